@@ -1,0 +1,44 @@
+/** Audit records as officers read them. Fields are named as in Mattermost's own audit JSON. */
+import {z} from 'zod';
+
+import {Id, page, Paging, Time} from './common';
+import type {AuditEventName} from './audit_events';
+import {AUDIT_EVENTS} from './audit_events';
+
+export const EventName = z.enum(Object.keys(AUDIT_EVENTS) as [AuditEventName, ...AuditEventName[]]).meta({id: 'AuditEventName'});
+export const AuditStatus = z.enum(['success', 'fail', 'attempt']).meta({id: 'AuditStatus'});
+
+export const AuditRecord = z.strictObject({
+    seq: z.int(),
+    at: Time.meta({description: 'The database\'s clock'}),
+    event_name: EventName,
+    status: AuditStatus,
+    actor: z.strictObject({
+        type: z.enum(['user', 'system', 'client']),
+        user_id: z.string(), username: z.string().meta({description: 'Joined for display; not part of the chained record'}),
+        session_id: z.string(),
+        address: z.string().meta({description: 'Personal; empty when erased'}), client: z.string().meta({description: 'Personal; empty when erased'}),
+    }),
+    target: z.strictObject({type: z.string(), id: z.string(), name: z.string().meta({description: 'Joined for display'})}).nullable(),
+    reason: z.string().meta({description: 'Personal; empty when erased'}),
+    prior_state: z.record(z.string(), z.unknown()).nullable(),
+    resulting_state: z.record(z.string(), z.unknown()).nullable(),
+    request_id: z.string(),
+    job_id: z.string(),
+    hash: z.string().meta({description: 'SHA-256, hex, over the hash before and this record'}),
+}).meta({id: 'AuditRecord'});
+
+export const ListAuditQuery = z.strictObject({
+    ...Paging,
+    actor_id: Id.optional(),
+    event_name: EventName.optional(),
+    status: AuditStatus.optional(),
+    target_id: z.string().max(64).optional(),
+    job_id: Id.optional(),
+    since: z.coerce.number().int().nonnegative().optional(),
+    until: z.coerce.number().int().nonnegative().optional(),
+});
+export const AuditPage = page(AuditRecord).meta({id: 'AuditPage'});
+
+export type AuditRecord = z.infer<typeof AuditRecord>;
+export type AuditPage = z.infer<typeof AuditPage>;

@@ -1,0 +1,59 @@
+/**
+ * The session guard's protocol: ticket, verdict, heard, wipe, report (docs/design/wipe-protocol.md).
+ * Everything but the ticket works without a live session, so the ticket's MAC is its only proof; bodies are at most 1 KB.
+ */
+import {z} from 'zod';
+
+import {Id, Time} from './common';
+import {ENDED_BY, VERDICTS} from './names';
+import {WipeReport} from './revocations';
+
+/** `v1.<key id>.<base64url JSON>.<base64url MAC>` */
+export const Ticket = z.string().max(600).regex(/^v1\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/).meta({id: 'Ticket'});
+export const Nonce = z.string().max(64).regex(/^[A-Za-z0-9_-]+$/);
+
+export const TicketReply = z.strictObject({
+    ticket: Ticket,
+    session_id: Id,
+    user_id: Id,
+    wipe_on_logout: z.boolean().meta({description: 'Whether an ordinary log-out wipes this browser too (sessions policy)'}),
+}).meta({id: 'TicketReply'});
+
+export const VerdictRequest = z.strictObject({
+    ticket: Ticket,
+    logged_out: z.boolean().optional().meta({description: 'The person just logged out here; matters only when the session is gone'}),
+}).meta({id: 'VerdictRequest'});
+
+export const Notice = z.strictObject({
+    ended_by: z.enum(ENDED_BY),
+    ended_at: Time,
+    message: z.string().meta({description: 'From the admin to the person; may be empty'}),
+}).meta({id: 'Notice', description: 'What the person is told on the log-in page'});
+
+export const VerdictReply = z.strictObject({
+    verdict: z.enum(VERDICTS),
+    session_id: Id,
+    nonce: Nonce.nullable().meta({description: 'Needed by wipe and report; null unless the verdict is wipe'}),
+    notice: Notice.nullable(),
+}).meta({id: 'VerdictReply'});
+
+/** The client has left the app and stopped its requests. The reply comes when its access has ended. */
+export const HeardRequest = z.strictObject({ticket: Ticket}).meta({id: 'HeardRequest'});
+export const HeardReply = z.strictObject({access_ended: z.boolean()}).meta({id: 'HeardReply'});
+
+/** Asks for the headers that finish the wipe: expired cookies, and Clear-Site-Data where it may be sent. A nonce works once. */
+export const WipeRequest = z.strictObject({ticket: Ticket, nonce: Nonce}).meta({id: 'WipeRequest'});
+export const WipeReply = z.strictObject({cookies_expired: z.boolean(), clear_site_data: z.boolean()}).meta({id: 'WipeReply'});
+
+export const ReportRequest = z.strictObject({ticket: Ticket, nonce: Nonce, report: WipeReport}).meta({id: 'ReportRequest'});
+export const ReportReply = z.strictObject({recorded: z.boolean()}).meta({id: 'ReportReply'});
+
+/** The largest body of an endpoint that knows no user. */
+export const TICKET_BODY_LIMIT_BYTES = 1024;
+
+export type TicketReply = z.infer<typeof TicketReply>;
+export type Notice = z.infer<typeof Notice>;
+export type VerdictReply = z.infer<typeof VerdictReply>;
+export type HeardReply = z.infer<typeof HeardReply>;
+export type WipeReply = z.infer<typeof WipeReply>;
+export type ReportReply = z.infer<typeof ReportReply>;

@@ -1,0 +1,84 @@
+/**
+ * The one table of endpoints: path, who may call it, what goes in and what comes out. The router, the permission test and the
+ * OpenAPI document are all made from it, so none of them can know an endpoint the others do not.
+ */
+import type {z} from 'zod';
+
+import * as audit from './audit';
+import * as client from './client';
+import {Id} from './common';
+import * as revocations from './revocations';
+import * as sessions from './sessions';
+import * as settings from './settings';
+
+/**
+ * Who may call an endpoint. Each name stands for permissions of Mattermost, any of which suffices (server/http/permissions.ts):
+ * - none: everybody, logged in or not. ticket: whoever holds a valid ticket. user: any logged-in user.
+ * - the rest: as their names say. What depends on the body (whose session, which setting) is checked again by the handler.
+ */
+export type EndpointPermission =
+    | 'none' | 'ticket' | 'user' | 'console'
+    | 'read_push_contents' | 'write_push_contents'
+    | 'read_mfa' | 'write_mfa'
+    | 'read_sessions' | 'revoke_sessions'
+    | 'write_policies' | 'read_audit';
+
+export interface Endpoint {
+    method: 'GET' | 'POST' | 'PUT';
+    /** Below API_PATH; `{name}` is a Mattermost id, `{seq}` a number. */
+    path: string;
+    permission: EndpointPermission;
+    summary: string;
+    query?: z.ZodType;
+    body?: z.ZodType;
+    reply: z.ZodType | null;
+    status: 200 | 201 | 202;
+    /** Writes and replies with an ETag; a write needs If-Match. */
+    etag?: true;
+    /** Needs an Idempotency-Key header. */
+    idempotent?: true;
+    /** Refuses personal-access-token and OAuth sessions unless the sessions policy allows automation. */
+    destructive?: true;
+    /** Smaller than the host's cap. */
+    bodyLimitBytes?: number;
+}
+
+const define = <T extends Record<string, Endpoint>>(endpoints: T): T => endpoints;
+const ticketPost = {method: 'POST', permission: 'ticket', status: 200, bodyLimitBytes: client.TICKET_BODY_LIMIT_BYTES} as const;
+
+export const ENDPOINTS = define({
+    getOpenapi: {method: 'GET', path: '/openapi.json', permission: 'none', status: 200, reply: null, summary: 'This document'},
+    getViewer: {method: 'GET', path: '/viewer', permission: 'user', status: 200, reply: settings.Viewer, summary: 'What the signed-in user may do here'},
+
+    getPushContents: {method: 'GET', path: '/push_contents', permission: 'read_push_contents', status: 200, etag: true, reply: settings.PushContentsView, summary: 'Core\'s push notification settings'},
+    announcePushContentsChange: {method: 'POST', path: '/push_contents/changes', permission: 'write_push_contents', status: 201, etag: true, body: settings.PushContentsChange, reply: settings.AnnouncedChange, summary: 'Announce a change of core\'s push notification settings'},
+    getMfa: {method: 'GET', path: '/mfa', permission: 'read_mfa', status: 200, etag: true, reply: settings.MfaView, summary: 'Core\'s MFA settings'},
+    announceMfaChange: {method: 'POST', path: '/mfa/changes', permission: 'write_mfa', status: 201, etag: true, body: settings.MfaChange, reply: settings.AnnouncedChange, summary: 'Announce a change of core\'s MFA settings'},
+    recordChangeOutcome: {method: 'POST', path: '/core_setting_changes/{change_id}/outcome', permission: 'console', status: 200, body: settings.ChangeOutcome, reply: settings.ChangeOutcomeReply, summary: 'Say what core answered to an announced change'},
+
+    getSessionsPolicy: {method: 'GET', path: '/policies/sessions', permission: 'console', status: 200, etag: true, reply: settings.SessionsPolicyView, summary: 'The sessions policy'},
+    putSessionsPolicy: {method: 'PUT', path: '/policies/sessions', permission: 'write_policies', status: 200, etag: true, body: settings.SessionsPolicy, reply: settings.SessionsPolicyView, summary: 'Replace the sessions policy'},
+
+    listUsers: {method: 'GET', path: '/users', permission: 'read_sessions', status: 200, query: sessions.ListUsersQuery, reply: sessions.UserPage, summary: 'Find users, with the number of their sessions'},
+    listUserSessions: {method: 'GET', path: '/users/{user_id}/sessions', permission: 'read_sessions', status: 200, reply: sessions.SessionList, summary: 'A user\'s sessions, without tokens'},
+
+    previewRevocation: {method: 'POST', path: '/revocations/preview', permission: 'revoke_sessions', status: 200, body: revocations.PreviewRevocation, reply: revocations.RevocationPreview, summary: 'Count what a revocation would end'},
+    createRevocation: {method: 'POST', path: '/revocations', permission: 'revoke_sessions', status: 202, idempotent: true, destructive: true, body: revocations.CreateRevocation, reply: revocations.Revocation, summary: 'Revoke sessions'},
+    listRevocations: {method: 'GET', path: '/revocations', permission: 'read_sessions', status: 200, query: revocations.ListRevocationsQuery, reply: revocations.RevocationPage, summary: 'Revocations, newest first'},
+    getRevocation: {method: 'GET', path: '/revocations/{job_id}', permission: 'read_sessions', status: 200, reply: revocations.Revocation, summary: 'One revocation and its counts'},
+    listRevocationTargets: {method: 'GET', path: '/revocations/{job_id}/targets', permission: 'read_sessions', status: 200, query: revocations.ListTargetsQuery, reply: revocations.TargetPage, summary: 'The sessions of a revocation'},
+
+    issueTicket: {method: 'POST', path: '/client/ticket', permission: 'user', status: 200, reply: client.TicketReply, summary: 'A ticket for the session that asks'},
+    getVerdict: {...ticketPost, path: '/client/verdict', body: client.VerdictRequest, reply: client.VerdictReply, summary: 'What became of the ticket\'s session'},
+    reportHeard: {...ticketPost, path: '/client/heard', body: client.HeardRequest, reply: client.HeardReply, summary: 'The client has left the app; end its access now'},
+    carryOutWipe: {...ticketPost, path: '/client/wipe', body: client.WipeRequest, reply: client.WipeReply, summary: 'Headers that finish a wipe'},
+    reportWipe: {...ticketPost, path: '/client/report', body: client.ReportRequest, reply: client.ReportReply, summary: 'What the client removed'},
+
+    listAudit: {method: 'GET', path: '/audit', permission: 'read_audit', status: 200, query: audit.ListAuditQuery, reply: audit.AuditPage, summary: 'Audit records, newest first'},
+    getAuditRecord: {method: 'GET', path: '/audit/{seq}', permission: 'read_audit', status: 200, reply: audit.AuditRecord, summary: 'One audit record'},
+});
+
+export type EndpointName = keyof typeof ENDPOINTS;
+
+/** Path parameters: `{seq}` is a number, every other one an id. */
+export const PATH_PARAMETER = Id;

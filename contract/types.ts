@@ -1,0 +1,15 @@
+/** The types of the contract for who must not load zod (the web app): import from here with `import type`. */
+export type * from './audit';
+export type * from './client';
+export type * from './revocations';
+export type * from './sessions';
+export type * from './settings';
+
+/** The wire form of every error. */
+export interface ErrorReply {
+    id: string;
+    message: string;
+    status_code: number;
+    request_id: string;
+    details?: Array<{path: string; message: string}>;
+}

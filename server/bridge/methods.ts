@@ -1,0 +1,72 @@
+/** The methods of RawBridge.call besides `api.*`: arguments and values, as JSON. Both hosts implement exactly these. */
+
+export interface BridgeMethods {
+    /** Runs one statement whose single row has a single text column and gives that text. The dialect wraps every query so (server/database/dialect.ts). */
+    'sql.query': {args: SqlArgs & {replica?: boolean}; value: string};
+    /** Runs one statement for its effect. */
+    'sql.exec': {args: SqlArgs; value: {rows_affected: number}};
+    /** Opens a transaction (READ COMMITTED) on the primary; ends by itself with an error after 30 s. */
+    'sql.begin': {args: Record<string, never>; value: {tx: string}};
+    'sql.commit': {args: {tx: string}; value: null};
+    'sql.rollback': {args: {tx: string}; value: null};
+
+    'crypto.ed25519_generate': {args: Record<string, never>; value: {private_key: string; public_key: string}};
+    /** Keys, message and signature are standard base64. */
+    'crypto.ed25519_sign': {args: {private_key: string; message: string}; value: {signature: string}};
+    'crypto.ed25519_verify': {args: {public_key: string; message: string; signature: string}; value: {valid: boolean}};
+
+    /**
+     * One outbound request: resolve once, dial the checked address, no redirects. Link-local and metadata addresses are always refused,
+     * private and loopback ones unless allow_private. Errors: net.refused_address, net.timeout, net.tls, net.failed, net.too_large.
+     */
+    'net.fetch': {
+        args: {url: string; method: string; headers: Record<string, string>; body: string; timeout_ms: number; max_bytes: number; allow_private: boolean};
+        value: {status: number; headers: Record<string, string>; body: string};
+    };
+    /** The certificate chain and protocol a TLS server presents, verified or not. */
+    'net.inspect_tls': {
+        args: {host: string; port: number; server_name: string; timeout_ms: number; allow_private: boolean};
+        value: {version: string; verified: boolean; verify_error: string; certificates: Array<{subject: string; issuer: string; not_before: number; not_after: number; dns_names: string[]}>};
+    };
+
+    /**
+     * One request to core's REST on loopback by a session of at most a minute of the plugin's bot, which carries `roles` for this call only
+     * and is revoked after it. The token never leaves the host.
+     */
+    'core.request': {
+        args: {bot_user_id: string; roles: string; method: string; path: string; body: string | null; timeout_ms: number};
+        value: {status: number; body: string};
+    };
+
+    'log.write': {args: {level: 'debug' | 'info' | 'warn' | 'error'; message: string; fields: Record<string, string | number | boolean>}; value: null};
+}
+
+export interface SqlArgs {
+    sql: string;
+    /** Integral numbers arrive as bigint; beyond 2^53 send text and cast. */
+    params: SqlValue[];
+    /** From sql.begin; without it the statement commits by itself. */
+    tx?: string;
+}
+
+export type SqlValue = string | number | boolean | null;
+
+/**
+ * The plugin API methods the product uses, and the only ones a host lets through (build/host_manifest.ts writes them for the Go host).
+ * Never SaveConfig, SavePluginConfig or GetUnsanitizedConfig (facts: they corrupt, or reveal).
+ */
+export const API_METHODS = [
+    'GetUser', 'GetSession', 'CreateSession', 'RevokeSession', 'HasPermissionTo', 'EnsureBotUser',
+    'PublishWebSocketEvent', 'SendPushNotification', 'PublishPluginClusterEvent',
+    'GetConfig', 'GetLicense', 'GetServerVersion', 'GetDiagnosticId', 'LogAuditRec',
+] as const;
+
+export type ApiMethod = typeof API_METHODS[number];
+
+/** The hooks the executable declares; each declared hook costs the server an RPC when it fires. Never MessageWillBePosted or WebSocketMessageHasBeenPosted. */
+export const HOOKS = [
+    'OnActivate', 'OnDeactivate', 'OnConfigurationChange', 'ServeHTTP', 'OnPluginClusterEvent',
+    'UserHasBeenDeactivated', 'ServeMetrics', 'GenerateSupportData',
+] as const;
+
+export type HookName = typeof HOOKS[number];

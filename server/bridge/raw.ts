@@ -1,0 +1,59 @@
+/**
+ * The raw bridge: the whole surface a host offers to the TypeScript core. The Go host (goja) and the stand-in (Node) each implement this
+ * and nothing else; server/bridge/create_host.ts makes the typed port of it, once. docs/design/bridge.md lists the methods of `call`.
+ */
+
+export interface RawBridge {
+    /**
+     * One request to the outside. Resolves, and never rejects, to JSON: `{"value": …}` or `{"error": {"id", "message", "status_code"}}`.
+     * Methods: see BridgeMethods in methods.ts, and `api.<Method>` for the plugin API with an array of its arguments.
+     */
+    call(method: string, argsJson: string): Promise<string>;
+    /** SHA-256 of the UTF-8 bytes of text, hex. */
+    sha256(text: string): string;
+    /** HMAC-SHA-256 of the UTF-8 bytes of text, base64url without padding; keyBase64 is standard base64. */
+    hmacSha256(keyBase64: string, text: string): string;
+    /** count (at most 1024) random bytes, base64url without padding. */
+    randomBytes(count: number): string;
+    /** Unix time in milliseconds. */
+    now(): number;
+    /** Calls fn once after delayMs; returns a function that prevents it. Exceptions inside fn are logged, never lost. */
+    after(delayMs: number, fn: () => void): () => void;
+}
+
+/** How an HTTP reply leaves: head first (awaited), then chunks. A rejected write means that the client went away. */
+export interface ResponseWriter {
+    writeHead(status: number, headersJson: string): Promise<void>;
+    /** chunk is text, sent as UTF-8 and flushed at once. */
+    write(chunk: string): Promise<void>;
+}
+
+/** What the bundle gives the host: one entry for every hook. */
+export interface HookDispatcher {
+    /**
+     * Runs a hook. payloadJson: an array of the hook's arguments (without the plugin.Context's RPC parts); for ServeHTTP one HttpRequest.
+     * Resolves to JSON: an array of the hook's return values (empty for ServeHTTP). Rejects only when the hook itself failed;
+     * the host then logs it and returns what makes Mattermost go on (zero values).
+     */
+    dispatch(hook: string, payloadJson: string, writer: ResponseWriter | null): Promise<string>;
+}
+
+/** The payload of ServeHTTP. */
+export interface HttpRequest {
+    method: string;
+    /** Path below the plugin, for instance /api/v1/viewer. */
+    path: string;
+    /** Raw query string without "?". */
+    query: string;
+    /** Lower-case names; several values joined with ", ". Cookie values of the session never arrive: core removes them. */
+    headers: Record<string, string>;
+    /** UTF-8 text, well-formed; empty when too large. */
+    body: string;
+    /** The body was larger than the host's cap (1 MiB) and was dropped. */
+    body_too_large: boolean;
+    /** Of plugin.Context: session_id, request_id, ip_address, user_agent. */
+    context: {session_id: string; request_id: string; ip_address: string; user_agent: string};
+}
+
+/** The bundle's one export. */
+export type CreatePlugin = (bridge: RawBridge) => HookDispatcher;

@@ -1,0 +1,2 @@
+/** Jest's place-holder for style sheets. */
+module.exports = {};
