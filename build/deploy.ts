@@ -1,0 +1,48 @@
+/**
+ * `make deploy`: uploads the packed plugin to a real Mattermost and enables it, through core's own REST.
+ * MM_URL and MM_ADMIN_TOKEN (a personal access token of a system admin) say where. The server needs PluginSettings.EnableUploads.
+ */
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+
+const PLUGIN_ID = 'security-controls';
+
+async function main(): Promise<void> {
+    const url = process.env.MM_URL?.replace(/\/$/, '');
+    const token = process.env.MM_ADMIN_TOKEN;
+    if (!url || !token) {
+        throw new Error('Set MM_URL (for instance https://chat.example.com) and MM_ADMIN_TOKEN (a system admin\'s personal access token).');
+    }
+    const dist = path.join(__dirname, '..', 'dist');
+    const archive = readdirSync(dist).filter((name) => name.startsWith(`${PLUGIN_ID}-`) && name.endsWith('.tar.gz')).sort().pop();
+    if (!archive) {
+        throw new Error('There is no archive in dist/: run `make dist` first.');
+    }
+    const headers = {Authorization: `Bearer ${token}`};
+    const form = new FormData();
+    form.set('plugin', new Blob([readFileSync(path.join(dist, archive))]), archive);
+    form.set('force', 'true');
+    await expectOk('upload', await fetch(`${url}/api/v4/plugins`, {method: 'POST', headers, body: form}));
+    await expectOk('enable', await fetch(`${url}/api/v4/plugins/${PLUGIN_ID}/enable`, {method: 'POST', headers}));
+    process.stdout.write(`${archive} is installed and enabled on ${url}\n`);
+}
+
+/** Core's own sentence is the best explanation there is, with what usually lies behind it. */
+async function expectOk(step: string, response: Response): Promise<void> {
+    if (response.ok) {
+        return;
+    }
+    const {message, id} = await response.json().catch(() => ({message: response.statusText, id: ''})) as {message: string; id: string};
+    const hints: Record<number, string> = {
+        401: 'MM_ADMIN_TOKEN was not accepted.',
+        403: 'The token\'s owner is no system admin.',
+        413: 'The archive is larger than the proxy or FileSettings.MaxFileSize allows.',
+        501: 'Set PluginSettings.Enable and PluginSettings.EnableUploads to true in config.json, and RequirePluginSignature to false.',
+    };
+    throw new Error(`${step} failed with ${response.status}: ${message} (${id}). ${hints[response.status] ?? ''}`);
+}
+
+main().catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+});
