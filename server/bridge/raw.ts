@@ -31,9 +31,11 @@ export interface ResponseWriter {
 /** What the bundle gives the host: one entry for every hook. */
 export interface HookDispatcher {
     /**
-     * Runs a hook. payloadJson: an array of the hook's arguments (without the plugin.Context's RPC parts); for ServeHTTP one HttpRequest.
-     * Resolves to JSON: an array of the hook's return values (empty for ServeHTTP). Rejects only when the hook itself failed;
-     * the host then logs it and returns what makes Mattermost go on (zero values).
+     * Runs a hook. payloadJson: an array of the hook's arguments without plugin.Context; for ServeHTTP and ServeMetrics one HttpRequest
+     * object instead (it carries the context). Resolves to JSON: an array of the hook's return values (empty for ServeHTTP, ServeMetrics
+     * and hooks that return nothing; a Go `error` is null or {message, id?, status_code?}). Rejects only when the hook itself failed; the
+     * host then logs it and returns what makes Mattermost go on (zero values; a rejected OnActivate fails the activation).
+     * OnActivate runs again in a fresh runtime when the host had to replace a broken one.
      */
     dispatch(hook: string, payloadJson: string, writer: ResponseWriter | null): Promise<string>;
 }
