@@ -1,0 +1,82 @@
+/** Mattermost's log-in page, with the MFA code as its second step. A plugin may draw its own notice here; this page leaves it room. */
+import type {FormEvent} from 'react';
+import React, {useState} from 'react';
+import {useSelector} from 'react-redux';
+import {Redirect, useHistory, useLocation} from 'react-router-dom';
+
+import {ServerError} from './client';
+import {logIn} from './session';
+import type {State} from './store/state';
+
+const MFA_WANTED = 'mfa.validate_token.authenticate.app_error';
+
+/** Only a path of this server: never another host. */
+function readRedirect(search: string): string {
+    const to = new URLSearchParams(search).get('redirect_to') ?? '/';
+    return (/^\/(?![/\\])/).test(to) && !to.startsWith('/login') ? to : '/';
+}
+
+export function LoginPage() {
+    const history = useHistory();
+    const {search} = useLocation();
+    const siteName = useSelector((state: State) => state.entities.general.config.SiteName) || 'Mattermost';
+    const loggedIn = useSelector((state: State) => Boolean(state.entities.users.currentUserId));
+    const [loginId, setLoginId] = useState('');
+    const [password, setPassword] = useState('');
+    const [code, setCode] = useState<string | null>(null);
+    const [error, setError] = useState('');
+    const [busy, setBusy] = useState(false);
+
+    if (loggedIn) {
+        return <Redirect to={readRedirect(search)}/>;
+    }
+
+    const submit = async (event: FormEvent) => {
+        event.preventDefault();
+        setBusy(true);
+        setError('');
+        try {
+            await logIn(loginId.trim(), password, code ?? '');
+            history.replace(readRedirect(search));
+        } catch (failure) {
+            setBusy(false);
+            if (failure instanceof ServerError && failure.serverErrorId === MFA_WANTED && code === null) {
+                setCode('');
+                return;
+            }
+            setError(failure instanceof Error ? failure.message : String(failure));
+        }
+    };
+
+    const expired = new URLSearchParams(search).get('extra') === 'expired';
+    return (
+        <div className='login-body'>
+            <header className='login-header'>{siteName}</header>
+            <main className='login-body-content'>
+                <section className='login-body-message'>
+                    <h1>{'Log in to your account'}</h1>
+                    <p>{'Collaborate with your team in real-time'}</p>
+                </section>
+                <form className='login-card' onSubmit={(event) => void submit(event)}>
+                    <h2>{code === null ? 'Log in' : 'Enter your MFA Token'}</h2>
+                    {expired && !error && <div className='alert alert-warning' role='status'>{'Your session has expired. Please log in again.'}</div>}
+                    {error && <div className='alert alert-danger' role='alert'>{error}</div>}
+                    {code === null ? (
+                        <>
+                            <label htmlFor='input_loginId'>{'Email or Username'}</label>
+                            <input id='input_loginId' className='form-control' autoComplete='username' autoFocus={true} value={loginId} onChange={(event) => setLoginId(event.target.value)}/>
+                            <label htmlFor='input_password-input'>{'Password'}</label>
+                            <input id='input_password-input' className='form-control' type='password' autoComplete='current-password' value={password} onChange={(event) => setPassword(event.target.value)}/>
+                        </>
+                    ) : (
+                        <>
+                            <label htmlFor='input_token'>{'MFA Token'}</label>
+                            <input id='input_token' className='form-control' inputMode='numeric' autoComplete='one-time-code' autoFocus={true} value={code} onChange={(event) => setCode(event.target.value)}/>
+                        </>
+                    )}
+                    <button id='saveSetting' className='btn btn-primary btn-lg' type='submit' disabled={busy}>{code === null ? 'Log in' : 'Submit'}</button>
+                </form>
+            </main>
+        </div>
+    );
+}

@@ -1,0 +1,76 @@
+/**
+ * The stand-in's web app: behaves towards a plugin, and towards the browser's storage, as Mattermost's web app does, with just enough
+ * pages to live in. Order at start is Mattermost's: config, plugins, then who is logged in.
+ */
+import './globals';
+
+import React, {useEffect, useState} from 'react';
+import {createRoot} from 'react-dom/client';
+import {IntlProvider} from 'react-intl';
+import {Provider, useSelector} from 'react-redux';
+import {BrowserRouter, Redirect, Route, Switch} from 'react-router-dom';
+
+import {ChannelsPage} from './chat/channels_page';
+import {loadConfig} from './client_config';
+import {ConsolePage} from './console/console_page';
+import {LoginPage} from './login_page';
+import {MfaSetupPage} from './mfa_setup_page';
+import {PluginComponents} from './plugins/plugin_components';
+import {startPlugins} from './plugins/loader';
+import {loadMe, mustEnrol, watchLogOut} from './session';
+import {startPersisting} from './store/local_forage';
+import type {State} from './store/state';
+import {store} from './store/store';
+import {applyTheme, chooseTheme} from './theme';
+
+/** Pages for somebody who is logged in; everyone else is sent to the log-in page. */
+function LoggedIn() {
+    const userId = useSelector((state: State) => state.entities.users.currentUserId);
+    const enrolFirst = useSelector(mustEnrol);
+    const team = useSelector((state: State) => state.entities.teams.teams[state.entities.teams.currentTeamId]);
+    if (!userId) {
+        return <Redirect to={`/login?redirect_to=${encodeURIComponent(window.location.pathname)}`}/>;
+    }
+    return (
+        <>
+            <Switch>
+                <Route path='/mfa/setup' component={MfaSetupPage}/>
+                {enrolFirst && <Redirect to='/mfa/setup'/>}
+                <Route path='/admin_console' component={ConsolePage}/>
+                <Route path='/:team/channels/:channel' component={ChannelsPage}/>
+                <Redirect to={team ? `/${team.name}/channels/town-square` : '/admin_console'}/>
+            </Switch>
+            <PluginComponents/>
+        </>
+    );
+}
+
+function App() {
+    const translations = useSelector((state: State) => state.plugins.translations);
+    const [ready, setReady] = useState(false);
+    useEffect(() => {
+        void loadMe().finally(() => setReady(true));
+    }, []);
+    return (
+        <IntlProvider locale='en' messages={translations}>
+            {ready && (
+                <BrowserRouter>
+                    <Switch>
+                        <Route path='/login' component={LoginPage}/>
+                        <Route component={LoggedIn}/>
+                    </Switch>
+                </BrowserRouter>
+            )}
+        </IntlProvider>
+    );
+}
+
+async function start(): Promise<void> {
+    applyTheme(chooseTheme(undefined));
+    watchLogOut();
+    await Promise.all([loadConfig().catch(() => undefined), startPersisting()]);
+    await startPlugins();
+    createRoot(document.getElementById('root') as HTMLElement).render(<Provider store={store}><App/></Provider>);
+}
+
+void start();

@@ -1,0 +1,110 @@
+/**
+ * Who is logged in: loading that person, logging in, and Mattermost's two ways out (the person's own, and the forced one after a 401).
+ * Both leave behind what Mattermost leaves behind (facts: "What its logout leaves behind"); removing it is the plugin's job.
+ */
+import type {Team} from '@mattermost/types/teams';
+import type {UserProfile} from '@mattermost/types/users';
+
+import {get, onUnauthorized, post} from './client';
+import {loadConfig} from './client_config';
+import {purge} from './store/local_forage';
+import type {State} from './store/state';
+import {byId, changeEntities, forgetPerson, store} from './store/store';
+import {applyTheme, chooseTheme} from './theme';
+import {closeWebSocket, openWebSocket} from './websocket_client';
+
+type Preference = State['entities']['preferences']['myPreferences'][string];
+
+const LOGOUT_SIGNAL = '__logout__';
+
+function themePreference(preferences: Preference[]): string | undefined {
+    return preferences.find(({category}) => category === 'theme')?.value;
+}
+
+/** What Mattermost keeps outside its database; the names are its own. */
+async function leaveTraces(user: UserProfile, teamId: string): Promise<void> {
+    localStorage.setItem('was_logged_in', 'true');
+    localStorage.setItem(`user_prev_team:${user.id}`, teamId);
+    localStorage.setItem(`recent_emojis:${user.id}`, JSON.stringify([{name: 'lock', usageCount: 1}]));
+    sessionStorage.setItem('lastActive', String(Date.now()));
+    if ('caches' in window) {
+        const cache = await caches.open('mattermost-files');
+        await cache.put('/api/v4/files/last_seen', new Response(`Preview of a file ${user.username} looked at`));
+    }
+}
+
+/** Loads the person behind the cookie into the store and opens the websocket. False when nobody is logged in. */
+export async function loadMe(): Promise<boolean> {
+    let user: UserProfile;
+    try {
+        user = await get<UserProfile>('/users/me');
+    } catch {
+        return false;
+    }
+    changeEntities((entities) => ({users: {...entities.users, currentUserId: user.id, profiles: {...entities.users.profiles, [user.id]: user}}}));
+    openWebSocket();
+    // Enforced MFA refuses the rest until the person has enrolled; the app then shows /mfa/setup.
+    const [preferences, teams] = await Promise.all([
+        get<Preference[]>('/users/me/preferences').catch(() => []),
+        get<Team[]>('/users/me/teams').catch(() => []),
+        loadConfig().catch(() => undefined),
+    ]);
+    const currentTeamId = teams[0]?.id ?? '';
+    changeEntities(() => ({
+        teams: {currentTeamId, teams: byId(teams)},
+        preferences: {myPreferences: Object.fromEntries(preferences.map((one) => [`${one.category}--${one.name}`, one]))},
+    }));
+    applyTheme(chooseTheme(themePreference(preferences)));
+    await leaveTraces(user, currentTeamId);
+    return true;
+}
+
+/** Rejects with ServerError; its serverErrorId says when an MFA code is wanted. */
+export async function logIn(loginId: string, password: string, mfaCode: string): Promise<void> {
+    await post<UserProfile>('/users/login', {login_id: loginId, password, token: mfaCode, deviceId: ''});
+    await loadMe();
+}
+
+/** Leaves the app without asking the server: the state goes, the page is loaded anew. */
+async function leave(redirectTo: string): Promise<void> {
+    closeWebSocket();
+    forgetPerson();
+    await purge();
+    document.cookie = 'MMUSERID=;expires=Thu, 01 Jan 1970 00:00:01 GMT;path=/';
+    window.location.href = redirectTo;
+}
+
+let leaving = false;
+
+function leaveOnce(redirectTo: string): void {
+    if (!leaving) {
+        leaving = true;
+        void leave(redirectTo);
+    }
+}
+
+/** The person's own log-out; tells the other tabs as Mattermost does. */
+export async function logOut(): Promise<void> {
+    await post('/users/logout');
+    localStorage.setItem(LOGOUT_SIGNAL, String(Date.now()));
+    localStorage.removeItem(LOGOUT_SIGNAL);
+    leaveOnce('/');
+}
+
+export function watchLogOut(): void {
+    onUnauthorized(leaveOnce);
+    window.addEventListener('storage', (event) => {
+        if (event.key === LOGOUT_SIGNAL && event.newValue && store.getState().entities.users.currentUserId) {
+            leaveOnce('/');
+        }
+    });
+}
+
+/** Whether core refuses this person nearly everything until they enrol. */
+export function mustEnrol(state: State): boolean {
+    const {general: {config, license}, users} = state.entities;
+    const user = users.profiles[users.currentUserId];
+    const exempt = user?.is_bot || !['', 'email', 'ldap'].includes(user?.auth_service ?? '');
+    return license.IsLicensed === 'true' && license.MFA === 'true' && config.EnforceMultifactorAuthentication === 'true' &&
+        config.EnableMultifactorAuthentication === 'true' && !user?.mfa_active && !exempt;
+}
