@@ -1,0 +1,144 @@
+import type {TestDatabase, TestHost} from '../../test/support/test_host';
+import {startTestDatabase} from '../../test/support/test_host';
+
+let database: TestDatabase;
+let test: TestHost;
+beforeAll(async () => {
+    database = await startTestDatabase();
+});
+afterAll(() => database.stop());
+beforeEach(async () => {
+    test = await database.createTestHost({migrated: false});
+    await test.host.sql.exec('CREATE TABLE things (id bigint, name text, at timestamptz, j jsonb)');
+});
+
+describe('sql', () => {
+    it('brings rows with PostgreSQL\'s own types', async () => {
+        const rows = await test.host.sql.query(
+            'INSERT INTO things VALUES ($1, $2, \'2026-11-22T12:00:00Z\', $3) RETURNING *', [1234567890123, null, '{"a": [1]}']);
+        expect(rows).toEqual([{id: 1234567890123, name: null, at: '2026-11-22T12:00:00+00:00', j: {a: [1]}}]);
+    });
+
+    it('counts the rows a statement touched', async () => {
+        await test.host.sql.exec('INSERT INTO things (id) VALUES (1), (2)');
+        expect(await test.host.sql.exec('UPDATE things SET name = $1', ['x'])).toBe(2);
+    });
+
+    it('runs a data-modifying CTE', async () => {
+        await test.host.sql.exec('INSERT INTO things (id) VALUES (1), (2)');
+        expect(await test.host.sql.query('WITH gone AS (DELETE FROM things WHERE id = $1 RETURNING id) SELECT id FROM gone', [2])).toEqual([{id: 2}]);
+        expect(await test.host.sql.query('SELECT id FROM things')).toEqual([{id: 1}]);
+    });
+
+    it('names the SQLSTATE of a refusal', async () => {
+        await expect(test.host.sql.query('SELECT * FROM nothing_here')).rejects.toMatchObject({id: 'sql.42P01'});
+    });
+});
+
+describe('transaction', () => {
+    it('commits what its function did', async () => {
+        const result = await test.host.transaction(async (tx) => {
+            await tx.exec('INSERT INTO things (id) VALUES (1)');
+            return 'done';
+        });
+        expect(result).toBe('done');
+        expect(await test.host.sql.query('SELECT id FROM things')).toEqual([{id: 1}]);
+    });
+
+    it('rolls back and passes the error on when its function rejects', async () => {
+        const failed = test.host.transaction(async (tx) => {
+            await tx.exec('INSERT INTO things (id) VALUES (1)');
+            throw new Error('no');
+        });
+        await expect(failed).rejects.toThrow('no');
+        expect(await test.host.sql.query('SELECT id FROM things')).toEqual([]);
+    });
+
+    it('refuses every other member while it runs, and its tx afterwards', async () => {
+        const {host} = test;
+        let kept = host.sql;
+        await host.transaction(async (tx) => {
+            kept = tx;
+            const calls = [
+                () => host.sql.query('SELECT 1'), () => host.sql.exec('SELECT 1'), () => host.replica.query('SELECT 1'),
+                () => host.transaction(async () => undefined), () => host.mattermost.getServerVersion(),
+                () => host.crypto.ed25519Generate(), () => host.network.fetch({url: 'http://x', timeoutMs: 1, maxBytes: 1, allowPrivate: false}),
+            ];
+            for (const call of calls) {
+                await expect(call()).rejects.toMatchObject({id: 'host.in_transaction'});
+            }
+            expect(host.crypto.sha256('')).toMatch(/^e3b0c442/);
+            expect(host.ids.newId()).toMatch(/^[a-z0-9]{26}$/);
+        });
+        await expect(kept.query('SELECT 1')).rejects.toMatchObject({id: 'host.transaction_ended'});
+        expect(await host.sql.query('SELECT 1 AS one')).toEqual([{one: 1}]);
+    });
+
+    it('leaves another unit of work alone', async () => {
+        const other = test.host.fork();
+        let meanwhile: Promise<unknown[]> = Promise.resolve([]);
+        await test.host.transaction(async (tx) => {
+            meanwhile = other.sql.query('SELECT id FROM things');
+            await tx.exec('INSERT INTO things (id) VALUES (1)');
+        });
+        expect(await meanwhile).toEqual([{id: 1}]);
+    });
+});
+
+describe('mattermost', () => {
+    it('reads what gob left out as zero', async () => {
+        test.core.config = {EmailSettings: {PushNotificationContents: 'generic'}, LdapSettings: {Enable: true}};
+        const config = await test.host.mattermost.getConfig();
+        expect(config.EmailSettings).toEqual({SendPushNotifications: false, PushNotificationServer: '', PushNotificationContents: 'generic'});
+        expect(config.ServiceSettings.EnforceMultifactorAuthentication).toBe(false);
+        expect(config.LdapSettings).toEqual({Enable: true});
+    });
+
+    it('reads no licence, and a licence without features, as having none', async () => {
+        expect(await test.host.mattermost.getLicense()).toEqual({isLicensed: false, mfa: false, idLoaded: false, mhpns: false});
+        test.core.license = {features: {mfa: true}};
+        expect(await test.host.mattermost.getLicense()).toEqual({isLicensed: true, mfa: true, idLoaded: false, mhpns: false});
+    });
+
+    it('answers null for a user and a session that are not there', async () => {
+        expect(await test.host.mattermost.getUser(test.host.ids.newId())).toBeNull();
+        expect(await test.host.mattermost.getSession(test.host.ids.newId())).toBeNull();
+    });
+
+    it('reads a session without its token and device', async () => {
+        const user = await test.addUser();
+        const session = await test.addSession(user.id, {deviceid: 'android_rn-v2:abc'});
+        const read = await test.host.mattermost.getSession(session.id);
+        expect(read).toMatchObject({id: session.id, user_id: user.id, props: {csrf: 'csrf-token'}});
+        expect(JSON.stringify(read)).not.toContain(session.token);
+        expect(JSON.stringify(read)).not.toContain('android_rn');
+    });
+
+    it('finds the revocation of a session that is gone done', async () => {
+        await expect(test.host.mattermost.revokeSession(test.host.ids.newId())).resolves.toBeUndefined();
+    });
+
+    it('passes core\'s other errors on with their id and status', async () => {
+        test.core.failNext.GetUser = {id: 'app.user.get.app_error', status_code: 500};
+        await expect(test.host.mattermost.getUser(test.host.ids.newId())).rejects.toEqual(
+            expect.objectContaining({id: 'app.user.get.app_error', statusCode: 500}));
+    });
+
+    it('sends cluster data as base64 of its UTF-8 bytes', async () => {
+        await test.host.mattermost.publishClusterEvent('id', 'grüße €😀');
+        expect(Buffer.from(test.core.clusterEvents[0]?.Data ?? '', 'base64').toString()).toBe('grüße €😀');
+    });
+});
+
+describe('clock', () => {
+    it('gives a timer a Host of its own and logs its failure', async () => {
+        test.host.clock.after(50, async (host) => {
+            expect(host).not.toBe(test.host);
+            throw new Error('late');
+        });
+        await test.advance(49);
+        expect(test.log).toEqual([]);
+        await test.advance(1);
+        expect(test.log).toEqual([expect.objectContaining({level: 'error', fields: {error: 'Error: late'}})]);
+    });
+});

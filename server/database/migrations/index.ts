@@ -1,0 +1,15 @@
+/** Every migration, in the order of their numbers. */
+import {createAudit} from './0001_audit';
+import {createHttp} from './0002_http';
+import {createSettings} from './0003_settings';
+import {createRevocations} from './0010_revocation';
+import {createClientProtocol} from './0011_client';
+import type {Migration} from './migration';
+
+export const MIGRATIONS: readonly Migration[] = [
+    createAudit,
+    createHttp,
+    createSettings,
+    createRevocations,
+    createClientProtocol,
+];

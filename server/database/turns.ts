@@ -1,0 +1,16 @@
+/** Lets one node do what only one node is to do at a time. The turn is a row, so it outlives no transaction's connection and no node's death. */
+import type {Sql} from '../host';
+
+/** True for the one caller that takes the turn; nobody else takes it before now + forMs. */
+export async function takeTurn(sql: Sql, name: string, now: number, forMs: number): Promise<boolean> {
+    const rows = await sql.query(`
+        INSERT INTO security_controls_turns AS turn (name, next_at) VALUES ($1, $2::bigint)
+        ON CONFLICT (name) DO UPDATE SET next_at = excluded.next_at WHERE turn.next_at <= $3::bigint
+        RETURNING turn.name`, [name, now + forMs, now]);
+    return rows.length === 1;
+}
+
+/** Gives the turn back early. */
+export async function endTurn(sql: Sql, name: string, now: number): Promise<void> {
+    await sql.exec('UPDATE security_controls_turns SET next_at = $2::bigint WHERE name = $1', [name, now]);
+}

@@ -1,0 +1,28 @@
+/** The tables of Mattermost's own that the product reads, with core's names and types in PostgreSQL (11.6), for tests. */
+export const CORE_TABLES = `
+    CREATE TABLE users (
+        id varchar(26) PRIMARY KEY, createat bigint, updateat bigint, deleteat bigint,
+        username varchar(64) UNIQUE, password varchar(128), authdata varchar(128) UNIQUE, authservice varchar(32),
+        email varchar(128) UNIQUE, emailverified boolean, nickname varchar(64), firstname varchar(64), lastname varchar(64),
+        position varchar(128), roles varchar(256), allowmarketing boolean, props jsonb, notifyprops jsonb,
+        lastpasswordupdate bigint, lastpictureupdate bigint, failedattempts integer, locale varchar(5), timezone jsonb,
+        mfaactive boolean, mfasecret varchar(128), remoteid varchar(26), lastlogin bigint
+    );
+    CREATE TABLE sessions (
+        id varchar(26) PRIMARY KEY, token varchar(26), createat bigint, expiresat bigint, lastactivityat bigint,
+        userid varchar(26), deviceid varchar(512), roles varchar(256), isoauth boolean, expirednotify boolean, props jsonb
+    );
+    CREATE INDEX idx_sessions_user_id ON sessions (userid);
+    CREATE TABLE bots (
+        userid varchar(26) PRIMARY KEY, description varchar(1024), ownerid varchar(190), lasticonupdate bigint,
+        createat bigint, updateat bigint, deleteat bigint
+    );
+    CREATE TABLE teams (
+        id varchar(26) PRIMARY KEY, createat bigint, updateat bigint, deleteat bigint,
+        displayname varchar(64), name varchar(64) UNIQUE, description varchar(255), email varchar(128), type varchar(255)
+    );
+    CREATE TABLE teammembers (
+        teamid varchar(26), userid varchar(26), roles varchar(256), deleteat bigint,
+        schemeuser boolean, schemeadmin boolean, schemeguest boolean, createat bigint, PRIMARY KEY (teamid, userid)
+    );
+`;

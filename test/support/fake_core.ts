@@ -1,0 +1,159 @@
+/** Mattermost's plugin API for unit tests: the few methods the product uses, over the test's own tables, recording what was sent. */
+import type {PGlite} from '@electric-sql/pglite';
+
+import type {ApiMethod} from '../../server/bridge/methods';
+
+export interface PublishedEvent {event: string; payload: Record<string, unknown>; userId: string; omitUsers: Record<string, boolean>}
+export interface SentPush {notification: Record<string, unknown>; userId: string; deviceIds: string[]}
+
+/** What a test sets and looks at. */
+export interface FakeCore {
+    /** As GetConfig answers: gob leaves out zero values, so a test may too. */
+    config: Record<string, Record<string, unknown>>;
+    /** As GetLicense answers; null without a licence. */
+    license: {features: Record<string, boolean>} | null;
+    /** Permissions of each role; system_admin has all. */
+    permissionsOfRole: Record<string, readonly string[]>;
+    published: PublishedEvent[];
+    pushes: SentPush[];
+    auditRecords: Array<Record<string, unknown>>;
+    clusterEvents: Array<{Id: string; Data: string}>;
+    revokedSessionIds: string[];
+    /** The next call of the method fails once with this error. */
+    failNext: Partial<Record<ApiMethod, {id: string; status_code: number}>>;
+}
+
+/** Permissions core 11.6 gives its roles, as far as the product asks for them. */
+const PERMISSIONS_OF_ROLE = {
+    system_manager: [
+        'edit_other_users', 'sysconsole_read_plugins',
+        'sysconsole_read_site_notifications', 'sysconsole_write_site_notifications',
+        'sysconsole_read_environment_push_notification_server', 'sysconsole_write_environment_push_notification_server',
+        'sysconsole_read_authentication_mfa',
+    ],
+    system_read_only_admin: [
+        'sysconsole_read_plugins', 'sysconsole_read_site_notifications', 'sysconsole_read_environment_push_notification_server',
+        'sysconsole_read_authentication_mfa', 'sysconsole_read_compliance_compliance_monitoring',
+    ],
+    system_user_manager: ['edit_other_users', 'sysconsole_read_user_management_users'],
+    system_user: ['create_team', 'view_members'],
+};
+
+export const FAKE_DIAGNOSTIC_ID = 'fakeserverfakeserverfakese';
+
+export function createFakeCore(): FakeCore {
+    return {
+        config: {
+            ServiceSettings: {SiteURL: 'http://localhost:8065', EnableOAuthServiceProvider: true},
+            GuestAccountsSettings: {},
+            EmailSettings: {SendPushNotifications: true, PushNotificationServer: 'https://push.example.com', PushNotificationContents: 'full'},
+        },
+        license: null,
+        permissionsOfRole: PERMISSIONS_OF_ROLE,
+        published: [], pushes: [], auditRecords: [], clusterEvents: [], revokedSessionIds: [],
+        failNext: {},
+    };
+}
+
+type Db = Pick<PGlite, 'query'>;
+export interface ApiFailure {id: string; message: string; status_code: number}
+
+export class FakeApiError extends Error {
+    constructor(readonly failure: ApiFailure) {
+        super(failure.message);
+    }
+}
+
+export async function callFakeApi(core: FakeCore, db: Db, newId: () => string, now: () => number, method: ApiMethod, args: unknown[]): Promise<unknown> {
+    const failure = core.failNext[method];
+    if (failure) {
+        core.failNext[method] = undefined;
+        throw new FakeApiError({...failure, message: `${method} fails as the test asked`});
+    }
+    switch (method) {
+    case 'GetUser':
+        return getUser(db, String(args[0]));
+    case 'GetSession':
+        return getSession(db, String(args[0]));
+    case 'CreateSession':
+        return createSession(db, newId(), now(), args[0] as Record<string, unknown>);
+    case 'RevokeSession':
+        await getSession(db, String(args[0]));
+        await db.query('DELETE FROM sessions WHERE id = $1', [args[0]]);
+        core.revokedSessionIds.push(String(args[0]));
+        return null;
+    case 'HasPermissionTo': {
+        const user = await getUser(db, String(args[0]));
+        const wanted = (args[1] as {id: string}).id;
+        return user.roles.split(' ').some((role) => role === 'system_admin' || core.permissionsOfRole[role]?.includes(wanted));
+    }
+    case 'EnsureBotUser':
+        return ensureBot(db, newId(), args[0] as {username: string; description: string});
+    case 'PublishWebSocketEvent': {
+        const broadcast = args[2] as {user_id: string; omit_users: Record<string, boolean> | null};
+        core.published.push({
+            event: String(args[0]), payload: args[1] as Record<string, unknown>, userId: broadcast.user_id, omitUsers: broadcast.omit_users ?? {},
+        });
+        return null;
+    }
+    case 'SendPushNotification': {
+        const devices = await db.query<{deviceid: string}>(
+            'SELECT deviceid FROM sessions WHERE userid = $1 AND deviceid <> \'\' AND expiresat > $2 ORDER BY deviceid', [args[1], now()]);
+        core.pushes.push({notification: args[0] as Record<string, unknown>, userId: String(args[1]), deviceIds: devices.rows.map((row) => row.deviceid)});
+        return null;
+    }
+    case 'PublishPluginClusterEvent':
+        core.clusterEvents.push(args[0] as {Id: string; Data: string});
+        return null;
+    case 'GetConfig':
+        return core.config;
+    case 'GetLicense':
+        return core.license;
+    case 'GetServerVersion':
+        return '11.6.0';
+    case 'GetDiagnosticId':
+        return FAKE_DIAGNOSTIC_ID;
+    case 'LogAuditRec':
+        core.auditRecords.push(args[0] as Record<string, unknown>);
+        return null;
+    }
+}
+
+async function getUser(db: Db, id: string): Promise<{roles: string}> {
+    const {rows} = await db.query<{roles: string}>(
+        `SELECT u.id, u.username, u.email, u.firstname AS first_name, u.lastname AS last_name, u.nickname, u.roles, u.authservice AS auth_service,
+            u.deleteat::float8 AS delete_at, u.mfaactive AS mfa_active, u.locale, b.userid IS NOT NULL AS is_bot
+         FROM users u LEFT JOIN bots b ON b.userid = u.id WHERE u.id = $1`, [id]);
+    return rows[0] ?? refuse('app.user.missing_account.const', 404);
+}
+
+async function getSession(db: Db, id: string): Promise<unknown> {
+    const {rows} = await db.query(
+        `SELECT id, createat::float8 AS create_at, expiresat::float8 AS expires_at, lastactivityat::float8 AS last_activity_at, userid AS user_id,
+            roles, isoauth AS is_oauth, props FROM sessions WHERE id = $1`, [id]);
+    return rows[0] ?? refuse('app.session.get.app_error', 400);
+}
+
+async function createSession(db: Db, id: string, now: number, session: Record<string, unknown>): Promise<unknown> {
+    await db.query(
+        `INSERT INTO sessions (id, token, createat, expiresat, lastactivityat, userid, deviceid, roles, isoauth, expirednotify, props)
+         VALUES ($1, $1, $2, $3, $2, $4, $5, $6, false, $7, $8)`,
+        [id, now, session.expires_at, session.user_id, session.device_id, session.roles, session.expired_notify === true, '{}']);
+    return {...session, id};
+}
+
+async function ensureBot(db: Db, id: string, bot: {username: string; description: string}): Promise<string> {
+    const {rows} = await db.query<{id: string}>('SELECT id FROM users WHERE username = $1', [bot.username]);
+    if (rows[0]) {
+        return rows[0].id;
+    }
+    await db.query(
+        `INSERT INTO users (id, createat, updateat, deleteat, username, authservice, email, nickname, firstname, lastname, roles, locale, mfaactive)
+         VALUES ($1, 0, 0, 0, $2, '', $3, '', '', '', 'system_user', 'en', false)`, [id, bot.username, `${bot.username}@localhost`]);
+    await db.query('INSERT INTO bots (userid, description, ownerid, createat, updateat, deleteat) VALUES ($1, $2, \'\', 0, 0, 0)', [id, bot.description]);
+    return id;
+}
+
+function refuse(id: string, statusCode: number): never {
+    throw new FakeApiError({id, message: id, status_code: statusCode});
+}
