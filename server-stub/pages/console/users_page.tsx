@@ -34,7 +34,7 @@ function UserRow({user, act}: RowProps) {
             <td>{describeRole(user)}</td>
             <td>
                 <button className='btn btn-tertiary btn-sm' onClick={() => act(() => post(`/users/${id}/sessions/revoke/all`))}>{'Revoke Sessions'}</button>
-                <button className={`btn btn-sm ${deletedAt ? 'btn-tertiary' : 'btn-danger'}`} onClick={() => act(() => put(`/users/${id}/active`, {active: Boolean(deletedAt)}))}>
+                <button className={`btn btn-sm ${deletedAt ? 'btn-tertiary' : 'btn-tertiary btn-danger'}`} onClick={() => act(() => put(`/users/${id}/active`, {active: Boolean(deletedAt)}))}>
                     {deletedAt ? 'Activate' : 'Deactivate'}
                 </button>
             </td>
@@ -69,7 +69,7 @@ export function UsersPage() {
         <div className='wrapper--fixed'>
             <header className='admin-console__header'>
                 {'Users'}
-                <button className='btn btn-danger' onClick={() => act(() => post('/users/sessions/revoke/all'))}>{'Revoke All Sessions'}</button>
+                <button className='btn btn-tertiary btn-danger' onClick={() => act(() => post('/users/sessions/revoke/all'))}>{'Revoke All Sessions'}</button>
             </header>
             <div className='admin-console__wrapper'>
                 <div className='admin-console__content admin-console__content--wide'>

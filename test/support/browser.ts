@@ -1,0 +1,103 @@
+/**
+ * A real Chromium as a person uses it, for the browser tests and the demo: logging in by the page, writing a draft, and looking at
+ * everything a browser can keep. What was wiped is judged from here, never from what the product says of itself.
+ */
+import type {Browser, BrowserContext, Page} from 'playwright-core';
+import {chromium} from 'playwright-core';
+
+const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const ARGUMENTS = [
+    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+export function launchBrowser(): Promise<Browser> {
+    return chromium.launch({executablePath: EXECUTABLE, args: ARGUMENTS});
+}
+
+/** Somebody at a browser profile of their own, logged in. */
+export interface Visitor {
+    context: BrowserContext;
+    page: Page;
+    /** The session's token, from the cookie the page itself cannot read. */
+    token: string;
+}
+
+export interface Account {
+    username: string;
+    password: string;
+}
+
+export async function fillLogIn(page: Page, {username, password}: Account): Promise<void> {
+    await page.getByLabel('Email or Username').fill(username);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', {name: 'Log in'}).click();
+}
+
+/** Opens a new profile, logs in by the log-in page and waits for `landsOn` (a path). */
+export async function visit(browser: Browser, url: string, account: Account, landsOn = /\/channels\/|\/admin_console/): Promise<Visitor> {
+    const context = await browser.newContext({viewport: {width: 1400, height: 900}});
+    const page = await context.newPage();
+    await page.goto(`${url}/login`);
+    await fillLogIn(page, account);
+    await page.waitForURL(landsOn);
+    const token = (await context.cookies()).find(({name}) => name === 'MMAUTHTOKEN')?.value ?? '';
+    return {context, page, token};
+}
+
+/** Writes into the composer without sending, and waits until the text stands in the browser's database. */
+export async function writeDraft(page: Page, text: string): Promise<void> {
+    await page.locator('#post_textbox').fill(text);
+    await page.waitForFunction(async (wanted) => {
+        const database = await new Promise<IDBDatabase>((resolve, reject) => {
+            const request = indexedDB.open('localforage');
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(request.error ?? new Error('IndexedDB'));
+        });
+        const stored = await new Promise<unknown>((resolve) => {
+            const request = database.transaction('keyvaluepairs').objectStore('keyvaluepairs').get('persist:storage');
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => resolve('');
+        });
+        database.close();
+        return String(stored).includes(wanted);
+    }, text);
+}
+
+/** Waits until the session guard holds a ticket: before that it cannot ask for a verdict. */
+export async function waitForTicket(page: Page): Promise<void> {
+    await page.waitForFunction(() => localStorage.getItem('security-controls:ticket') !== null, undefined, {timeout: 15_000});
+}
+
+/** All that a browser keeps of an origin. */
+export interface Kept {
+    localStorage: string[];
+    sessionStorage: string[];
+    databases: string[];
+    caches: string[];
+    serviceWorkers: number;
+    cookies: string[];
+}
+
+export const NOTHING: Kept = {localStorage: [], sessionStorage: [], databases: [], caches: [], serviceWorkers: 0, cookies: []};
+
+/** Cookies are read with the browser's own eyes, HttpOnly ones included. */
+export async function readKept({context, page}: Pick<Visitor, 'context' | 'page'>): Promise<Kept> {
+    const stored = await page.evaluate(async () => ({
+        localStorage: Object.keys(localStorage).sort(),
+        sessionStorage: Object.keys(sessionStorage).sort(),
+        databases: (await indexedDB.databases()).map(({name}) => name ?? '').sort(),
+        caches: (await caches.keys()).sort(),
+        serviceWorkers: (await navigator.serviceWorker.getRegistrations()).length,
+    }));
+    return {...stored, cookies: (await context.cookies(page.url())).map(({name}) => name).sort()};
+}
+
+/** Whether somebody could still read their mail: the session's token against core's REST. */
+export async function tokenIsAccepted(url: string, token: string): Promise<boolean> {
+    const response = await fetch(`${url}/api/v4/users/me`, {headers: {Authorization: `Bearer ${token}`}});
+    if (response.status !== 200 && response.status !== 401) {
+        throw new Error(`core answered ${response.status} where only 200 or 401 make sense`);
+    }
+    return response.status === 200;
+}
