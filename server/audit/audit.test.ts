@@ -1,0 +1,157 @@
+import type {TestDatabase, TestHost} from '../../test/support/test_host';
+import {startTestDatabase} from '../../test/support/test_host';
+import {chainPending} from './chain';
+import type {AuditEvent} from './event';
+import {getRecord, listRecords, readChainPage} from './read';
+import {GENESIS_HASH, verifyChain} from './verify';
+import {appendAudit, takeAppended} from './write';
+
+let database: TestDatabase;
+let test: TestHost;
+beforeAll(async () => {
+    database = await startTestDatabase();
+});
+afterAll(() => database.stop());
+beforeEach(async () => {
+    test = await database.createTestHost();
+});
+
+const event = (change: Partial<AuditEvent> = {}): AuditEvent => ({event_name: 'policy_changed', status: 'success', actor: {type: 'system'}, ...change});
+const append = (...events: AuditEvent[]) => test.host.transaction((tx) => appendAudit(tx, test.host, ...events));
+const verify = () => verifyChain((after) => readChainPage(test.host.sql, after), test.host.crypto.sha256);
+const tamper = async (sql: string) => {
+    await test.rows('ALTER TABLE security_controls_audit_records DISABLE TRIGGER ALL');
+    await test.rows(sql);
+};
+
+describe('appendAudit and chainPending', () => {
+    it('chains records in order, from the genesis hash on', async () => {
+        await append(event({target: {type: 'policy', id: 'sessions'}}), event({event_name: 'plugin_started'}));
+        expect(takeAppended(test.host)).toBe(true);
+        expect(takeAppended(test.host)).toBe(false);
+        expect(await chainPending(test.host)).toBe(2);
+        expect(await chainPending(test.host)).toBe(0);
+        const result = await verify();
+        expect(result).toMatchObject({records: 2, fault: null});
+        expect(result.head_hash).not.toBe(GENESIS_HASH);
+        const {items} = await listRecords(test.host.sql, {});
+        expect(items.map((item) => [item.seq, item.event_name])).toEqual([[2, 'plugin_started'], [1, 'policy_changed']]);
+        expect(items[0]?.hash).toBe(result.head_hash);
+    });
+
+    it('leaves nothing when the action\'s transaction rolls back', async () => {
+        await expect(test.host.transaction(async (tx) => {
+            await appendAudit(tx, test.host, event({reason: 'because'}));
+            throw new Error('the action failed');
+        })).rejects.toThrow();
+        expect(await chainPending(test.host)).toBe(0);
+        expect(await test.rows('SELECT * FROM security_controls_audit_personal')).toEqual([]);
+    });
+
+    it('chains personal fields as commitments only, and stays whole when they are erased', async () => {
+        const user = await test.addUser();
+        const actor = {userId: user.id, sessionId: test.host.ids.newId(), isAutomation: false, address: '192.0.2.7', client: 'Firefox'};
+        await append(event({actor: {type: 'user', actor}, reason: 'lost laptop'}));
+        await chainPending(test.host);
+        const [row] = await test.rows<{body: string}>('SELECT body FROM security_controls_audit_records');
+        expect(row?.body).not.toMatch(/192\.0\.2\.7|Firefox|laptop/);
+        expect(await getRecord(test.host.sql, 1)).toMatchObject({
+            actor: {username: user.username, address: '192.0.2.7', client: 'Firefox'}, reason: 'lost laptop'});
+        await test.rows('DELETE FROM security_controls_audit_personal');
+        expect(await getRecord(test.host.sql, 1)).toMatchObject({actor: {user_id: user.id, address: '', client: ''}, reason: ''});
+        expect((await verify()).fault).toBeNull();
+    });
+
+    it('commits to a personal field so that its salt and value open the commitment', async () => {
+        await append(event({reason: 'grüße'}));
+        await chainPending(test.host);
+        const [kept] = await test.rows<{salt: string; value: string}>('SELECT salt, value FROM security_controls_audit_personal');
+        const [row] = await test.rows<{body: string}>('SELECT body FROM security_controls_audit_records');
+        expect(JSON.parse(row?.body ?? '')).toMatchObject({reason: test.host.crypto.sha256(`${kept?.salt}${kept?.value}`)});
+    });
+
+    it('copies each record to Mattermost\'s audit log, and chains on when that fails', async () => {
+        test.core.failNext.LogAuditRec = {id: 'x', status_code: 500};
+        await append(event());
+        expect(await chainPending(test.host)).toBe(1);
+        await append(event({reason: 'why', prior_state: {a: 1}, resulting_state: {a: 2}}));
+        await chainPending(test.host);
+        expect(test.core.auditRecords).toEqual([expect.objectContaining({
+            event_name: 'policy_changed', event: expect.objectContaining({prior_state: {a: 1}, resulting_state: {a: 2}}), meta: expect.objectContaining({seq: 2})})]);
+    });
+
+    it('refuses to alter or delete a chained record', async () => {
+        await append(event());
+        await chainPending(test.host);
+        await expect(test.host.sql.exec('DELETE FROM security_controls_audit_records')).rejects.toThrow('append-only');
+        await expect(test.host.sql.exec('UPDATE security_controls_audit_records SET at = 0')).rejects.toThrow('append-only');
+    });
+});
+
+describe('verifyChain', () => {
+    beforeEach(async () => {
+        await append(event(), event({resulting_state: {n: 1}}), event({resulting_state: {n: 2}}), event());
+        await chainPending(test.host);
+        expect((await verify()).fault).toBeNull();
+    });
+
+    it('finds an altered record', async () => {
+        await tamper('UPDATE security_controls_audit_records SET body = replace(body, \'"n":1\', \'"n":7\') WHERE seq = 2');
+        expect((await verify()).fault).toEqual({seq: 2, kind: 'hash'});
+    });
+
+    it('finds an altered time', async () => {
+        await tamper('UPDATE security_controls_audit_records SET at = at - 1 WHERE seq = 3');
+        expect((await verify()).fault).toEqual({seq: 3, kind: 'hash'});
+    });
+
+    it('finds a removed record', async () => {
+        await tamper('DELETE FROM security_controls_audit_records WHERE seq = 2');
+        expect((await verify()).fault).toEqual({seq: 2, kind: 'missing'});
+    });
+
+    it('finds two records swapped', async () => {
+        await tamper(`UPDATE security_controls_audit_records r SET body = o.body, event_name = o.event_name FROM security_controls_audit_records o
+            WHERE (r.seq, o.seq) IN ((2, 3), (3, 2))`);
+        expect((await verify()).fault).toEqual({seq: 2, kind: 'hash'});
+    });
+
+    it('finds a filter column that says something else than the record', async () => {
+        await tamper('UPDATE security_controls_audit_records SET event_name = \'plugin_started\' WHERE seq = 4');
+        expect((await verify()).fault).toEqual({seq: 4, kind: 'copies'});
+    });
+});
+
+describe('listRecords', () => {
+    it('pages by seq, newest first, without gaps or repeats', async () => {
+        await append(event(), event(), event(), event(), event());
+        await chainPending(test.host);
+        const seen: number[] = [];
+        let cursor: string | undefined;
+        do {
+            const page = await listRecords(test.host.sql, {limit: 2, cursor});
+            seen.push(...page.items.map((item) => item.seq));
+            cursor = page.next_cursor ?? undefined;
+        } while (cursor);
+        expect(seen).toEqual([5, 4, 3, 2, 1]);
+    });
+
+    it('filters by each field', async () => {
+        const user = await test.addUser();
+        const job = test.host.ids.newId();
+        const actor = {userId: user.id, sessionId: '', isAutomation: false, address: '', client: ''};
+        await append(
+            event(), event({status: 'fail'}), event({event_name: 'plugin_stopped'}), event({job_id: job}),
+            event({target: {type: 'user', id: user.id}}), event({actor: {type: 'user', actor}}));
+        await chainPending(test.host);
+        const seqs = async (filters: Parameters<typeof listRecords>[1]) => (await listRecords(test.host.sql, filters)).items.map((item) => item.seq);
+        expect(await seqs({status: 'fail'})).toEqual([2]);
+        expect(await seqs({event_name: 'plugin_stopped'})).toEqual([3]);
+        expect(await seqs({job_id: job})).toEqual([4]);
+        expect(await seqs({target_id: user.id})).toEqual([5]);
+        expect(await seqs({actor_id: user.id})).toEqual([6]);
+        expect(await seqs({since: Date.now() + 60_000})).toEqual([]);
+        expect(await seqs({until: Date.now() + 60_000, status: 'fail'})).toEqual([2]);
+        expect((await listRecords(test.host.sql, {target_id: user.id})).items[0]?.target).toEqual({type: 'user', id: user.id, name: user.username});
+    });
+});

@@ -1,0 +1,56 @@
+/** Gives pending records their place in the chain, and Mattermost's own audit log a copy of each. */
+import type {Host} from '../host';
+import type {AuditBody, PersonalField} from './write';
+
+/** Bounds one statement, and with it the time the chain's lock is held: 1,000 records take some tens of ms. */
+const MAX_RECORDS = 1000;
+
+interface ChainedRow {seq: number; at: number; body: string; hash: string; personal: Partial<Record<PersonalField, string>> | null}
+
+/** The number of records chained. Safe on any number of nodes at once. */
+export async function chainPending(host: Host): Promise<number> {
+    let total = 0;
+    for (let chained = MAX_RECORDS; chained === MAX_RECORDS;) {
+        const rows = await host.sql.query<ChainedRow>(
+            `SELECT c.seq, c.at, c.body, c.hash, (
+                SELECT json_object_agg(p.field, p.value) FROM security_controls_audit_personal p WHERE p.record_id = c.record_id
+            ) AS personal
+            FROM security_controls_chain_audit($1::integer) c`, [MAX_RECORDS]);
+        await copyToCore(host, rows);
+        chained = rows.length;
+        total += chained;
+    }
+    return total;
+}
+
+/** Best effort: core's log is a second copy, and it drops records by itself when its queue is full. */
+async function copyToCore(host: Host, rows: ChainedRow[]): Promise<void> {
+    try {
+        for (const row of rows) {
+            await host.mattermost.logAudit(coreRecord(row));
+        }
+    } catch (error) {
+        host.log.warn('Records could not be copied to Mattermost\'s audit log.', {error: String(error)});
+    }
+}
+
+/** In the form of model.AuditRecord. */
+function coreRecord({seq, at, body, hash, personal}: ChainedRow): object {
+    const record = JSON.parse(body) as AuditBody;
+    return {
+        event_name: record.event_name,
+        status: record.status,
+        event: {
+            parameters: {target_id: record.target?.id ?? '', reason: personal?.reason ?? '', job_id: record.job_id, request_id: record.request_id},
+            prior_state: record.prior_state ?? {},
+            resulting_state: record.resulting_state ?? {},
+            object_type: record.target?.type ?? '',
+        },
+        actor: {
+            user_id: record.actor.user_id, session_id: record.actor.session_id,
+            client: personal?.client ?? '', ip_address: personal?.address ?? '', x_forwarded_for: '',
+        },
+        meta: {seq, at, hash, actor_type: record.actor.type},
+        error: {},
+    };
+}

@@ -1,0 +1,87 @@
+/** Audit records as officers read them: the chained record, with its personal fields where they still exist, and names joined for display. */
+import type {AuditRecord, ListAuditQuery} from '../../contract/audit';
+import type {Sql} from '../host';
+import type {z} from 'zod';
+
+import type {ChainRow} from './verify';
+import type {AuditBody, PersonalField} from './write';
+
+type Filters = z.output<typeof ListAuditQuery>;
+
+const DEFAULT_LIMIT = 50;
+
+interface Row {
+    seq: number; at: number; body: string; hash: string;
+    actor_name: string | null; target_name: string | null;
+    personal: Partial<Record<PersonalField, string>> | null;
+}
+
+/** Newest first. The cursor is the seq of the last record of the page before. */
+export async function listRecords(sql: Sql, filters: Filters): Promise<{items: AuditRecord[]; next_cursor: string | null}> {
+    const params: Array<string | number> = [];
+    const conditions: string[] = [];
+    const where = (condition: string, value: string | number | undefined) => {
+        if (value !== undefined) {
+            params.push(value);
+            conditions.push(condition.replace('?', `$${params.length}`));
+        }
+    };
+    const before = filters.cursor === undefined ? undefined : Number(filters.cursor);
+    where('r.seq < ?', before !== undefined && Number.isSafeInteger(before) ? before : undefined);
+    where('r.actor_id = ?', filters.actor_id);
+    where('r.event_name = ?', filters.event_name);
+    where('r.status = ?', filters.status);
+    where('r.target_id = ?', filters.target_id);
+    where('r.job_id = ?', filters.job_id);
+    where('r.at >= ?', filters.since);
+    where('r.at <= ?', filters.until);
+    const limit = filters.limit ?? DEFAULT_LIMIT;
+    const rows = await selectRecords(sql, conditions.length > 0 ? conditions.join(' AND ') : 'true', params, limit + 1);
+    const items = rows.slice(0, limit);
+    const last = items[items.length - 1];
+    return {items, next_cursor: rows.length > limit && last ? String(last.seq) : null};
+}
+
+export async function getRecord(sql: Sql, seq: number): Promise<AuditRecord | null> {
+    return (await selectRecords(sql, 'r.seq = $1', [seq], 1))[0] ?? null;
+}
+
+/** One page of the chain itself, ascending, for verifyChain. */
+export function readChainPage(sql: Sql, after: number): Promise<ChainRow[]> {
+    return sql.query<ChainRow>(
+        `SELECT seq, at, body, hash, event_name, status, actor_id, target_id, job_id
+         FROM security_controls_audit_records WHERE seq > $1 ORDER BY seq LIMIT 500`, [after]);
+}
+
+async function selectRecords(sql: Sql, condition: string, params: Array<string | number>, limit: number): Promise<AuditRecord[]> {
+    const rows = await sql.query<Row>(
+        `SELECT r.seq, r.at, r.body, r.hash, a.username AS actor_name, t.username AS target_name, (
+            SELECT json_object_agg(p.field, p.value) FROM security_controls_audit_personal p WHERE p.record_id = r.record_id
+        ) AS personal
+        FROM (SELECT * FROM security_controls_audit_records r WHERE ${condition} ORDER BY r.seq DESC LIMIT ${limit}) r
+        LEFT JOIN users a ON a.id = r.actor_id
+        LEFT JOIN users t ON t.id = r.target_id
+        ORDER BY r.seq DESC`, params);
+    return rows.map(toRecord);
+}
+
+function toRecord(row: Row): AuditRecord {
+    const body = JSON.parse(row.body) as AuditBody;
+    return {
+        seq: row.seq,
+        at: row.at,
+        event_name: body.event_name as AuditRecord['event_name'],
+        status: body.status as AuditRecord['status'],
+        actor: {
+            type: body.actor.type, user_id: body.actor.user_id, username: row.actor_name ?? '', session_id: body.actor.session_id,
+            address: row.personal?.address ?? '', client: row.personal?.client ?? '',
+        },
+        target: body.target && {...body.target, name: row.target_name ?? ''},
+        reason: row.personal?.reason ?? '',
+        prior_state: body.prior_state,
+        resulting_state: body.resulting_state,
+        request_id: body.request_id,
+        job_id: body.job_id,
+        hash: row.hash,
+    };
+}
