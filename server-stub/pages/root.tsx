@@ -15,8 +15,9 @@ import {loadConfig} from './client_config';
 import {ConsolePage} from './console/console_page';
 import {LoginPage} from './login_page';
 import {MfaSetupPage} from './mfa_setup_page';
-import {PluginComponents} from './plugins/plugin_components';
 import {startPlugins} from './plugins/loader';
+import {PluginComponents} from './plugins/plugin_components';
+import {SelectTeamPage} from './select_team_page';
 import {loadMe, mustEnrol, watchLogOut} from './session';
 import {startPersisting} from './store/local_forage';
 import type {State} from './store/state';
@@ -37,8 +38,9 @@ function LoggedIn() {
                 <Route path='/mfa/setup' component={MfaSetupPage}/>
                 {enrolFirst && <Redirect to='/mfa/setup'/>}
                 <Route path='/admin_console' component={ConsolePage}/>
+                <Route path='/select_team' component={SelectTeamPage}/>
                 <Route path='/:team/channels/:channel' component={ChannelsPage}/>
-                <Redirect to={team ? `/${team.name}/channels/town-square` : '/admin_console'}/>
+                <Redirect to={team ? `/${team.name}/channels/town-square` : '/select_team'}/>
             </Switch>
             <PluginComponents/>
         </>
