@@ -5,16 +5,11 @@ import {useSelector} from 'react-redux';
 import {Redirect, useHistory, useLocation} from 'react-router-dom';
 
 import {ServerError} from './client';
+import {readRedirect} from './redirect';
 import {logIn} from './session';
 import type {State} from './store/state';
 
 const MFA_WANTED = 'mfa.validate_token.authenticate.app_error';
-
-/** Only a path of this server: never another host. */
-function readRedirect(search: string): string {
-    const to = new URLSearchParams(search).get('redirect_to') ?? '/';
-    return (/^\/(?![/\\])/).test(to) && !to.startsWith('/login') ? to : '/';
-}
 
 export function LoginPage() {
     const history = useHistory();
