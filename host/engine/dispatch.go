@@ -1,0 +1,142 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+
+	"github.com/dop251/goja"
+)
+
+// Writer is where an HTTP reply goes: head first, then chunks, each flushed.
+type Writer interface {
+	WriteHead(status int, header http.Header) error
+	Write(chunk string) error
+}
+
+// Dispatch runs dispatch(hook, payload, writer) and waits for the promise it gives. writer may be nil. After Dispatch has returned
+// nothing is written any more. Fails with ErrBroken when the runtime broke meanwhile, with ctx's error, or with what JavaScript threw.
+func (r *Runtime) Dispatch(ctx context.Context, hook, payload string, writer Writer) (string, error) {
+	type outcome struct {
+		value string
+		err   error
+	}
+	settled := make(chan outcome, 1)
+	settle := func(value string, err error) {
+		select {
+		case settled <- outcome{value, err}:
+		default:
+		}
+	}
+	reply := &guardedWriter{writer: writer}
+	defer reply.close()
+
+	r.turn(func() error {
+		var target goja.Value = goja.Null()
+		if writer != nil {
+			target = r.vm.ToValue(r.writerObject(reply))
+		}
+		result, err := r.dispatch(goja.Undefined(), r.vm.ToValue(hook), r.vm.ToValue(payload), target)
+		if err != nil {
+			var exception *goja.Exception
+			if errors.As(err, &exception) {
+				settle("", fmt.Errorf("%s failed: %s", hook, exception.String()))
+				return nil
+			}
+			return err
+		}
+		promise, ok := result.(*goja.Object)
+		if !ok {
+			settle("", fmt.Errorf("%s: dispatch gave no promise", hook))
+			return nil
+		}
+		then, ok := goja.AssertFunction(promise.Get("then"))
+		if !ok {
+			settle("", fmt.Errorf("%s: dispatch gave no promise", hook))
+			return nil
+		}
+		_, err = then(promise,
+			r.vm.ToValue(func(value string) { settle(value, nil) }),
+			r.vm.ToValue(func(reason goja.Value) { settle("", fmt.Errorf("%s failed: %s", hook, describe(r.vm, reason))) }))
+		return err
+	})
+
+	select {
+	case result := <-settled:
+		return result.value, result.err
+	case <-r.failed:
+		return "", r.failure
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+func (r *Runtime) writerObject(reply *guardedWriter) map[string]any {
+	return map[string]any{
+		"writeHead": func(status int, headersJSON string) goja.Value {
+			return r.promise(func() (any, error) {
+				header, err := parseHeaders(headersJSON)
+				if err != nil {
+					return nil, err
+				}
+				return goja.Undefined(), reply.do(func(writer Writer) error { return writer.WriteHead(status, header) })
+			})
+		},
+		"write": func(chunk string) goja.Value {
+			return r.promise(func() (any, error) {
+				return goja.Undefined(), reply.do(func(writer Writer) error { return writer.Write(chunk) })
+			})
+		},
+	}
+}
+
+// guardedWriter lets one write through at a time and none after the reply is over.
+type guardedWriter struct {
+	mu     sync.Mutex
+	writer Writer
+	closed bool
+}
+
+var errReplyOver = errors.New("the reply is over")
+
+func (g *guardedWriter) do(write func(Writer) error) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		return errReplyOver
+	}
+	return write(g.writer)
+}
+
+func (g *guardedWriter) close() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.closed = true
+}
+
+// parseHeaders reads {"name": "value"} or {"name": ["value", …]}.
+func parseHeaders(headersJSON string) (http.Header, error) {
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(headersJSON), &raw); err != nil {
+		return nil, fmt.Errorf("headers are no JSON object: %w", err)
+	}
+	header := make(http.Header, len(raw))
+	for name, value := range raw {
+		var one string
+		if json.Unmarshal(value, &one) == nil {
+			header.Add(name, one)
+			continue
+		}
+		var several []string
+		if err := json.Unmarshal(value, &several); err != nil {
+			return nil, fmt.Errorf("header %s is neither text nor a list of texts", name)
+		}
+		for _, one := range several {
+			header.Add(name, one)
+		}
+	}
+	return header, nil
+}

@@ -1,0 +1,123 @@
+// Package web carries HTTP between the server and JavaScript: a request becomes one JSON payload, a reply leaves in chunks.
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/mattermost/mattermost/server/public/plugin"
+)
+
+// MaxBodyBytes caps request bodies: the server itself sets plugin routes no limit.
+const MaxBodyBytes = 1 << 20
+
+type payload struct {
+	Method       string            `json:"method"`
+	Path         string            `json:"path"`
+	Query        string            `json:"query"`
+	Headers      map[string]string `json:"headers"`
+	Body         string            `json:"body"`
+	BodyTooLarge bool              `json:"body_too_large"`
+	Context      contextFields     `json:"context"`
+}
+
+type contextFields struct {
+	SessionID string `json:"session_id"`
+	RequestID string `json:"request_id"`
+	IPAddress string `json:"ip_address"`
+	UserAgent string `json:"user_agent"`
+}
+
+// Payload reads a request to its end and describes it as JSON. A body over the cap is dropped and marked; one that is no UTF-8 is made so.
+func Payload(c *plugin.Context, r *http.Request) (string, error) {
+	// One byte more than allowed tells that there is more.
+	body, err := io.ReadAll(io.LimitReader(r.Body, MaxBodyBytes+1))
+	if err != nil {
+		return "", err
+	}
+	tooLarge := len(body) > MaxBodyBytes
+	if tooLarge {
+		body = nil
+	}
+	headers := make(map[string]string, len(r.Header))
+	for name, values := range r.Header {
+		headers[strings.ToLower(name)] = strings.Join(values, ", ")
+	}
+	encoded, err := json.Marshal(payload{
+		Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Headers: headers,
+		Body: strings.ToValidUTF8(string(body), "\uFFFD"), BodyTooLarge: tooLarge,
+		Context: contextFields{c.SessionId, c.RequestId, c.IPAddress, c.UserAgent},
+	})
+	return string(encoded), err
+}
+
+// Reply is an engine.Writer over a http.ResponseWriter.
+type Reply struct {
+	response http.ResponseWriter
+	started  bool
+}
+
+// NewReply writes to w.
+func NewReply(w http.ResponseWriter) *Reply {
+	return &Reply{response: w}
+}
+
+// Started tells whether the head is out, so that no other reply can follow.
+func (r *Reply) Started() bool {
+	return r.started
+}
+
+// WriteHead sends status and headers.
+func (r *Reply) WriteHead(status int, header http.Header) error {
+	if r.started {
+		return errors.New("the head is already written")
+	}
+	if status < 200 || status > 599 {
+		return errors.New("no such status")
+	}
+	r.started = true
+	target := r.response.Header()
+	for name, values := range header {
+		target[name] = values
+	}
+	r.response.WriteHeader(status)
+	return nil
+}
+
+// Write sends a chunk at once; fails when the client went away.
+func (r *Reply) Write(chunk string) error {
+	if !r.started {
+		return errors.New("the head must be written first")
+	}
+	if _, err := io.WriteString(r.response, chunk); err != nil {
+		return err
+	}
+	if flusher, ok := r.response.(http.Flusher); ok {
+		flusher.Flush()
+	}
+	return nil
+}
+
+// Refuse answers with an error of the server's usual form, if the head is not out yet.
+func (r *Reply) Refuse(c *plugin.Context, status int, id, message string) error {
+	if r.started {
+		return nil
+	}
+	encoded, err := json.Marshal(struct {
+		ID         string `json:"id"`
+		Message    string `json:"message"`
+		StatusCode int    `json:"status_code"`
+		RequestID  string `json:"request_id"`
+	}{id, message, status, c.RequestId})
+	if err != nil {
+		return err
+	}
+	header := http.Header{"Content-Type": {"application/json"}, "Cache-Control": {"no-store"}}
+	if err = r.WriteHead(status, header); err != nil {
+		return err
+	}
+	return r.Write(string(encoded))
+}
