@@ -2,6 +2,7 @@
  * Calls of core's REST with the session's cookie, as Mattermost's Client4 makes them: CSRF token from the MMCSRF cookie, errors as
  * ServerError, and the rule that decides this product's life in a browser: any 401 while somebody is logged in logs them out.
  */
+import {basePath} from './base_path';
 import {store} from './store/store';
 
 export class ServerError extends Error {
@@ -35,7 +36,7 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
         headers['X-CSRF-Token'] = readCookie('MMCSRF');
         headers['Content-Type'] = 'application/json';
     }
-    const response = await fetch(`/api/v4${path}`, {
+    const response = await fetch(`${basePath}/api/v4${path}`, {
         method,
         headers,
         credentials: 'include',
@@ -46,7 +47,7 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
     }
     const error = await toError(response);
     if (error.status === 401 && !path.startsWith('/users/login') && store.getState().entities.users.currentUserId) {
-        const here = encodeURIComponent(window.location.pathname);
+        const here = encodeURIComponent(window.location.pathname.slice(basePath.length));
         forceLogOut(`/login?extra=expired&redirect_to=${here}`);
     }
     throw error;

@@ -6,4 +6,6 @@ import * as ReactRedux from 'react-redux';
 import * as ReactRouterDom from 'react-router-dom';
 import * as Redux from 'redux';
 
-Object.assign(window, {React, ReactDOM, Redux, ReactRedux, ReactIntl, ReactRouterDom, basename: ''});
+import {basePath} from './base_path';
+
+Object.assign(window, {React, ReactDOM, Redux, ReactRedux, ReactIntl, ReactRouterDom, basename: basePath});

@@ -10,6 +10,7 @@ import {IntlProvider} from 'react-intl';
 import {Provider, useSelector} from 'react-redux';
 import {BrowserRouter, Redirect, Route, Switch} from 'react-router-dom';
 
+import {basePath} from './base_path';
 import {ChannelsPage} from './chat/channels_page';
 import {loadConfig} from './client_config';
 import {ConsolePage} from './console/console_page';
@@ -30,7 +31,7 @@ function LoggedIn() {
     const enrolFirst = useSelector(mustEnrol);
     const team = useSelector((state: State) => state.entities.teams.teams[state.entities.teams.currentTeamId]);
     if (!userId) {
-        return <Redirect to={`/login?redirect_to=${encodeURIComponent(window.location.pathname)}`}/>;
+        return <Redirect to={`/login?redirect_to=${encodeURIComponent(window.location.pathname.slice(basePath.length))}`}/>;
     }
     return (
         <>
@@ -56,7 +57,7 @@ function App() {
     return (
         <IntlProvider locale='en' messages={translations}>
             {ready && (
-                <BrowserRouter>
+                <BrowserRouter basename={basePath}>
                     <Switch>
                         <Route path='/login' component={LoginPage}/>
                         <Route component={LoggedIn}/>

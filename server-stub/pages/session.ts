@@ -5,6 +5,7 @@
 import type {Team} from '@mattermost/types/teams';
 import type {UserProfile} from '@mattermost/types/users';
 
+import {basePath} from './base_path';
 import {get, onUnauthorized, post} from './client';
 import {loadConfig} from './client_config';
 import {purge} from './store/local_forage';
@@ -29,7 +30,7 @@ async function leaveTraces(user: UserProfile, teamId: string): Promise<void> {
     sessionStorage.setItem('lastActive', String(Date.now()));
     if ('caches' in window) {
         const cache = await caches.open('mattermost-files');
-        await cache.put('/api/v4/files/last_seen', new Response(`Preview of a file ${user.username} looked at`));
+        await cache.put(`${basePath}/api/v4/files/last_seen`, new Response(`Preview of a file ${user.username} looked at`));
     }
 }
 
@@ -70,8 +71,8 @@ async function leave(redirectTo: string): Promise<void> {
     closeWebSocket();
     forgetPerson();
     await purge();
-    document.cookie = 'MMUSERID=;expires=Thu, 01 Jan 1970 00:00:01 GMT;path=/';
-    window.location.href = redirectTo;
+    document.cookie = `MMUSERID=;expires=Thu, 01 Jan 1970 00:00:01 GMT;path=${basePath}/`;
+    window.location.href = basePath + redirectTo;
 }
 
 let leaving = false;

@@ -4,6 +4,7 @@
  */
 import type {Post} from '@mattermost/types/posts';
 
+import {basePath} from './base_path';
 import {loadConfig} from './client_config';
 import {change, changeEntities} from './store/store';
 
@@ -73,7 +74,7 @@ function retry(): void {
 
 function connect(): void {
     const query = new URLSearchParams({connection_id: connectionId, sequence_number: String(serverSequence)});
-    const opened = new WebSocket(`${window.location.origin.replace(/^http/, 'ws')}/api/v4/websocket?${query.toString()}`);
+    const opened = new WebSocket(`${window.location.origin.replace(/^http/, 'ws')}${basePath}/api/v4/websocket?${query.toString()}`);
     socket = opened;
     opened.onopen = () => {
         const again = failures > 0;

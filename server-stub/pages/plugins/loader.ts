@@ -2,6 +2,7 @@
  * Loads the web app bundles of the enabled plugins by <script>, before anybody logs in, and initialises each once per page load,
  * not per log-in; follows the server's plugin_enabled and plugin_disabled events.
  */
+import {basePath} from '../base_path';
 import {get} from '../client';
 import {store} from '../store/store';
 import {onReconnect, onWebSocketEvent} from '../websocket_client';
@@ -31,7 +32,7 @@ const loaded = new Map<string, {script: HTMLScriptElement; registry: PluginRegis
 function loadScript(src: string): Promise<HTMLScriptElement> {
     return new Promise((resolve, reject) => {
         const script = document.createElement('script');
-        script.src = src;
+        script.src = basePath + src;
         script.onload = () => resolve(script);
         script.onerror = () => reject(new Error(`The plugin's bundle did not load: ${src}`));
         document.head.appendChild(script);
