@@ -1,0 +1,100 @@
+/**
+ * Notices sessions that end without this plugin: core's own revocations, rows removed by SQL, deactivated accounts. Some of these leave
+ * websockets alive and reach no client by a missed beacon, so whoever vanished is told to ask for a verdict now.
+ */
+import {EVENTS} from '../../contract/names';
+import type {VerdictDueEvent} from '../../contract/revocations';
+import {appendAudit} from '../audit/write';
+import {takeTurn} from '../database/turns';
+import type {Feature} from '../feature';
+import type {Host, Sql} from '../host';
+import type {EndedSession} from './mirror_rows';
+import {copySessions, forgetOld, markEnded, markTold, readMirroredSession, readUntold, takeDevicesOfDeactivated} from './mirror_rows';
+import type {MirrorNeeds} from './needs';
+
+/** How long a session that vanished may go unnoticed. */
+const COMPARE_EVERY_MS = 15_000;
+const TRY_EVERY_MS = 1_000;
+
+/** Events of one round; what is left follows a round later. */
+const TELL_AT_MOST = 1_000;
+
+/** A mass log-out by core asks over this long. */
+const SPREAD_MS = 2_000;
+
+export interface MirrorFeature extends Feature {
+    readMirroredSession: typeof readMirroredSession;
+    rememberSession(sql: Sql, sessionId: string, now: number): Promise<void>;
+}
+
+export function createMirror(needs: MirrorNeeds): MirrorFeature {
+    return {
+        routes: {},
+        workers: [{name: 'session_mirror', everyMs: TRY_EVERY_MS, run: (host) => compareInTurn(host, needs)}],
+        hooks: {userHasBeenDeactivated: (host, userId) => handleDeactivation(host, needs, userId)},
+        readMirroredSession,
+        rememberSession: (sql, sessionId, now) => copySessions(sql, now, sessionId),
+    };
+}
+
+/** Of all nodes one compares. */
+async function compareInTurn(host: Host, needs: MirrorNeeds): Promise<void> {
+    const now = host.clock.now();
+    if (!await takeTurn(host.sql, 'session_mirror', now, COMPARE_EVERY_MS)) {
+        return;
+    }
+    await copySessions(host.sql, now);
+    await markEnded(host.sql, now);
+    await pushToDeactivated(host, needs);
+    await tellEnded(host, needs);
+    await forgetOld(host.sql, now);
+}
+
+/** Told before it is written down: twice is harmless, never is not. */
+async function tellEnded(host: Host, needs: MirrorNeeds): Promise<void> {
+    const ended = await readUntold(host.sql, TELL_AT_MOST);
+    if (ended.length === 0) {
+        return;
+    }
+    const meant = new Set(await needs.withoutRevoked(host.sql, ended.map((session) => session.session_id)));
+    for (const [userId, sessionIds] of groupByUser(ended.filter((session) => meant.has(session.session_id)))) {
+        const payload: VerdictDueEvent = {session_ids: sessionIds, spread_ms: SPREAD_MS};
+        await host.mattermost.publishEvent(EVENTS.verdict_due, payload, {userId});
+    }
+    await markTold(host.sql, ended, host.clock.now());
+}
+
+/** The verdict does the rest, as soon as users.deleteat is set; only the devices must be told. */
+async function handleDeactivation(host: Host, needs: MirrorNeeds, userId: string): Promise<void> {
+    const now = host.clock.now();
+    await host.transaction(async (tx) => {
+        const devices = await takeDevicesOfDeactivated(tx, userId);
+        await needs.queueOrphanedDevices(tx, devices, now);
+        await appendAudit(tx, host, {
+            event_name: 'user_deactivated', status: 'success', actor: {type: 'system'}, target: {type: 'user', id: userId},
+            resulting_state: {devices: devices.length},
+        });
+    });
+    needs.sendPushesSoon(host);
+}
+
+/** For deactivations core tells nobody about (guests in bulk, a hook that was lost). */
+async function pushToDeactivated(host: Host, needs: MirrorNeeds): Promise<void> {
+    const now = host.clock.now();
+    const queued = await host.transaction(async (tx) => {
+        const devices = await takeDevicesOfDeactivated(tx);
+        await needs.queueOrphanedDevices(tx, devices, now);
+        return devices.length;
+    });
+    if (queued > 0) {
+        needs.sendPushesSoon(host);
+    }
+}
+
+function groupByUser(sessions: readonly EndedSession[]): Map<string, string[]> {
+    const byUser = new Map<string, string[]>();
+    for (const {user_id, session_id} of sessions) {
+        byUser.set(user_id, [...(byUser.get(user_id) ?? []), session_id]);
+    }
+    return byUser;
+}

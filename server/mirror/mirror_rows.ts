@@ -1,0 +1,70 @@
+/** The mirror's rows: one for every session core ever had while the plugin ran, so that its end can be noticed and judged when core's row is gone. */
+import {clientKindOf, idList, isLiveSession} from '../database/core_sessions';
+import type {Sql} from '../host';
+
+/** A client that was offline longer than this gets no verdict any more; sessions live 30 days unless set otherwise. */
+const KEEP_ENDED_MS = 90 * 86_400_000;
+
+/** Core tells of a deactivation a moment after it removed the sessions: so long their devices are still known. */
+const KEEP_DEVICES_MS = 60_000;
+
+const COLUMNS = 'session_id, user_id, client_kind, expires_at, device_id, first_seen_at';
+
+/** New sessions, and what changed of known ones. A row that did not change is not written. */
+export async function copySessions(sql: Sql, now: number, sessionId = ''): Promise<void> {
+    await sql.exec(`
+        INSERT INTO security_controls_session_mirror AS known (${COLUMNS})
+        SELECT s.id, s.userid, ${clientKindOf('s')}, s.expiresat, nullif(s.deviceid, ''), $1::bigint
+        FROM sessions s WHERE ${isLiveSession('s', '$1::bigint')} AND ($2::text = '' OR s.id = $2::text)
+        ON CONFLICT (session_id) DO UPDATE SET expires_at = excluded.expires_at, device_id = excluded.device_id, client_kind = excluded.client_kind
+        WHERE (known.expires_at, known.device_id, known.client_kind) IS DISTINCT FROM (excluded.expires_at, excluded.device_id, excluded.client_kind)`,
+    [now, sessionId]);
+}
+
+/** Marks the sessions core has no row of any more. */
+export async function markEnded(sql: Sql, now: number): Promise<void> {
+    await sql.exec(`
+        UPDATE security_controls_session_mirror m SET ended_at = $1::bigint
+        WHERE m.ended_at = 0 AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = m.session_id)`, [now]);
+}
+
+export interface EndedSession {session_id: string; user_id: string}
+
+/** Ended sessions whose users were not told yet, at most `limit`; not those that had run out by themselves. */
+export function readUntold(sql: Sql, limit: number): Promise<EndedSession[]> {
+    return sql.query<EndedSession>(`
+        SELECT m.session_id, m.user_id FROM security_controls_session_mirror m
+        WHERE m.ended_at > 0 AND m.told_at = 0 AND (m.expires_at <= 0 OR m.ended_at < m.expires_at)
+        ORDER BY m.ended_at, m.session_id LIMIT $1::int`, [limit]);
+}
+
+export async function markTold(sql: Sql, sessions: readonly EndedSession[], now: number): Promise<void> {
+    await sql.exec(`UPDATE security_controls_session_mirror SET told_at = $2::bigint WHERE session_id = ANY(${idList('$1')})`,
+        [sessions.map((session) => session.session_id).join(','), now]);
+}
+
+export interface MirroredDevice extends EndedSession {device_id: string}
+
+/** Takes the devices of deactivated users' ended sessions out of the mirror, of one user or of all: each is given once. */
+export async function takeDevicesOfDeactivated(tx: Sql, userId = ''): Promise<MirroredDevice[]> {
+    const devices = await tx.query<MirroredDevice>(`
+        SELECT m.session_id, m.user_id, m.device_id FROM security_controls_session_mirror m JOIN users u ON u.id = m.user_id
+        WHERE m.device_id IS NOT NULL AND u.deleteat > 0 AND ($1::text = '' OR m.user_id = $1::text)
+            AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = m.session_id)
+        FOR UPDATE OF m`, [userId]);
+    await tx.exec(`UPDATE security_controls_session_mirror SET device_id = NULL WHERE session_id = ANY(${idList('$1')})`, [devices.map((device) => device.session_id).join(',')]);
+    return devices;
+}
+
+/** Device ids go with their session, rows when nobody can ask any more. */
+export async function forgetOld(sql: Sql, now: number): Promise<void> {
+    await sql.exec('UPDATE security_controls_session_mirror SET device_id = NULL WHERE device_id IS NOT NULL AND ended_at > 0 AND ended_at <= $1::bigint', [now - KEEP_DEVICES_MS]);
+    await sql.exec('DELETE FROM security_controls_session_mirror WHERE ended_at > 0 AND ended_at <= $1::bigint', [now - KEEP_ENDED_MS]);
+}
+
+/** Times in ms; ended_at 0 while it was not seen gone, expires_at 0 = never. */
+export async function readMirroredSession(sql: Sql, sessionId: string): Promise<{expires_at: number; ended_at: number} | null> {
+    const rows = await sql.query<{expires_at: number; ended_at: number}>(
+        'SELECT greatest(m.expires_at, 0) AS expires_at, m.ended_at FROM security_controls_session_mirror m WHERE m.session_id = $1', [sessionId]);
+    return rows[0] ?? null;
+}

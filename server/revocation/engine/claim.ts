@@ -1,0 +1,72 @@
+/**
+ * Taking targets to work on. A claim is a short lease in the row itself, so one node works a target at a time, and what a dead node
+ * held comes free by itself; every step is idempotent for the rest.
+ */
+import type {RevocationScope} from '../../../contract/revocations';
+import type {Sql} from '../../host';
+
+/** Several times what a batch takes; short, because the promise is a minute. */
+export const LEASE_MS = 10_000;
+
+/** The acting admin's own session goes last, but not later than this before the deadline. */
+const ACTING_WAITS_UNTIL_BEFORE_DEADLINE_MS = 10_000;
+
+/** A target in hand, with what the steps need of its job. */
+export interface ClaimedTarget {
+    job_id: string;
+    session_id: string;
+    user_id: string;
+    attempts: number;
+    requested_by: string;
+    scope_type: RevocationScope['type'];
+    request_id: string;
+    deadline_at: number;
+    /** The target user's roles now. */
+    user_roles: string;
+}
+
+/** Targets whose clients are to be told: tell_first jobs, whose everyone-broadcast (if any) is out. */
+export function claimToTell(sql: Sql, now: number, limit: number): Promise<ClaimedTarget[]> {
+    return claim(sql, now, limit, `t.state = 'queued' AND r.access_order = 'tell_first' AND (r.scope->>'type' <> 'everyone' OR r.broadcast_at > 0)`);
+}
+
+/** Targets whose access is to end now; of one session only when one is named. */
+export function claimToEnd(sql: Sql, now: number, limit: number, sessionId = ''): Promise<ClaimedTarget[]> {
+    return claim(sql, now, limit, `(t.state <> 'queued' OR r.access_order = 'end_access_first') AND ($4::text = '' OR t.session_id = $4::text)`, [sessionId]);
+}
+
+/** A job for everybody stands behind a small one, so that a single person's revocation never waits for it. */
+function claim(sql: Sql, now: number, limit: number, condition: string, params: string[] = []): Promise<ClaimedTarget[]> {
+    return sql.query<ClaimedTarget>(`
+        WITH due AS MATERIALIZED (
+            SELECT t.job_id, t.session_id
+            FROM security_controls_revocation_target t JOIN security_controls_revocation r ON r.id = t.job_id
+            WHERE t.access_ended_at = 0 AND NOT t.failed AND t.next_at <= $1::bigint AND t.lease_until <= $1::bigint
+                AND (${condition})
+                AND (NOT t.acting OR r.deadline_at - ${ACTING_WAITS_UNTIL_BEFORE_DEADLINE_MS} <= $1::bigint OR NOT EXISTS (
+                    SELECT 1 FROM security_controls_revocation_target other
+                    WHERE other.job_id = t.job_id AND NOT other.acting AND other.access_ended_at = 0 AND NOT other.failed))
+            ORDER BY r.scope->>'type' = 'everyone', t.next_at, t.session_id
+            LIMIT $2::int FOR UPDATE OF t SKIP LOCKED
+        )
+        UPDATE security_controls_revocation_target t SET lease_until = $3::bigint
+        FROM due JOIN security_controls_revocation r ON r.id = due.job_id
+        WHERE t.job_id = due.job_id AND t.session_id = due.session_id
+        RETURNING t.job_id, t.session_id, t.user_id, t.attempts, r.requested_by, r.scope->>'type' AS scope_type, r.request_id, r.deadline_at,
+            coalesce((SELECT u.roles FROM users u WHERE u.id = t.user_id), '') AS user_roles`, [now, limit, now + LEASE_MS, ...params]);
+}
+
+/** Splits claimed targets by an asynchronous answer. */
+export async function partition<T>(items: readonly T[], keep: (item: T) => Promise<boolean>): Promise<[T[], T[]]> {
+    const kept: T[] = [];
+    const rest: T[] = [];
+    for (const item of items) {
+        (await keep(item) ? kept : rest).push(item);
+    }
+    return [kept, rest];
+}
+
+/** Rows of (job_id, session_id) as one parameter, to join an UPDATE with. */
+export function targetKeys(targets: readonly Pick<ClaimedTarget, 'job_id' | 'session_id'>[]): string {
+    return JSON.stringify(targets.map(({job_id, session_id}) => ({job_id, session_id})));
+}

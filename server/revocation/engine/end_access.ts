@@ -1,0 +1,110 @@
+/**
+ * Ending the access of targets in core: the step that matters. Intent is already committed, the effect is idempotent, the outcome is
+ * committed with its audit record; after a crash in between the target is simply claimed again.
+ */
+import type {AuditEvent} from '../../audit/event';
+import {appendAudit} from '../../audit/write';
+import type {Host, Sql} from '../../host';
+import {HostError} from '../../host';
+import {createPermissionRecheck} from '../authorise';
+import type {ClaimedTarget} from './claim';
+import {claimToEnd, partition} from './claim';
+import {failTargets, PERMISSION_WITHDRAWN} from './fail_targets';
+import {forEachBounded} from './for_each_bounded';
+import {markChanged} from './notify';
+
+/** Core scans its session cache for every session that ends: eight at a time keep two cores busy and gain nothing by more (facts). */
+const PARALLEL_REVOCATIONS = 8;
+const BATCH = 64;
+
+/** Retries before the deadline are quick; after it they go on for ever, slowly. */
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 5_000;
+const OVERDUE_RETRY_MS = 60_000;
+
+interface Outcome {target: ClaimedTarget; endedAt: number; error: HostError | null}
+
+/** One batch; true when there was something to do. */
+export async function endDueTargets(host: Host): Promise<boolean> {
+    const claimed = await claimToEnd(host.sql, host.clock.now(), BATCH);
+    await endTargets(host, claimed);
+    return claimed.length > 0;
+}
+
+/** Ends the access of targets the caller has claimed. */
+export async function endTargets(host: Host, claimed: readonly ClaimedTarget[]): Promise<void> {
+    if (claimed.length === 0) {
+        return;
+    }
+    const [allowed, withdrawn] = await partition(claimed, createPermissionRecheck(host));
+    const outcomes: Outcome[] = [];
+    await forEachBounded(allowed, PARALLEL_REVOCATIONS, async (target) => {
+        const error = await revoke(host, target);
+        outcomes.push({target, endedAt: host.clock.now(), error});
+    });
+    const refused = outcomes.filter(({error}) => error && isFinal(error));
+    await host.transaction(async (tx) => {
+        await commitEnded(tx, host, outcomes.filter(({error}) => !error));
+        await scheduleRetries(tx, outcomes.filter(({error}) => error && !isFinal(error)));
+        await failTargets(tx, host, [
+            ...withdrawn.map((target) => ({...target, error: PERMISSION_WITHDRAWN})),
+            ...refused.map(({target, error}) => ({...target, error: error?.id ?? ''})),
+        ]);
+        await markChanged(tx, claimed);
+    });
+}
+
+async function revoke(host: Host, target: ClaimedTarget): Promise<HostError | null> {
+    try {
+        await host.mattermost.revokeSession(target.session_id);
+        return null;
+    } catch (error) {
+        if (!(error instanceof HostError)) {
+            throw error;
+        }
+        host.log.warn('A session could not be revoked.', {job_id: target.job_id, session_id: target.session_id, attempt: target.attempts + 1, error: error.id});
+        return error;
+    }
+}
+
+/** Core understood and said no; anything else may pass. */
+function isFinal(error: HostError): boolean {
+    return error.statusCode >= 400 && error.statusCode < 500 && error.statusCode !== 408 && error.statusCode !== 429;
+}
+
+async function commitEnded(tx: Sql, host: Host, ended: readonly Outcome[]): Promise<void> {
+    if (ended.length === 0) {
+        return;
+    }
+    const rows = await tx.query<{job_id: string; session_id: string; user_id: string; request_id: string; access_ended_ms: number}>(`
+        UPDATE security_controls_revocation_target t
+        SET access_ended_at = k.ended_at, state = CASE WHEN t.wipe_reported_at > 0 THEN 'wipe_reported' ELSE 'access_ended' END, error = '', lease_until = 0
+        FROM jsonb_to_recordset($1::jsonb) AS k(job_id text, session_id text, ended_at bigint), security_controls_revocation r
+        WHERE t.job_id = k.job_id AND t.session_id = k.session_id AND r.id = t.job_id AND t.access_ended_at = 0
+        RETURNING t.job_id, t.session_id, t.user_id, r.request_id, t.access_ended_at - r.requested_at AS access_ended_ms`,
+    [JSON.stringify(ended.map(({target, endedAt}) => ({job_id: target.job_id, session_id: target.session_id, ended_at: endedAt})))]);
+    if (rows.length > 0) {
+        await appendAudit(tx, host, ...rows.map((row): AuditEvent => ({
+            event_name: 'session_access_ended', status: 'success', actor: {type: 'system'}, target: {type: 'session', id: row.session_id},
+            resulting_state: {user_id: row.user_id, access_ended_ms: row.access_ended_ms}, request_id: row.request_id, job_id: row.job_id,
+        })));
+    }
+}
+
+async function scheduleRetries(tx: Sql, failed: readonly Outcome[]): Promise<void> {
+    if (failed.length === 0) {
+        return;
+    }
+    await tx.exec(`
+        UPDATE security_controls_revocation_target t SET attempts = t.attempts + 1, next_at = k.next_at, error = k.error, lease_until = 0
+        FROM jsonb_to_recordset($1::jsonb) AS k(job_id text, session_id text, next_at bigint, error text)
+        WHERE t.job_id = k.job_id AND t.session_id = k.session_id AND t.access_ended_at = 0`,
+    [JSON.stringify(failed.map(({target, endedAt, error}) => (
+        {job_id: target.job_id, session_id: target.session_id, next_at: endedAt + retryDelayMs(target, endedAt), error: error?.id ?? ''}
+    )))]);
+}
+
+/** Exported for its test. */
+export function retryDelayMs(target: Pick<ClaimedTarget, 'attempts' | 'deadline_at'>, now: number): number {
+    return now >= target.deadline_at ? OVERDUE_RETRY_MS : Math.min(FIRST_RETRY_MS * (2 ** target.attempts), LONGEST_RETRY_MS);
+}

@@ -1,0 +1,43 @@
+/** The plugin's bot and its one-minute sessions, each carrying the device id of one device a push is to reach. */
+import {PLUGIN_ID} from '../../../contract/names';
+import type {Host} from '../../host';
+import {HostError} from '../../host';
+import {forEachBounded} from '../engine/for_each_bounded';
+
+/** Every bot session lives at most this long. */
+export const BOT_SESSION_MS = 60_000;
+
+const PARALLEL_SESSIONS = 8;
+
+/** Core reads the devices from a replica, which may lag: so often, so far apart, is it asked whether it shows them. */
+const REPLICA_TRIES = 20;
+const REPLICA_TRY_EVERY_MS = 100;
+
+/** Core gives a plugin one bot of its own, whatever name is asked for, so one is all there can be. */
+export function ensurePushBot(host: Host): Promise<string> {
+    return host.mattermost.ensureBot({username: PLUGIN_ID, displayName: 'Security Controls', description: 'Acts for the Security Controls plugin. It reads and writes no messages.'});
+}
+
+/** Resolves when a replica shows all of them; fails with push.replica_lag when it does not in time. */
+export async function openBotSessions(host: Host, botUserId: string, deviceIds: readonly string[]): Promise<void> {
+    const expiresAt = host.clock.now() + BOT_SESSION_MS;
+    await forEachBounded(deviceIds, PARALLEL_SESSIONS, async (deviceId) => {
+        await host.mattermost.createSession({userId: botUserId, deviceId, roles: 'system_user', expiresAt});
+    });
+    for (let tries = 0; tries < REPLICA_TRIES; tries++) {
+        const rows = await host.replica.query<{shown: number}>('SELECT count(*)::int AS shown FROM sessions s WHERE s.userid = $1 AND s.deviceid <> \'\' AND s.expiresat > 0', [botUserId]);
+        if (rows[0]?.shown === deviceIds.length) {
+            return;
+        }
+        await new Promise<void>((resolve) => {
+            host.clock.after(REPLICA_TRY_EVERY_MS, async () => resolve());
+        });
+    }
+    throw new HostError('push.replica_lag', 'The replica does not show the sessions a push needs.', 503);
+}
+
+/** All of them: what an earlier batch left behind would be pushed to again. */
+export async function revokeBotSessions(host: Host, botUserId: string): Promise<void> {
+    const sessions = await host.sql.query<{id: string}>('SELECT s.id FROM sessions s WHERE s.userid = $1 AND s.deviceid <> \'\'', [botUserId]);
+    await forEachBounded(sessions, PARALLEL_SESSIONS, ({id}) => host.mattermost.revokeSession(id));
+}

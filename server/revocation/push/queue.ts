@@ -1,0 +1,26 @@
+/** The devices that are to get a log-out push: written when sessions are to end, read by send_pushes.ts, gone after use or at the deadline. */
+import {ACCESS_ENDED_WITHIN_MS} from '../../../contract/names';
+import type {Sql} from '../../host';
+
+/** Queues the devices of the job's mobile targets. A job that does not wipe sends none: the push makes the app delete its data. */
+export async function queueDevicePushes(tx: Sql, jobId: string, now: number): Promise<void> {
+    await tx.exec(`
+        INSERT INTO security_controls_device_push (session_id, job_id, user_id, device_id, requested_at, deadline_at)
+        SELECT s.id, t.job_id, t.user_id, s.deviceid, $2::bigint, r.deadline_at
+        FROM security_controls_revocation_target t
+        JOIN security_controls_revocation r ON r.id = t.job_id
+        JOIN sessions s ON s.id = t.session_id
+        WHERE t.job_id = $1 AND t.client_kind = 'mobile' AND t.push = 'none' AND t.access_ended_at = 0 AND s.deviceid <> '' AND r.deadline_at > $2::bigint
+        ON CONFLICT (session_id) DO NOTHING`, [jobId, now]);
+}
+
+/** A device whose session is already gone: of an account that was deactivated. */
+export interface OrphanedDevice {session_id: string; user_id: string; device_id: string}
+
+export async function queueOrphanedDevices(tx: Sql, devices: readonly OrphanedDevice[], now: number): Promise<void> {
+    await tx.exec(`
+        INSERT INTO security_controls_device_push (session_id, job_id, user_id, device_id, requested_at, deadline_at)
+        SELECT d.session_id, '', d.user_id, d.device_id, $2::bigint, $3::bigint
+        FROM jsonb_to_recordset($1::jsonb) AS d(session_id text, user_id text, device_id text)
+        ON CONFLICT (session_id) DO NOTHING`, [JSON.stringify(devices), now, now + ACCESS_ENDED_WITHIN_MS]);
+}
