@@ -1,0 +1,48 @@
+/**
+ * Builds the web app half: main.js, which every user loads (entry and session guard), and lazy chunks for the System Console's sections.
+ * What Mattermost gives as window globals is never bundled. Types are checked by `tsc -b`; here they are only stripped.
+ */
+const path = require('node:path');
+
+const root = path.join(__dirname, '..');
+
+module.exports = {
+    mode: 'production',
+    target: ['web', 'es2022'],
+    context: root,
+    entry: {main: './webapp/index.tsx'},
+    output: {
+        path: path.join(root, 'webapp/dist'),
+        filename: '[name].js',
+        // Core caches plugin files for a year, so a chunk's name changes with its content.
+        chunkFilename: '[name].[contenthash].js',
+        // Chunks come from where main.js came from, under a subpath too.
+        publicPath: 'auto',
+        uniqueName: 'security-controls',
+        clean: true,
+    },
+    resolve: {extensions: ['.ts', '.tsx', '.js']},
+    module: {
+        rules: [
+            {test: /\.tsx?$/, exclude: /node_modules/, loader: 'ts-loader', options: {
+                transpileOnly: true,
+                configFile: path.join(root, 'webapp/tsconfig.json'),
+                compilerOptions: {composite: false, declaration: false, emitDeclarationOnly: false, noEmit: false},
+            }},
+            {test: /\.css$/, use: ['style-loader', {loader: 'css-loader', options: {url: false}}]},
+        ],
+    },
+    externals: {
+        react: 'React',
+        'react-dom': 'ReactDOM',
+        redux: 'Redux',
+        'react-redux': 'ReactRedux',
+        'react-intl': 'ReactIntl',
+        'react-router-dom': 'ReactRouterDom',
+        'prop-types': 'PropTypes',
+    },
+    optimization: {chunkIds: 'deterministic', moduleIds: 'deterministic'},
+    devtool: false,
+    performance: {hints: false},
+    stats: 'errors-warnings',
+};

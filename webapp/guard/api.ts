@@ -1,0 +1,55 @@
+/**
+ * The guard's requests. Its one rule: whatever is not JSON with a status, straight from this origin and in time, is no answer at all (null),
+ * so that a proxy's page, a redirect or an outage can never be mistaken for a verdict.
+ */
+import {apiUrl, basePath} from './base_path';
+
+export interface Answer {
+    status: number;
+    body: unknown;
+}
+
+/** Path below the plugin's API. Never rejects; null when nothing trustworthy came within timeoutMs. */
+export interface Api {
+    post(path: string, body: object, timeoutMs: number): Promise<Answer | null>;
+    /** Core's own answer to whether this browser is logged in: the status of GET /api/v4/users/me; null when there was none. */
+    statusOfMe(timeoutMs: number): Promise<number | null>;
+}
+
+/** pageFetch: the page's fetch as it was before the guard stopped or watched the app's requests. */
+export function createApi(pageFetch: typeof fetch): Api {
+    async function request(url: string, init: RequestInit, timeoutMs: number): Promise<Answer | null> {
+        const timeout = new AbortController();
+        const timer = setTimeout(() => timeout.abort(), timeoutMs);
+        try {
+            const response = await pageFetch(url, {
+                ...init,
+                credentials: 'same-origin',
+                redirect: 'error',
+                cache: 'no-store',
+                signal: timeout.signal,
+                headers: {'Content-Type': 'application/json', 'X-Requested-With': 'XMLHttpRequest', 'X-CSRF-Token': csrfToken()},
+            });
+            if (!/^application\/json\b/i.test(response.headers.get('Content-Type') ?? '')) {
+                return null;
+            }
+            return {status: response.status, body: await response.json()};
+        } catch {
+            return null;
+        } finally {
+            clearTimeout(timer);
+        }
+    }
+
+    return {
+        post: (path, body, timeoutMs) => request(apiUrl(path), {method: 'POST', body: JSON.stringify(body)}, timeoutMs),
+        async statusOfMe(timeoutMs) {
+            const answer = await request(`${basePath()}/api/v4/users/me`, {method: 'GET'}, timeoutMs);
+            return answer && answer.status;
+        },
+    };
+}
+
+function csrfToken(): string {
+    return /(?:^|;\s*)MMCSRF=([^;]*)/.exec(document.cookie)?.[1] ?? '';
+}

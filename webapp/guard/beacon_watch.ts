@@ -1,0 +1,126 @@
+/**
+ * Decides when to ask for the verdict. Beacons reach every live connection and no revoked one, so as long as they come nothing is asked;
+ * when they stop, or the server says so, this client asks, spread over time, until it knows or beacons are back.
+ */
+import {BEACON_MISSED_AFTER_MS, VERDICT_SPREAD_MS} from '../../contract/names';
+import {backoffMs} from './backoff';
+import type {Timers} from './timers';
+
+/** More than a minute would break the promise, whatever a server says. */
+const LONGEST_SPREAD_MS = 30_000;
+
+export interface BeaconWatchNeeds {
+    timers: Timers;
+    /** Unix ms. */
+    now: () => number;
+    /** In [0, 1). */
+    random: () => number;
+    /** Asks for the verdict and acts on it; says whether the session is known to live. Never rejects. */
+    ask: () => Promise<'live' | 'unknown' | 'ended'>;
+}
+
+export class BeaconWatch {
+    private running = false;
+    private lastBeaconAt = 0;
+    private asking = false;
+    /** The server asked for a question that was not answered yet, so beacons alone do not settle it. */
+    private owed = false;
+    private unanswered = 0;
+    private next: {asks: boolean; at: number; cancel: () => void} | null = null;
+
+    constructor(private readonly needs: BeaconWatchNeeds) {}
+
+    start(): void {
+        this.running = true;
+        this.unanswered = 0;
+        this.lastBeaconAt = this.needs.now();
+        this.checkLater();
+    }
+
+    stop(): void {
+        this.running = false;
+        this.owed = false;
+        this.plan(null);
+    }
+
+    /** A beacon came. */
+    hear(): void {
+        this.lastBeaconAt = this.needs.now();
+        if (this.running && this.next?.asks && !this.owed) {
+            this.unanswered = 0;
+            this.checkLater();
+        }
+    }
+
+    /** The server wants the question within spreadMs. */
+    askWithin(spreadMs: number): void {
+        if (!this.running) {
+            return;
+        }
+        this.owed = true;
+        this.askIn(this.needs.random() * Math.min(Math.max(spreadMs, 0), LONGEST_SPREAD_MS));
+    }
+
+    /** The tab was frozen, hidden or away, and its timers may have slept too. */
+    wake(): void {
+        if (this.running && this.silentForMs() >= BEACON_MISSED_AFTER_MS) {
+            this.askIn(0);
+        }
+    }
+
+    private silentForMs(): number {
+        return this.needs.now() - this.lastBeaconAt;
+    }
+
+    private checkLater(): void {
+        this.plan({asks: false, inMs: Math.max(BEACON_MISSED_AFTER_MS - this.silentForMs(), 0), run: () => this.check()});
+    }
+
+    private check(): void {
+        if (this.silentForMs() >= BEACON_MISSED_AFTER_MS) {
+            this.askIn(this.needs.random() * VERDICT_SPREAD_MS);
+        } else {
+            this.checkLater();
+        }
+    }
+
+    /** Never later than what is planned already. */
+    private askIn(inMs: number): void {
+        if (!this.asking && !(this.next?.asks && this.next.at <= this.needs.now() + inMs)) {
+            this.plan({asks: true, inMs, run: () => void this.ask()});
+        }
+    }
+
+    private async ask(): Promise<void> {
+        const wasOwed = this.owed;
+        this.owed = false;
+        this.asking = true;
+        const answer = await this.needs.ask();
+        this.asking = false;
+        if (!this.running || answer === 'ended') {
+            return;
+        }
+        const dueMeanwhile = this.owed;
+        this.owed = dueMeanwhile || (wasOwed && answer === 'unknown');
+        if (!this.owed && this.silentForMs() < BEACON_MISSED_AFTER_MS) {
+            this.unanswered = 0;
+            this.checkLater();
+        } else if (dueMeanwhile) {
+            this.askIn(this.needs.random() * VERDICT_SPREAD_MS);
+        } else {
+            this.askIn(backoffMs(this.unanswered++, this.needs.random()));
+        }
+    }
+
+    private plan(step: {asks: boolean; inMs: number; run: () => void} | null): void {
+        this.next?.cancel();
+        this.next = step && {
+            asks: step.asks,
+            at: this.needs.now() + step.inMs,
+            cancel: this.needs.timers.set(step.inMs, () => {
+                this.next = null;
+                step.run();
+            }),
+        };
+    }
+}

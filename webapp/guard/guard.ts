@@ -1,0 +1,318 @@
+/**
+ * The session guard every user loads: it holds the session's ticket, finds out when the session has ended, leaves the app and has the
+ * local data wiped, and says why. Only a verdict makes it act (docs/design/wipe-protocol.md).
+ */
+import {clientEventName} from '../../contract/names';
+import type {PluginRegistry, UserStore} from '../plugin_registry';
+import type {Api} from './api';
+import {createApi} from './api';
+import {backoffMs} from './backoff';
+import {BeaconWatch} from './beacon_watch';
+import {watchLogout} from './logout_watch';
+import type {Marker} from './marker';
+import {keepMarker, newMarker, readMarker} from './marker';
+import type {Shown} from './notice';
+import {drawNotice, parseShown, removeNotice} from './notice';
+import type {Page} from './page';
+import {createPage} from './page';
+import type {TabMessage, Tabs} from './tabs';
+import {createTabs} from './tabs';
+import type {HeldTicket} from './ticket';
+import {forgetTicket, keepTicket, readTicket, whoIsLoggedIn} from './ticket';
+import type {Timers} from './timers';
+import {createTimers} from './timers';
+import {fieldsOf} from './validate';
+import type {Ending} from './verdict';
+import {askVerdict} from './verdict';
+import {carryOut, deliverReport} from './wipe';
+
+/** The server ends access 3 s after it told us; waiting longer for its answer gains nothing. */
+const HEARD_TIMEOUT_MS = 3_500;
+const BEACON = clientEventName('beacon');
+const VERDICT_DUE = clientEventName('verdict_due');
+
+export interface GuardParts {
+    page: Page;
+    timers: Timers;
+    random: () => number;
+}
+
+/** Starts the guard; the result stops it. Nothing it does throws into the app. */
+export function startGuard(registry: PluginRegistry, store: UserStore, parts?: Partial<GuardParts>): () => void {
+    const guard = new Guard(registry, store, {page: createPage(), timers: createTimers(), random: Math.random, ...parts});
+    safely(() => guard.start());
+    return () => safely(() => guard.stop());
+}
+
+class Guard {
+    /** watching: as usual. ending: a verdict is being acted on, and nothing else counts. */
+    private mode: 'watching' | 'ending' | 'stopped' = 'watching';
+    private userId = '';
+    /** Of this page's own session; null until the server gave one. Never the stored one, which may be of an earlier log-in. */
+    private ticket: HeldTicket | null = null;
+    /** A question came before there was a ticket. */
+    private dueOnceKnown = false;
+    /** Who asked for a ticket or a stored ticket's verdict last; older ones give up. */
+    private round = 0;
+    private remainingElsewhere: string[] = [];
+    private readonly api: Api = createApi(window.fetch.bind(window));
+    private readonly tabs: Tabs = createTabs((message) => safely(() => this.hearTab(message)));
+    private readonly watch: BeaconWatch;
+    private readonly cleanUps: Array<() => void> = [];
+
+    constructor(private readonly registry: PluginRegistry, private readonly store: UserStore, private readonly parts: GuardParts) {
+        this.watch = new BeaconWatch({timers: parts.timers, now: Date.now, random: parts.random, ask: () => this.askForOwnSession()});
+    }
+
+    start(): void {
+        const marker = readMarker();
+        this.listen();
+        if (marker?.step === 'leaving') {
+            safely(() => this.resume(marker));
+            return;
+        }
+        if (marker) {
+            safely(() => deliverReport(marker, this.api));
+        }
+        const shown = parseShown(this.parts.page.keptNotice());
+        if (shown) {
+            this.show(shown);
+        }
+        this.watchUser();
+    }
+
+    stop(): void {
+        this.mode = 'stopped';
+        this.round++;
+        this.watch.stop();
+        this.parts.timers.stop();
+        this.tabs.stop();
+        this.cleanUps.splice(0).forEach((cleanUp) => cleanUp());
+    }
+
+    private listen(): void {
+        const {registry} = this;
+        registry.registerWebSocketEventHandler(BEACON, () => safely(() => this.watch.hear()));
+        registry.registerWebSocketEventHandler(VERDICT_DUE, (message) => safely(() => this.hearVerdictDue(message.data)));
+        registry.registerReconnectHandler(() => safely(() => this.watch.wake()));
+        const wake = () => safely(() => document.visibilityState === 'visible' && this.watch.wake());
+        const pageShown = (event: PageTransitionEvent) => safely(() => {
+            if (event.persisted && this.mode === 'ending') {
+                // The browser brought back a page that had left the app, memory and all.
+                this.parts.page.goToLogin();
+            } else {
+                wake();
+            }
+        });
+        document.addEventListener('visibilitychange', wake);
+        document.addEventListener('resume', wake);
+        window.addEventListener('pageshow', pageShown);
+        this.cleanUps.push(
+            () => registry.unregisterWebSocketEventHandler(BEACON),
+            () => registry.unregisterWebSocketEventHandler(VERDICT_DUE),
+            () => registry.unregisterReconnectHandler(),
+            () => document.removeEventListener('visibilitychange', wake),
+            () => document.removeEventListener('resume', wake),
+            () => window.removeEventListener('pageshow', pageShown),
+            watchLogout({
+                loggingOut: () => safely(() => this.markLogout(true)),
+                loggedOut: () => safely(() => this.askForStoredTicket()),
+                refused: () => safely(() => this.markLogout(false)),
+            }),
+        );
+    }
+
+    private currentUserId(): string {
+        return this.store.getState().entities.users.currentUserId;
+    }
+
+    private watchUser(): void {
+        const look = () => safely(() => {
+            if (this.mode === 'watching' && this.currentUserId() !== this.userId) {
+                this.changeUser(this.currentUserId());
+            }
+        });
+        this.cleanUps.push(this.store.subscribe(look));
+        if (this.currentUserId()) {
+            look();
+        } else {
+            safely(() => this.askForStoredTicket());
+        }
+    }
+
+    private changeUser(userId: string): void {
+        this.userId = userId;
+        this.ticket = null;
+        this.watch.stop();
+        if (userId) {
+            this.tabs.holdApp();
+            removeNotice();
+            this.parts.page.forgetNotice();
+            safely(() => this.findOwnSession());
+        } else {
+            safely(() => this.askForStoredTicket());
+        }
+    }
+
+    /** Gets this page's ticket, again and again until it knows who is logged in. */
+    private async findOwnSession(attempt = 0, round = ++this.round): Promise<void> {
+        const presence = await whoIsLoggedIn(this.api);
+        if (this.mode !== 'watching' || round !== this.round) {
+            return;
+        }
+        if (presence.kind === 'session') {
+            keepTicket(presence.ticket);
+            this.ticket = presence.ticket;
+            this.watch.start();
+            if (this.dueOnceKnown) {
+                this.dueOnceKnown = false;
+                this.watch.askWithin(0);
+            }
+        } else if (presence.kind === 'nobody' && readTicket()) {
+            await this.askForStoredTicket();
+        } else {
+            this.later(attempt, () => this.findOwnSession(attempt + 1, round));
+        }
+    }
+
+    /** Nobody is logged in: the ticket an earlier page kept finds out what became of its session. */
+    private async askForStoredTicket(attempt = 0, round = ++this.round): Promise<void> {
+        const ticket = readTicket();
+        if (!ticket) {
+            return;
+        }
+        const verdict = await askVerdict(this.api, ticket);
+        if (this.mode !== 'watching' || round !== this.round) {
+            return;
+        }
+        if (verdict.verdict === 'wipe' || verdict.verdict === 'log_out') {
+            await this.end(ticket, verdict);
+        } else {
+            this.later(attempt, () => this.askForStoredTicket(attempt + 1, round));
+        }
+    }
+
+    private async askForOwnSession(): Promise<'live' | 'unknown' | 'ended'> {
+        const {ticket} = this;
+        if (!ticket) {
+            return 'unknown';
+        }
+        const verdict = await askVerdict(this.api, ticket);
+        // Somebody may have logged out or in while the question was under way.
+        if (this.mode !== 'watching' || this.ticket !== ticket) {
+            return 'ended';
+        }
+        if (verdict.verdict === 'live' || verdict.verdict === 'unknown') {
+            return verdict.verdict;
+        }
+        const stored = readTicket();
+        if (stored && stored.session_id !== ticket.session_id) {
+            // Another tab has logged in anew: this one only has to catch up.
+            this.mode = 'ending';
+            this.parts.page.reload();
+            return 'ended';
+        }
+        safely(() => this.end(ticket, verdict));
+        return 'ended';
+    }
+
+    /** Acts on a verdict. */
+    private async end(ticket: HeldTicket, ending: Ending): Promise<void> {
+        if (ending.verdict === 'log_out' && ticket.logged_out) {
+            // The person knows, and the policy keeps the data.
+            forgetTicket(ticket.session_id);
+            return;
+        }
+        this.mode = 'ending';
+        this.watch.stop();
+        const marker = newMarker(ticket, ending, Date.now());
+        keepMarker(marker);
+        this.tabs.tell({type: 'leave', wipe: marker.wipe});
+        if (!this.tabs.holdsApp()) {
+            await this.resume(marker);
+            return;
+        }
+        this.stopApp(marker.wipe);
+        if (!ticket.logged_out) {
+            await this.api.post('/client/heard', {ticket: ticket.ticket}, HEARD_TIMEOUT_MS);
+        }
+        this.parts.page.goToLogin();
+    }
+
+    private stopApp(wipe: boolean): void {
+        this.parts.page.stopRequests();
+        if (wipe) {
+            this.parts.page.blockWrites();
+        }
+    }
+
+    /** A marker is there, and this page is the one to act on it. */
+    private async resume(marker: Marker): Promise<void> {
+        this.mode = 'ending';
+        const outcome = await carryOut(marker, {
+            api: this.api,
+            tabs: this.tabs,
+            page: this.parts.page,
+            hasUser: () => this.currentUserId() !== '',
+            remainingElsewhere: () => this.remainingElsewhere,
+        });
+        if (outcome.kind === 'reloading') {
+            return;
+        }
+        this.mode = 'watching';
+        if (outcome.shown) {
+            this.show(outcome.shown);
+        }
+        this.watchUser();
+    }
+
+    private hearTab(message: TabMessage): void {
+        if (message.type === 'wiped') {
+            this.remainingElsewhere = message.remaining;
+        } else if (message.type === 'leave' && this.mode === 'watching') {
+            this.mode = 'ending';
+            this.watch.stop();
+            this.stopApp(message.wipe);
+            this.parts.page.goToLogin();
+        }
+    }
+
+    private hearVerdictDue(data: unknown): void {
+        const payload = fieldsOf(data);
+        const ids = payload?.session_ids;
+        if (!this.userId || (ids !== null && !Array.isArray(ids))) {
+            return;
+        }
+        if (!this.ticket) {
+            this.dueOnceKnown = true;
+        } else if (ids === null || ids.includes(this.ticket.session_id)) {
+            this.watch.askWithin(Number(payload?.spread_ms) || 0);
+        }
+    }
+
+    /** Kept with the ticket: core may load another page before the verdict is here. */
+    private markLogout(loggedOut: boolean): void {
+        const ticket = readTicket();
+        if (ticket) {
+            keepTicket({...ticket, logged_out: loggedOut});
+        }
+    }
+
+    private show(shown: Shown): void {
+        drawNotice(shown, () => this.parts.page.forgetNotice());
+    }
+
+    private later(attempt: number, run: () => Promise<void>): void {
+        this.parts.timers.set(backoffMs(attempt, this.parts.random()), () => safely(run));
+    }
+}
+
+/** The guard's mistakes stay its own: the app it runs in goes on. */
+function safely(run: () => unknown): void {
+    const note = (error: unknown) => console.error('security-controls: the session guard failed', error);
+    try {
+        Promise.resolve(run()).catch(note);
+    } catch (error) {
+        note(error);
+    }
+}

@@ -1,0 +1,43 @@
+/** Notices that the person logs out here: core tells plugins nothing of it, so the page's own request is watched. */
+import {basePath} from './base_path';
+
+export interface LogoutListener {
+    /** The request is about to leave; core may navigate as soon as it is answered. */
+    loggingOut(): void;
+    loggedOut(): void;
+    /** Core refused, or could not be reached. */
+    refused(): void;
+}
+
+/** The listener must not throw. Returns how to stop watching. */
+export function watchLogout(listener: LogoutListener): () => void {
+    const pageFetch = window.fetch;
+    const watching: typeof fetch = (input, init) => {
+        if (!isLogout(input, init)) {
+            return pageFetch.call(window, input, init);
+        }
+        listener.loggingOut();
+        const answer = pageFetch.call(window, input, init);
+        answer.then((response) => (response.ok ? listener.loggedOut() : listener.refused()), () => listener.refused());
+        return answer;
+    };
+    window.fetch = watching;
+    return () => {
+        // Another plugin may have wrapped it since; what stays then only passes requests on.
+        if (window.fetch === watching) {
+            window.fetch = pageFetch;
+        }
+    };
+}
+
+function isLogout(input: RequestInfo | URL, init?: RequestInit): boolean {
+    try {
+        const request = typeof input === 'object' && 'url' in input ? input : null;
+        const url = new URL(request?.url ?? String(input), window.location.href);
+        const method = init?.method ?? request?.method ?? 'GET';
+        return method.toUpperCase() === 'POST' && url.origin === window.location.origin && url.pathname === `${basePath()}/api/v4/users/logout`;
+    } catch {
+        // What is no URL is for the page's fetch to refuse.
+        return false;
+    }
+}

@@ -1,0 +1,80 @@
+/**
+ * The pending marker: a wipe survives navigation, a closed browser and core's own reload because the next page finds it here.
+ * It is written only after a verdict.
+ */
+import type {Notice, WipeReport} from '../../contract/types';
+import {MARKER_KEY, readJson, removeKey, writeJson} from './own_keys';
+import type {HeldTicket} from './ticket';
+import {fieldsOf, isId, isNonce, isTicket, isTime} from './validate';
+import type {Ending} from './verdict';
+import {parseNotice} from './verdict';
+
+export interface Marker {
+    ticket: string;
+    session_id: string;
+    /** null exactly when wipe is false. */
+    nonce: string | null;
+    notice: Notice | null;
+    /** false: leave the app and say why, but delete nothing. */
+    wipe: boolean;
+    /** Unix ms of this client's clock. */
+    started_at: number;
+    /** leaving: nothing was deleted for certain. wiped: only the report is owed. */
+    step: 'leaving' | 'wiped';
+    /** Pages that tried. A wipe that keeps failing must not lock the person out of the log-in page. */
+    attempts: number;
+    /** Set when step is wiped. */
+    report: WipeReport | null;
+}
+
+export function newMarker(ticket: HeldTicket, ending: Ending, now: number): Marker {
+    return {
+        ticket: ticket.ticket, session_id: ending.session_id, nonce: ending.nonce, notice: ending.notice, wipe: ending.verdict === 'wipe',
+        started_at: now, step: 'leaving', attempts: 0, report: null,
+    };
+}
+
+/** null when there is none; a malformed one is removed, since nobody can say what it meant. */
+export function readMarker(): Marker | null {
+    const stored = readJson(MARKER_KEY);
+    const marker = parseMarker(stored);
+    if (stored !== null && !marker) {
+        removeMarker();
+    }
+    return marker;
+}
+
+export function keepMarker(marker: Marker): void {
+    writeJson(MARKER_KEY, marker);
+}
+
+export function removeMarker(): void {
+    removeKey(MARKER_KEY);
+}
+
+function parseMarker(value: unknown): Marker | null {
+    const fields = fieldsOf(value);
+    if (!fields) {
+        return null;
+    }
+    const {ticket, session_id: sessionId, nonce, wipe, started_at: startedAt, step, attempts} = fields;
+    const notice = parseNotice(fields.notice);
+    const report = parseReport(fields.report);
+    const fits = isTicket(ticket) && isId(sessionId) && isTime(startedAt) && isTime(attempts) && notice !== undefined;
+    if (!fits || typeof wipe !== 'boolean' || (wipe ? !isNonce(nonce) : nonce !== null)) {
+        return null;
+    }
+    if (step !== 'leaving' && !(step === 'wiped' && report)) {
+        return null;
+    }
+    return {ticket, session_id: sessionId, nonce: nonce as string | null, notice, wipe, started_at: startedAt, step, attempts, report};
+}
+
+function parseReport(value: unknown): WipeReport | null {
+    const fields = fieldsOf(value);
+    const counts = ['local_storage_keys', 'session_storage_keys', 'databases', 'caches', 'service_workers', 'swept_again'];
+    if (!fields || !counts.every((name) => isTime(fields[name])) || !Array.isArray(fields.remaining)) {
+        return null;
+    }
+    return fields.remaining.every((item) => typeof item === 'string') ? fields as WipeReport : null;
+}

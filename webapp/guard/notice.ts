@@ -1,0 +1,116 @@
+/**
+ * Tells the person on core's log-in page what happened. It draws its own DOM, because core renders no plugin component there;
+ * colours are Mattermost's variables, with the system's where a page has none, so it fits both themes.
+ */
+import {createIntl} from 'react-intl';
+
+import type {Notice} from '../../contract/types';
+import messages from '../i18n/en_entry.json';
+import {fieldsOf} from './validate';
+import {parseNotice} from './verdict';
+
+/** Everything the notice says; survives a reload in history.state. */
+export interface Shown {
+    notice: Notice;
+    wiped: boolean;
+    /** As in WipeReport. */
+    remaining: string[];
+}
+
+const ID = 'security-controls-notice';
+
+const BOX: Partial<CSSStyleDeclaration> = {
+    position: 'fixed', top: '16px', left: '50%', transform: 'translateX(-50%)', zIndex: '10000',
+    boxSizing: 'border-box', width: 'min(600px, calc(100vw - 32px))', maxHeight: 'calc(100vh - 32px)', overflowY: 'auto', padding: '20px 24px',
+    border: '1px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.24)', borderLeft: '4px solid var(--button-bg, Highlight)', borderRadius: '8px',
+    background: 'var(--center-channel-bg, Canvas)', color: 'var(--center-channel-color, CanvasText)',
+    boxShadow: '0 8px 24px rgba(0, 0, 0, 0.16)',
+    fontFamily: '"Open Sans", sans-serif', fontSize: '14px', lineHeight: '20px',
+};
+const TITLE: Partial<CSSStyleDeclaration> = {margin: '0 0 8px', fontFamily: 'Metropolis, "Open Sans", sans-serif', fontSize: '18px', lineHeight: '24px', fontWeight: '600', color: 'inherit'};
+const PARAGRAPH: Partial<CSSStyleDeclaration> = {margin: '0 0 8px'};
+const QUOTE: Partial<CSSStyleDeclaration> = {margin: '0 0 8px', padding: '0 0 0 12px', borderLeft: '2px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.32)', fontSize: '14px', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere'};
+const BUTTON: Partial<CSSStyleDeclaration> = {marginTop: '8px', padding: '8px 16px', border: '0', borderRadius: '4px', background: 'var(--button-bg, ButtonFace)', color: 'var(--button-color, ButtonText)', font: 'inherit', fontWeight: '600', cursor: 'pointer'};
+
+/** What the page says while a wipe runs; replaced by the notice. */
+export function drawProgress(): void {
+    const box = newBox('wiping');
+    box.setAttribute('role', 'status');
+    box.append(element('p', {margin: '0'}, text('security_controls.notice.wiping')));
+    document.body.prepend(box);
+}
+
+/** onDismiss runs after the person closed it. */
+export function drawNotice(shown: Shown, onDismiss: () => void): void {
+    const {ended_by: endedBy, ended_at: endedAt, message} = shown.notice;
+    const when = intl().formatDate(endedAt, {dateStyle: 'medium', timeStyle: 'short'});
+    const box = newBox('shown');
+    const title = element('h2', TITLE, text('security_controls.notice.title'));
+    title.id = `${ID}-title`;
+    box.setAttribute('role', 'region');
+    box.setAttribute('aria-labelledby', title.id);
+    box.tabIndex = -1;
+
+    const body = element('div', {}, '');
+    body.setAttribute('role', 'alert');
+    body.append(title, paragraph(text(`security_controls.notice.ended_by.${endedBy}`, {when})));
+    if (message) {
+        body.append(paragraph(text('security_controls.notice.message')), element('blockquote', QUOTE, message));
+    }
+    body.append(paragraph(text(shown.wiped ? 'security_controls.notice.wiped' : 'security_controls.notice.kept')));
+    if (shown.remaining.length > 0) {
+        body.append(paragraph(text('security_controls.notice.remaining')));
+    }
+    body.append(paragraph(text(endedBy === 'deactivation' ? 'security_controls.notice.next_deactivated' : 'security_controls.notice.next')));
+
+    const dismiss = element('button', BUTTON, text('security_controls.notice.dismiss'));
+    dismiss.setAttribute('type', 'button');
+    const close = () => {
+        removeNotice();
+        onDismiss();
+    };
+    dismiss.addEventListener('click', close);
+    box.addEventListener('keydown', (event) => {
+        if (event.key === 'Escape') {
+            close();
+        }
+    });
+    box.append(body, dismiss);
+    document.body.prepend(box);
+}
+
+export function removeNotice(): void {
+    document.getElementById(ID)?.remove();
+}
+
+/** What was kept in history.state, or null: a page's script may have put anything there. */
+export function parseShown(value: unknown): Shown | null {
+    const fields = fieldsOf(value);
+    const notice = parseNotice(fields?.notice);
+    if (!fields || !notice || typeof fields.wiped !== 'boolean' || !Array.isArray(fields.remaining)) {
+        return null;
+    }
+    return {notice, wiped: fields.wiped, remaining: fields.remaining.map(String)};
+}
+
+const intl = () => createIntl({locale: 'en', messages});
+
+const text = (id: keyof typeof messages, values?: Record<string, string>) => intl().formatMessage({id}, values);
+
+function newBox(state: 'wiping' | 'shown'): HTMLElement {
+    removeNotice();
+    const box = element('section', BOX, '');
+    box.id = ID;
+    box.dataset.securityControls = state;
+    return box;
+}
+
+const paragraph = (content: string) => element('p', PARAGRAPH, content);
+
+/** Content is always text, never markup: part of it was written by somebody else. */
+function element(tag: string, style: Partial<CSSStyleDeclaration>, content: string): HTMLElement {
+    const created = document.createElement(tag);
+    Object.assign(created.style, style);
+    created.textContent = content;
+    return created;
+}

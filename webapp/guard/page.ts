@@ -1,0 +1,70 @@
+/** What the guard does to the page it runs in: stop it, block its writes, make it wait, and leave it for the log-in page. */
+import {isLoginPage, loginPath} from './base_path';
+import {isOwnKey} from './own_keys';
+import type {Shown} from './notice';
+import {fieldsOf} from './validate';
+
+const STATE_KEY = 'security_controls_notice';
+
+export interface Page {
+    /** Nothing the app asks for leaves this page any more. For a page about to be left: there is no way back. */
+    stopRequests(): void;
+    /** The app holds what is to be deleted in memory and would write it back. For a page about to be left. */
+    blockWrites(): void;
+    /** While a wipe runs nobody shall type into a form that is about to be reloaded. */
+    setInert(inert: boolean): void;
+    goToLogin(): void;
+    /** Loads the log-in page anew, so that nothing stays in memory; shown survives in the history entry alone. */
+    reloadAtLogin(shown: Shown | null): void;
+    reload(): void;
+    /** What reloadAtLogin left for this page. */
+    keptNotice(): unknown;
+    forgetNotice(): void;
+}
+
+export function createPage(): Page {
+    function keepInHistory(shown: Shown | null) {
+        const state = {...fieldsOf(window.history.state), [STATE_KEY]: shown};
+        window.history.replaceState(state, '', isLoginPage() ? undefined : loginPath());
+    }
+
+    return {
+        stopRequests() {
+            window.stop();
+            window.fetch = () => new Promise(() => undefined);
+            XMLHttpRequest.prototype.send = () => undefined;
+            WebSocket.prototype.send = () => undefined;
+        },
+        blockWrites() {
+            const setItem = Storage.prototype.setItem;
+            Storage.prototype.setItem = function setOwnItem(key, value) {
+                if (isOwnKey(key)) {
+                    setItem.call(this, key, value);
+                }
+            };
+            const refuse = () => {
+                throw new DOMException('Mattermost\'s data is being removed from this browser.', 'InvalidStateError');
+            };
+            if (typeof indexedDB !== 'undefined') {
+                IDBFactory.prototype.open = refuse;
+                IDBObjectStore.prototype.put = refuse;
+                IDBObjectStore.prototype.add = refuse;
+            }
+        },
+        setInert(inert) {
+            document.querySelectorAll('body > :not([data-security-controls])').forEach((element) => element.toggleAttribute('inert', inert));
+        },
+        goToLogin: () => window.location.replace(loginPath()),
+        reloadAtLogin(shown) {
+            keepInHistory(shown);
+            window.location.reload();
+        },
+        reload: () => window.location.reload(),
+        keptNotice: () => (isLoginPage() ? fieldsOf(window.history.state)?.[STATE_KEY] : null),
+        forgetNotice() {
+            if (fieldsOf(window.history.state)?.[STATE_KEY]) {
+                keepInHistory(null);
+            }
+        },
+    };
+}

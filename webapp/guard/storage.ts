@@ -1,0 +1,113 @@
+/**
+ * Deletes what the app keeps in this browser, by JavaScript alone, since Clear-Site-Data is neither everywhere nor always allowed.
+ * Under a subpath the origin belongs to others too: only what is Mattermost's goes, and the report says what was spared.
+ */
+import type {WipeReport} from '../../contract/types';
+import {basePath} from './base_path';
+import {isOwnKey} from './own_keys';
+
+/** Core's database (localforage's default name): drafts, and what redux-persist keeps. */
+const CORE_DATABASE = 'localforage';
+
+/** Keys of core's web app, read from its source and seen after a log-out; needed only where the origin is shared. */
+const CORE_KEYS = /^(?:user_prev_team:|user_team_prev_channel:|user_prev_viewed_type:|recent_emojis:|was_logged_in$|was_notified_of_login$|persist:|reduxPersist|draft_|comment_draft_|isVisible_|__log(?:in|out)__|__landing|team_prev|penultimate_)/;
+
+/** A database that is still open elsewhere is deleted only when it closes. */
+const DATABASE_TIMEOUT_MS = 2_000;
+
+export type Removed = Pick<WipeReport, 'local_storage_keys' | 'session_storage_keys' | 'databases' | 'caches' | 'service_workers'>;
+
+/** Counts what was removed, and names the kinds that could not be emptied (as in WipeReport.remaining). Never rejects. */
+export async function deleteStorage(): Promise<{removed: Removed; remaining: string[]}> {
+    const shared = basePath() !== '';
+    const remaining: string[] = [];
+    const attempt = async (kind: string, empty: () => number | Promise<number>) => {
+        try {
+            return await empty();
+        } catch (error) {
+            remaining.push(`${kind}: ${error instanceof Spared ? error.message : 'failed'}`);
+            return error instanceof Spared ? error.removed : 0;
+        }
+    };
+    const [localStorageKeys, sessionStorageKeys, databases, caches, serviceWorkers] = await Promise.all([
+        attempt('local_storage', () => emptyWebStorage(localStorage, shared)),
+        attempt('session_storage', () => emptyWebStorage(sessionStorage, shared)),
+        attempt('indexed_db', () => deleteDatabases(shared)),
+        attempt('caches', deleteCaches),
+        attempt('service_workers', unregisterServiceWorkers),
+    ]);
+    const removed = {local_storage_keys: localStorageKeys, session_storage_keys: sessionStorageKeys, databases, caches, service_workers: serviceWorkers};
+    return {removed, remaining};
+}
+
+/** Some of a kind was left; carries how many went all the same. */
+class Spared extends Error {
+    constructor(why: 'spared' | 'blocked', readonly removed: number) {
+        super(why);
+    }
+}
+
+function emptyWebStorage(storage: Storage, shared: boolean): number {
+    const keys = Array.from({length: storage.length}, (_, index) => storage.key(index) ?? '').filter((key) => !isOwnKey(key));
+    const doomed = shared ? keys.filter((key) => CORE_KEYS.test(key)) : keys;
+    doomed.forEach((key) => storage.removeItem(key));
+    if (doomed.length < keys.length) {
+        throw new Spared('spared', doomed.length);
+    }
+    return doomed.length;
+}
+
+async function deleteDatabases(shared: boolean): Promise<number> {
+    if (typeof indexedDB === 'undefined') {
+        return 0;
+    }
+    // Older browsers cannot list databases; core's is known.
+    const names = 'databases' in indexedDB ? (await indexedDB.databases()).map(({name}) => name ?? '') : [CORE_DATABASE];
+    const doomed = shared ? names.filter((name) => name === CORE_DATABASE) : names;
+    const gone = (await Promise.all(doomed.map(deleteDatabase))).filter(Boolean).length;
+    if (gone < doomed.length) {
+        throw new Spared('blocked', gone);
+    }
+    if (doomed.length < names.length) {
+        throw new Spared('spared', gone);
+    }
+    return gone;
+}
+
+function deleteDatabase(name: string): Promise<boolean> {
+    return new Promise((resolve) => {
+        const request = indexedDB.deleteDatabase(name);
+        request.onsuccess = () => resolve(true);
+        request.onerror = () => resolve(false);
+        setTimeout(() => resolve(false), DATABASE_TIMEOUT_MS);
+    });
+}
+
+/** At the root of the origin every URL is below the base path, so all caches go. */
+async function deleteCaches(): Promise<number> {
+    if (typeof caches === 'undefined') {
+        return 0;
+    }
+    const base = `${window.location.origin}${basePath()}/`;
+    let gone = 0;
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        const requests = await cache.keys();
+        const ours = basePath() ? requests.filter(({url}) => url.startsWith(base)) : requests;
+        if (ours.length < requests.length) {
+            await Promise.all(ours.map((request) => cache.delete(request)));
+        } else if (await caches.delete(name)) {
+            gone++;
+        }
+    }
+    return gone;
+}
+
+async function unregisterServiceWorkers(): Promise<number> {
+    // Typed as always there, but missing on plain http.
+    const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+    const registrations = await container?.getRegistrations() ?? [];
+    const ours = registrations.filter(({scope}) => scope.startsWith(`${window.location.origin}${basePath()}/`));
+    const results = await Promise.all(ours.map((registration) => registration.unregister()));
+    return results.filter(Boolean).length;
+}

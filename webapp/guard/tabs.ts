@@ -1,0 +1,127 @@
+/**
+ * The other tabs of this browser. A tab left alone writes the app's data back from memory (measured), so all of them leave before
+ * anything is deleted, and one of them deletes. Web Locks show both; they need a secure context, so there is a fallback for plain http.
+ */
+import {LEASE_KEY, readJson, removeKey, writeJson} from './own_keys';
+import {fieldsOf, isTime} from './validate';
+
+const CHANNEL = 'security-controls';
+const APP_LOCK = 'security-controls:app';
+const WIPE_LOCK = 'security-controls:wipe';
+/** Longer than a wipe takes; another tab may go on after it. */
+const LEASE_MS = 20_000;
+const POLL_MS = 250;
+
+/** leave: go to the log-in page (wipe: and write nothing back). wiped: the data is gone, show it. who, here: is a tab of the app left (without Web Locks). */
+export type TabMessage = {type: 'leave'; wipe: boolean} | {type: 'wiped'; remaining: string[]} | {type: 'who'} | {type: 'here'};
+
+export interface Tabs {
+    /** From now until the page is unloaded this tab counts as one of the app. */
+    holdApp(): void;
+    holdsApp(): boolean;
+    tell(message: TabMessage): void;
+    /** Whether no tab of the app is left; waits for it at most limitMs. Only for a tab that is none itself. */
+    waitUntilAlone(limitMs: number): Promise<boolean>;
+    /** Runs fn while no other tab runs its own. */
+    withWipeLock(fn: () => Promise<void>): Promise<void>;
+    stop(): void;
+}
+
+export function createTabs(onMessage: (message: TabMessage) => void): Tabs {
+    const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL);
+    // Typed as always there, but missing on plain http.
+    const locks = navigator.locks as LockManager | undefined;
+    let holding = false;
+    let release: () => void = () => undefined;
+    let someoneHere = false;
+
+    const tell = (message: TabMessage) => channel?.postMessage(message);
+    if (channel) {
+        channel.onmessage = (event: MessageEvent<unknown>) => {
+            const message = parseMessage(event.data);
+            if (message?.type === 'who') {
+                if (holding) {
+                    tell({type: 'here'});
+                }
+            } else if (message?.type === 'here') {
+                someoneHere = true;
+            } else if (message) {
+                onMessage(message);
+            }
+        };
+    }
+
+    async function isAlone(): Promise<boolean> {
+        if (locks) {
+            const {held} = await locks.query();
+            return !held?.some(({name}) => name === APP_LOCK);
+        }
+        someoneHere = false;
+        tell({type: 'who'});
+        await sleep(POLL_MS);
+        return !someoneHere;
+    }
+
+    return {
+        holdApp() {
+            if (!holding) {
+                holding = true;
+                locks?.request(APP_LOCK, {mode: 'shared'}, () => new Promise<void>((resolve) => {
+                    release = resolve;
+                })).catch(() => undefined);
+            }
+        },
+        holdsApp: () => holding,
+        tell,
+        async waitUntilAlone(limitMs) {
+            for (const giveUpAt = Date.now() + limitMs; ;) {
+                if (await isAlone()) {
+                    return true;
+                }
+                if (Date.now() >= giveUpAt) {
+                    return false;
+                }
+                await sleep(POLL_MS);
+            }
+        },
+        async withWipeLock(fn) {
+            if (locks) {
+                await locks.request(WIPE_LOCK, fn);
+                return;
+            }
+            while (isTime(fieldsOf(readJson(LEASE_KEY))?.until) && Number(fieldsOf(readJson(LEASE_KEY))?.until) > Date.now()) {
+                await sleep(POLL_MS);
+            }
+            writeJson(LEASE_KEY, {until: Date.now() + LEASE_MS});
+            try {
+                await fn();
+            } finally {
+                removeKey(LEASE_KEY);
+            }
+        },
+        stop() {
+            holding = false;
+            release();
+            channel?.close();
+        },
+    };
+}
+
+function parseMessage(value: unknown): TabMessage | null {
+    const fields = fieldsOf(value);
+    switch (fields?.type) {
+    case 'leave':
+        return {type: 'leave', wipe: fields.wipe === true};
+    case 'who':
+    case 'here':
+        return {type: fields.type};
+    case 'wiped':
+        return {type: 'wiped', remaining: Array.isArray(fields.remaining) ? fields.remaining.map(String) : []};
+    default:
+        return null;
+    }
+}
+
+export function sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, ms));
+}

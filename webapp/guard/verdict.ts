@@ -1,0 +1,58 @@
+/**
+ * Asks what became of a ticket's session. Only a complete, well-formed answer for that very session counts; everything else is `unknown`,
+ * which changes nothing: nobody loses data because a server, a proxy or a plugin was out of order.
+ */
+import {ENDED_BY, VERDICTS} from '../../contract/names';
+import type {Notice} from '../../contract/types';
+import type {Api} from './api';
+import type {HeldTicket} from './ticket';
+import {fieldsOf, isId, isNonce, isOneOf, isTime} from './validate';
+
+const TIMEOUT_MS = 8_000;
+
+/** A session's end, as it was told to this client. */
+export type Ending =
+    | {verdict: 'wipe'; session_id: string; nonce: string; notice: Notice | null}
+    | {verdict: 'log_out'; session_id: string; nonce: null; notice: Notice | null};
+export type Verdict = Ending | {verdict: 'live'} | {verdict: 'unknown'};
+
+const UNKNOWN = {verdict: 'unknown'} as const;
+
+export async function askVerdict(api: Api, ticket: HeldTicket): Promise<Verdict> {
+    const answer = await api.post('/client/verdict', {ticket: ticket.ticket, ...(ticket.logged_out && {logged_out: true})}, TIMEOUT_MS);
+    return answer?.status === 200 ? parseVerdict(answer.body, ticket.session_id) : UNKNOWN;
+}
+
+/** Fields added by a newer server are let through: an old page must still understand it. */
+export function parseVerdict(body: unknown, sessionId: string): Verdict {
+    const fields = fieldsOf(body);
+    if (!fields || !isOneOf(VERDICTS, fields.verdict) || !isId(fields.session_id) || fields.session_id !== sessionId) {
+        return UNKNOWN;
+    }
+    const notice = parseNotice(fields.notice);
+    if (notice === undefined) {
+        return UNKNOWN;
+    }
+    switch (fields.verdict) {
+    case 'live':
+        return {verdict: 'live'};
+    case 'log_out':
+        return fields.nonce === null ? {verdict: 'log_out', session_id: sessionId, nonce: null, notice} : UNKNOWN;
+    case 'wipe':
+        return isNonce(fields.nonce) ? {verdict: 'wipe', session_id: sessionId, nonce: fields.nonce, notice} : UNKNOWN;
+    case 'unknown':
+        return UNKNOWN;
+    }
+}
+
+/** undefined when it is not a notice. */
+export function parseNotice(value: unknown): Notice | null | undefined {
+    if (value === null) {
+        return null;
+    }
+    const fields = fieldsOf(value);
+    if (!fields || !isOneOf(ENDED_BY, fields.ended_by) || !isTime(fields.ended_at) || typeof fields.message !== 'string') {
+        return undefined;
+    }
+    return {ended_by: fields.ended_by, ended_at: fields.ended_at, message: fields.message};
+}

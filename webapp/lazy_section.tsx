@@ -1,0 +1,64 @@
+/**
+ * The System Console's sections, loaded when an admin opens the page: every user loads the entry, few need the panels.
+ * After an upgrade the chunk an open page asks for is gone, so a failed load offers a reload.
+ */
+import type {ComponentType, ErrorInfo, ReactNode} from 'react';
+import React, {Component, lazy, Suspense} from 'react';
+import {FormattedMessage} from 'react-intl';
+
+import entryMessages from './i18n/en_entry.json';
+import type {PluginRegistry, SectionProps} from './plugin_registry';
+
+type SectionName = 'PushContentsSection' | 'MfaSection' | 'SessionsSection' | 'AuditSection';
+
+/** A component for registerAdminConsoleCustomSection. Its texts are registered when they are there. */
+export function lazySection(registry: PluginRegistry, name: SectionName): ComponentType<SectionProps> {
+    const Section = lazy(async () => {
+        const [panels, {default: messages}] = await Promise.all([
+            import(/* webpackChunkName: "panels" */ './panels'),
+            import(/* webpackChunkName: "panels" */ './i18n/en.json'),
+        ]);
+        registry.registerTranslations(() => ({...entryMessages, ...messages}));
+        const section: ComponentType<SectionProps> = panels[name];
+        return {default: section};
+    });
+    return function LazySection(props: SectionProps) {
+        return (
+            <LoadBoundary>
+                <Suspense fallback={<div role='status'><FormattedMessage id='security_controls.entry.loading' defaultMessage={entryMessages['security_controls.entry.loading']}/></div>}>
+                    <Section {...props}/>
+                </Suspense>
+            </LoadBoundary>
+        );
+    };
+}
+
+/** Catches only what a failed load throws; other errors are the app's to show. */
+class LoadBoundary extends Component<{children: ReactNode}, {failed: boolean}> {
+    override state = {failed: false};
+
+    static getDerivedStateFromError(error: unknown) {
+        if (error instanceof Error && error.name === 'ChunkLoadError') {
+            return {failed: true};
+        }
+        throw error;
+    }
+
+    override componentDidCatch(error: Error, info: ErrorInfo) {
+        console.error('security-controls: a section could not be loaded', error, info.componentStack);
+    }
+
+    override render() {
+        if (!this.state.failed) {
+            return this.props.children;
+        }
+        return (
+            <div role='alert'>
+                <p><FormattedMessage id='security_controls.entry.load_failed' defaultMessage={entryMessages['security_controls.entry.load_failed']}/></p>
+                <button type='button' className='btn btn-primary' onClick={() => window.location.reload()}>
+                    <FormattedMessage id='security_controls.entry.reload' defaultMessage={entryMessages['security_controls.entry.reload']}/>
+                </button>
+            </div>
+        );
+    }
+}
