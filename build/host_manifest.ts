@@ -1,6 +1,7 @@
 /**
  * Writes what the Go host is generated from (host/generated): the hooks to declare and the plugin API methods to let through, both
- * listed once, in server/bridge/methods.ts. A test fails when the files lag behind the list.
+ * listed once, in server/bridge/methods.ts. From it Go writes the hooks and, for test/plugin_environment, the API's other side. Tests fail
+ * when any of these files lags behind the list.
  */
 import {execFileSync} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
@@ -18,5 +19,7 @@ export function hostManifest(): string {
 
 if (require.main === module) {
     writeFileSync(MANIFEST_PATH, hostManifest());
-    execFileSync('go', ['run', './generate'], {cwd: HOST, stdio: 'inherit'});
+    for (const cwd of [HOST, join(__dirname, '..', 'test', 'plugin_environment')]) {
+        execFileSync('go', ['run', './generate'], {cwd, stdio: 'inherit'});
+    }
 }
