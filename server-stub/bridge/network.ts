@@ -1,0 +1,104 @@
+/** The net.* methods: outbound HTTP and TLS inspection that dial the one address that was checked. */
+import type {IncomingMessage} from 'node:http';
+import {request as httpRequest} from 'node:http';
+import {request as httpsRequest} from 'node:https';
+import type {LookupFunction} from 'node:net';
+import type {DetailedPeerCertificate, TLSSocket} from 'node:tls';
+import {connect as tlsConnect} from 'node:tls';
+
+import type {BridgeMethods} from '../../server/bridge/methods';
+import {allowedAddress} from './addresses';
+import {BridgeError} from './errors';
+
+type Fetch = BridgeMethods['net.fetch'];
+type InspectTls = BridgeMethods['net.inspect_tls'];
+
+export const networkMethods = {
+    async 'net.fetch'(args: Fetch['args']): Promise<Fetch['value']> {
+        const url = new URL(args.url);
+        if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+            throw new BridgeError('net.failed', 'only http and https are called', 400);
+        }
+        const target = await allowedAddress(url.hostname, args.allow_private);
+        const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+        return within(args.timeout_ms, (signal) => new Promise((resolve, reject) => {
+            const outgoing = send(url, {method: args.method, headers: args.headers, lookup: always(target), signal}, (reply) => {
+                readText(reply, args.max_bytes).then((body) => resolve({status: reply.statusCode ?? 0, headers: flatten(reply), body}), reject);
+            });
+            outgoing.on('error', reject);
+            outgoing.end(args.body);
+        }));
+    },
+    async 'net.inspect_tls'(args: InspectTls['args']): Promise<InspectTls['value']> {
+        const target = await allowedAddress(args.host, args.allow_private);
+        return within(args.timeout_ms, (signal) => new Promise((resolve, reject) => {
+            const socket = tlsConnect({host: target.address, port: args.port, servername: args.server_name, rejectUnauthorized: false}, () => {
+                resolve(inspection(socket));
+                socket.end();
+            });
+            signal.addEventListener('abort', () => socket.destroy(new Error('aborted')));
+            socket.on('error', reject);
+        }));
+    },
+};
+
+/** Node asks for all addresses or for one, depending on its version and options. */
+function always({address, family}: {address: string; family: 4 | 6}): LookupFunction {
+    return (_host, options, done) => options.all ? done(null, [{address, family}]) : done(null, address, family);
+}
+
+async function within<T>(timeoutMs: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+        return await work(signal);
+    } catch (cause) {
+        if (cause instanceof BridgeError) {
+            throw cause;
+        }
+        if (signal.aborted) {
+            throw new BridgeError('net.timeout', `no answer within ${timeoutMs} ms`, 504);
+        }
+        const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+        const isTls = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/.test(code);
+        throw new BridgeError(isTls ? 'net.tls' : 'net.failed', `${code} ${cause instanceof Error ? cause.message : String(cause)}`.trim(), 502);
+    }
+}
+
+async function readText(reply: IncomingMessage, maxBytes: number): Promise<string> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of reply as AsyncIterable<Buffer>) {
+        size += chunk.length;
+        if (size > maxBytes) {
+            reply.destroy();
+            throw new BridgeError('net.too_large', `the answer is larger than ${maxBytes} bytes`, 502);
+        }
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+}
+
+function flatten(reply: IncomingMessage): Record<string, string> {
+    return Object.fromEntries(Object.entries(reply.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value ?? '']));
+}
+
+function inspection(socket: TLSSocket): InspectTls['value'] {
+    const certificates: InspectTls['value']['certificates'] = [];
+    const seen = new Set<string>();
+    for (let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true); next?.raw && !seen.has(next.fingerprint256); next = next.issuerCertificate) {
+        seen.add(next.fingerprint256);
+        certificates.push({
+            subject: distinguishedName(next.subject), issuer: distinguishedName(next.issuer),
+            not_before: Date.parse(next.valid_from), not_after: Date.parse(next.valid_to),
+            dns_names: (next.subjectaltname ?? '').split(', ').filter((name) => name.startsWith('DNS:')).map((name) => name.slice(4)),
+        });
+    }
+    return {
+        version: (socket.getProtocol() ?? '').replace('TLSv', 'TLS '), verified: socket.authorized,
+        verify_error: socket.authorized ? '' : String(socket.authorizationError), certificates,
+    };
+}
+
+function distinguishedName(name: object): string {
+    return Object.entries(name).map(([key, value]) => `${key}=${Array.isArray(value) ? value.join('+') : String(value)}`).join(',');
+}

@@ -1,0 +1,60 @@
+/**
+ * The plugin API as core answers it, secrets included: the Node bridge drops them (drop_secrets.ts), the executable's host does so in Go.
+ * One table for both hosts. Arguments and values are the JSON of the Go types.
+ */
+import type {ApiMethod} from '../../server/bridge/methods';
+import {AppError} from '../core/app_error';
+import type {Core} from '../core/core';
+import {SERVER_VERSION} from '../core/core';
+import type {PushNotification} from '../core/push';
+import type {NewSession} from '../core/sessions';
+import {sessionJson} from '../core/sessions';
+import {fullUserJson} from '../core/users';
+import type {Broadcast} from '../websocket/hub';
+
+export type PluginApi = Record<ApiMethod, (args: readonly unknown[]) => Promise<unknown>>;
+
+export interface PluginApiNeeds {
+    pluginId: string;
+    /** What the plugin wrote to core's audit log. */
+    onAuditRecord: (record: unknown) => void;
+}
+
+const text = (value: unknown): string => typeof value === 'string' ? value : '';
+
+export function createPluginApi(core: Core, needs: PluginApiNeeds): PluginApi {
+    const {users, sessions, hub, push, config} = core;
+    return {
+        async GetUser([userId]) {
+            const user = await users.get(text(userId));
+            if (!user) {
+                throw new AppError('app.user.missing_account.const', 'Unable to find the user.', 404);
+            }
+            return fullUserJson(user);
+        },
+        GetSession: async ([sessionId]) => sessionJson(await sessions.getById(text(sessionId)), true),
+        async CreateSession([session]) {
+            const {user_id, device_id, roles, expires_at, props, expired_notify} = session as NewSession;
+            return sessionJson(await sessions.create({user_id, roles, expires_at, device_id: device_id ?? '', expired_notify: expired_notify ?? false, props: props ?? {}}), true);
+        },
+        RevokeSession: async ([sessionId]) => sessions.revokeById(text(sessionId)),
+        HasPermissionTo: ([userId, permission]) => core.userHasPermission(text(userId), text((permission as {id?: unknown} | null)?.id)),
+        async EnsureBotUser([bot]) {
+            const {username, display_name = '', description = ''} = bot as {username: string; display_name?: string; description?: string};
+            const existing = await users.getByUsername(username);
+            return existing?.id ?? users.createBot({username, display_name, description, owner_id: needs.pluginId});
+        },
+        PublishWebSocketEvent: ([event, payload, broadcast]) =>
+            hub.publish(`custom_${needs.pluginId}_${text(event)}`, (payload ?? {}) as object, (broadcast ?? {}) as Broadcast),
+        SendPushNotification: ([notification, userId]) => push.sendToUser(notification as PushNotification, text(userId)),
+        // A single node: there is no other to tell.
+        PublishPluginClusterEvent: async () => null,
+        GetConfig: async () => config.sanitized(),
+        GetLicense: async () => core.license,
+        GetServerVersion: async () => SERVER_VERSION,
+        GetDiagnosticId: async () => core.system.diagnosticId,
+        async LogAuditRec([record]) {
+            needs.onAuditRecord(record);
+        },
+    };
+}
