@@ -1,0 +1,84 @@
+/** Teams, channels and posts: as much as a person's client needs to show a channel and write to it. */
+import {AppError, invalidParam, noPermission} from '../core/app_error';
+import type {Core} from '../core/core';
+import {newId} from '../core/ids';
+import type {Session} from '../core/sessions';
+import {sessionLengthMs} from './login';
+import type {Api} from './request';
+import {OK} from './request';
+
+const TEAM = `t.id, t.createat AS create_at, t.updateat AS update_at, t.deleteat AS delete_at, t.displayname AS display_name, t.name, t.description, t.type,
+    t.allowopeninvite AS allow_open_invite`;
+const CHANNEL = `c.id, c.createat AS create_at, c.updateat AS update_at, c.deleteat AS delete_at, c.teamid AS team_id, c.type, c.displayname AS display_name, c.name,
+    c.header, c.purpose, c.lastpostat AS last_post_at, c.totalmsgcount AS total_msg_count, c.creatorid AS creator_id`;
+const POST = `id, createat AS create_at, updateat AS update_at, editat AS edit_at, deleteat AS delete_at, ispinned AS is_pinned, userid AS user_id,
+    channelid AS channel_id, rootid AS root_id, message, type, props`;
+
+interface Post {id: string; channel_id: string; user_id: string; message: string; create_at: number}
+
+export function addTeamRoutes(api: Api, core: Core): void {
+    const {db} = core;
+    const requireMember = async (session: Session, channelId: string): Promise<void> => {
+        const member = await db.query('SELECT 1 FROM channelmembers WHERE channelid = $1 AND userid = $2', [channelId, session.user_id]);
+        if (member.length === 0) {
+            throw noPermission();
+        }
+    };
+    const touch = async (session: Session): Promise<void> => {
+        core.statuses.set(session.user_id, 'online');
+        if (session.props.type !== 'UserAccessToken' && !session.is_oauth) {
+            await core.sessions.touch(session, sessionLengthMs(core, session.props.isMobile === 'true'));
+        }
+    };
+
+    api.signedIn('GET', '/teams', async ({number}) => db.query(`SELECT ${TEAM} FROM teams t WHERE t.deleteat = 0 ORDER BY t.displayname LIMIT $1 OFFSET $2`, [number('per_page', 60), number('page', 0) * number('per_page', 60)]));
+    api.signedIn('GET', '/teams/:team_id', async ({id}) => one(await db.query<object>(`SELECT ${TEAM} FROM teams t WHERE t.id = $1`, [id('team_id')])));
+    api.signedIn('GET', '/users/:user_id/teams', async ({id}) =>
+        db.query(`SELECT ${TEAM} FROM teams t JOIN teammembers m ON m.teamid = t.id WHERE m.userid = $1 AND m.deleteat = 0 AND t.deleteat = 0 ORDER BY t.displayname`, [id('user_id')]));
+    api.signedIn('GET', '/users/:user_id/teams/:team_id/channels', async ({id}) =>
+        db.query(`SELECT ${CHANNEL} FROM channels c JOIN channelmembers m ON m.channelid = c.id WHERE m.userid = $1 AND c.teamid = $2 AND c.deleteat = 0 ORDER BY c.displayname`, [id('user_id'), id('team_id')]));
+    api.signedIn('GET', '/channels/:channel_id', async ({id}) => one(await db.query<object>(`SELECT ${CHANNEL} FROM channels c WHERE c.id = $1`, [id('channel_id')])));
+    api.signedIn('POST', '/channels/members/:user_id/view', async ({session}) => {
+        await touch(session);
+        return {status: 'OK', last_viewed_at_times: {}};
+    });
+
+    api.signedIn('GET', '/channels/:channel_id/posts', async ({session, id, number}) => {
+        await requireMember(session, id('channel_id'));
+        const perPage = number('per_page', 60);
+        const posts = await db.query<Post>(`SELECT ${POST} FROM posts WHERE channelid = $1 AND deleteat = 0 ORDER BY createat DESC, id LIMIT $2 OFFSET $3`, [id('channel_id'), perPage, number('page', 0) * perPage]);
+        return {order: posts.map((post) => post.id), posts: Object.fromEntries(posts.map((post) => [post.id, post])), next_post_id: '', prev_post_id: ''};
+    });
+    api.signedIn('POST', '/posts', async ({session, body, context}) => {
+        const {channel_id, message, root_id} = await body();
+        if (typeof channel_id !== 'string' || typeof message !== 'string' || message.trim() === '' || message.length > 16_383) {
+            throw invalidParam('post');
+        }
+        await requireMember(session, channel_id);
+        const post = await savePost(core, {channel_id, user_id: session.user_id, message, root_id: typeof root_id === 'string' ? root_id : ''});
+        await touch(session);
+        context.status(201);
+        return post;
+    });
+    api.signedIn('POST', '/notifications/ack', async () => OK);
+}
+
+function one(rows: object[]): object {
+    if (!rows[0]) {
+        throw new AppError('app.channel.get.existing.app_error', 'Unable to find what was asked for.', 404);
+    }
+    return rows[0];
+}
+
+async function savePost(core: Core, post: {channel_id: string; user_id: string; message: string; root_id: string}): Promise<object> {
+    const id = newId();
+    const at = core.now();
+    await core.db.exec(
+        `INSERT INTO posts (id, createat, updateat, editat, deleteat, ispinned, userid, channelid, rootid, originalid, message, type, props, hashtags, filenames, fileids, hasreactions)
+         VALUES ($1, $2, $2, 0, 0, false, $3, $4, $5, '', $6, '', '{}', '', '[]', '[]', false)`, [id, at, post.user_id, post.channel_id, post.root_id, post.message],
+    );
+    await core.db.exec('UPDATE channels SET lastpostat = $2, totalmsgcount = totalmsgcount + 1 WHERE id = $1', [post.channel_id, at]);
+    const saved = {...post, id, create_at: at, update_at: at, edit_at: 0, delete_at: 0, is_pinned: false, type: '', props: {}};
+    await core.hub.publish('posted', {post: JSON.stringify(saved), channel_type: 'O'}, {channel_id: post.channel_id});
+    return saved;
+}

@@ -1,0 +1,106 @@
+/** The packed executable, in Mattermost's own plugin environment (test/plugin_environment): a process of its own that is spoken to over loopback. */
+import type {ChildProcess} from 'node:child_process';
+import {spawn} from 'node:child_process';
+import {randomUUID} from 'node:crypto';
+import {createInterface} from 'node:readline';
+
+import type {PluginHost} from './plugin_host';
+
+export const TOKEN_HEADER = 'X-Plugin-Environment-Token';
+
+export interface ExecutableOptions {
+    /** The program built from test/plugin_environment. */
+    harness: string;
+    /** The packed plugin. */
+    archive: string;
+    standInUrl: string;
+    databaseUrl: string;
+    token: string;
+    /** One line of JSON of the harness or the plugin. */
+    onLog: (line: string) => void;
+}
+
+/** Headers that belong to one connection and must not be handed on. */
+const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'expect', 'upgrade', 'te', 'trailer', 'host', 'accept-encoding'];
+
+export function createExecutableHost(options: ExecutableOptions): PluginHost {
+    let process: ChildProcess | null = null;
+    let url = '';
+
+    const ask = (path: string, init: RequestInit = {}): Promise<Response> => {
+        const headers = new Headers(init.headers);
+        headers.set(TOKEN_HEADER, options.token);
+        return fetch(`${url}${path}`, {redirect: 'manual', ...init, headers});
+    };
+    const command = async (path: string): Promise<void> => {
+        const reply = await ask(path, {method: 'POST'});
+        if (!reply.ok) {
+            throw new Error(`the plugin environment answered ${reply.status} to ${path}: ${await reply.text()}`);
+        }
+    };
+    const launch = async (): Promise<void> => {
+        const child = spawn(options.harness, ['--plugin', options.archive, '--stand-in', options.standInUrl, '--database', options.databaseUrl], {
+            env: {PATH: globalThis.process.env.PATH, HOME: globalThis.process.env.HOME, PLUGIN_ENVIRONMENT_TOKEN: options.token}, stdio: ['ignore', 'pipe', 'pipe'],
+        });
+        process = child;
+        createInterface({input: child.stderr}).on('line', options.onLog);
+        const first = await new Promise<string>((resolve, reject) => {
+            createInterface({input: child.stdout}).once('line', resolve);
+            child.once('error', reject);
+            child.once('exit', (code) => reject(new Error(`the plugin environment ended with code ${code} before it was ready`)));
+        });
+        const ready = JSON.parse(first) as {url?: string; error?: string};
+        if (ready.url === undefined) {
+            throw new Error(`the plugin did not start: ${ready.error}`);
+        }
+        url = ready.url;
+    };
+
+    return {
+        start: () => process ? command('/activate') : launch(),
+        stop: () => command('/deactivate'),
+        kill: () => command('/kill'),
+        async hook(name, args) {
+            const reply = await ask(`/hook/${name}`, {method: 'POST', body: JSON.stringify(args), headers: {'content-type': 'application/json'}});
+            const {value, error} = await reply.json() as {value?: unknown[]; error?: {id: string; message: string}};
+            if (error) {
+                options.onLog(JSON.stringify({level: 'error', msg: 'a hook of the plugin failed', hook: name, error: error.message}));
+            }
+            return value ?? [];
+        },
+        async serveHttp({method, path, query, headers, body, context}) {
+            const sent = new Headers(headers);
+            HOP_BY_HOP.forEach((name) => sent.delete(name));
+            sent.set('X-Context-Session-Id', context.session_id);
+            sent.set('X-Context-Request-Id', context.request_id);
+            sent.set('X-Context-Ip', context.ip_address);
+            sent.set('X-Context-User-Agent', context.user_agent);
+            // Undici needs duplex for a streamed body; the DOM's RequestInit does not know it.
+            const streaming: RequestInit & {duplex: 'half'} = {method, headers: sent, body, duplex: 'half'};
+            const reply = await ask(`/http${path}${query === '' ? '' : `?${query}`}`, streaming);
+            return new Response(reply.body, {status: reply.status, headers: withoutHopByHop(reply.headers)});
+        },
+        serveMetrics: async () => {
+            const reply = await ask('/metrics');
+            return new Response(reply.body, {status: reply.status, headers: withoutHopByHop(reply.headers)});
+        },
+        async close() {
+            const child = process;
+            process = null;
+            if (!child || child.exitCode !== null || child.signalCode !== null) {
+                return;
+            }
+            const ended = new Promise((resolve) => child.once('exit', resolve));
+            await command('/stop').catch(() => child.kill('SIGTERM'));
+            await ended;
+        },
+    };
+}
+
+function withoutHopByHop(headers: Headers): Headers {
+    const kept = new Headers(headers);
+    HOP_BY_HOP.forEach((name) => kept.delete(name));
+    return kept;
+}
+
+export const newEnvironmentToken = (): string => randomUUID();

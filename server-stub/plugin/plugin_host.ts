@@ -1,0 +1,30 @@
+/** What runs the plugin's server half: its core on Node, or the packed executable in Mattermost's plugin environment. The stand-in knows no difference. */
+
+/** A request below the plugin's path, after core's rules were applied to it (http/plugin_requests.ts). */
+export interface PluginRequest {
+    method: string;
+    /** Below the plugin, for instance /api/v1/viewer. */
+    path: string;
+    /** Without "?". */
+    query: string;
+    headers: Headers;
+    body: ReadableStream<Uint8Array> | null;
+    context: {session_id: string; request_id: string; ip_address: string; user_agent: string};
+}
+
+export interface PluginHost {
+    /** Starts the plugin (hook OnActivate). Rejects when it refuses to start. */
+    start(): Promise<void>;
+    /** Stops it (hook OnDeactivate). */
+    stop(): Promise<void>;
+    /** Ends it without a word, as a crash does. */
+    kill(): Promise<void>;
+    /** Runs any other hook: its arguments in, its results out. A failed hook is logged and gives no results, so that core goes on. */
+    hook(name: string, args: readonly unknown[]): Promise<unknown[]>;
+    /** ServeHTTP. The reply streams. */
+    serveHttp(request: PluginRequest): Promise<Response>;
+    /** ServeMetrics. */
+    serveMetrics(): Promise<Response>;
+    /** Frees what start-ups share; after it nothing can be started again. */
+    close(): Promise<void>;
+}
