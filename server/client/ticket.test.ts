@@ -1,0 +1,36 @@
+import {createHmac} from 'node:crypto';
+
+import type {Crypto} from '../host';
+import {equalInConstantTime, keyIdOf, makeTicket, readTicket} from './ticket';
+
+const crypto = {hmacSha256: (key: string, text: string) => createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest('base64url')} as unknown as Crypto;
+const key = {keyId: 'k1', secret: Buffer.alloc(32, 7).toString('base64')};
+const claims = {serverId: 'server', sessionId: 's'.repeat(26), userId: 'u'.repeat(26), issuedAt: 1_790_000_000_000};
+
+it('reads what it made', () => {
+    const ticket = makeTicket(crypto, key, claims);
+    expect(ticket).toMatch(/^v1\.k1\.[\w-]+\.[\w-]+$/);
+    expect(ticket.length).toBeLessThan(600);
+    expect(keyIdOf(ticket)).toBe('k1');
+    expect(readTicket(crypto, key, 'server', ticket)).toEqual(claims);
+});
+
+it('is no ticket of another server, another key, or another text', () => {
+    const ticket = makeTicket(crypto, key, claims);
+    expect(readTicket(crypto, key, 'other server', ticket)).toBeNull();
+    expect(readTicket(crypto, {...key, keyId: 'k2'}, 'server', ticket)).toBeNull();
+    expect(readTicket(crypto, {...key, secret: Buffer.alloc(32, 8).toString('base64')}, 'server', ticket)).toBeNull();
+    for (const text of ['', 'v1', 'v1.k1..', 'v1.k1.e30.x', 'v1.k1.bnVsbA.x', `${ticket}x`, `x${ticket}`]) {
+        expect(readTicket(crypto, key, 'server', text)).toBeNull();
+    }
+});
+
+it('changes with every claim', () => {
+    const macs = [claims, {...claims, sessionId: 't'.repeat(26)}, {...claims, userId: 'v'.repeat(26)}, {...claims, issuedAt: 1}, {...claims, serverId: 'b'}]
+        .map((changed) => makeTicket(crypto, key, changed).split('.')[3]);
+    expect(new Set(macs).size).toBe(5);
+});
+
+it.each([['', '', true], ['a', 'a', true], ['a', 'b', false], ['a', '', false], ['', 'a', false], ['aa', 'a', false], ['a', 'aa', false], ['aaaa', 'aa', false]])('compares %p and %p: %p', (left, right, equal) => {
+    expect(equalInConstantTime(left, right)).toBe(equal);
+});
