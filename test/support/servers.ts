@@ -55,7 +55,7 @@ export function describeOnServers(name: string, declareCases: (server: () => Ser
 interface Started {server: Server; stop: () => Promise<unknown>}
 
 async function start(host: 'node' | 'plugin'): Promise<Started> {
-    const standIn = await startStandIn({port: 0, host, quiet: true});
+    const standIn = await startStandIn({port: 0, host});
     const admin = await RestClient.logIn(standIn.url, standIn.admin.username, standIn.admin.password);
     return {server: {url: standIn.url, admin}, stop: () => standIn.stop()};
 }
