@@ -1,0 +1,142 @@
+import type {SessionFeatures} from '../../test/support/session_features';
+import {addActor, auditEvents, composeSessionFeatures} from '../../test/support/session_features';
+import type {TestDatabase, TestHost, TestUser} from '../../test/support/test_host';
+import {startTestDatabase} from '../../test/support/test_host';
+
+let database: TestDatabase;
+let test: TestHost;
+let features: SessionFeatures;
+let user: TestUser;
+
+beforeAll(async () => {
+    database = await startTestDatabase();
+}, 60_000);
+afterAll(() => database.stop());
+beforeEach(async () => {
+    test = await database.createTestHost();
+    features = composeSessionFeatures(test);
+    user = await test.addUser();
+});
+
+const mirrored = () => test.rows<{session_id: string; device_id: string | null; client_kind: string; ended_at: number; expires_at: number}>(
+    'SELECT session_id, device_id, client_kind, ended_at::float8 AS ended_at, expires_at::float8 AS expires_at FROM security_controls_session_mirror ORDER BY first_seen_at, session_id');
+const told = () => test.core.published.filter(({event}) => event === 'verdict_due');
+const remove = (sessionId: string) => test.rows('DELETE FROM sessions WHERE id = $1', [sessionId]);
+
+/** The next round of the comparison. */
+async function round(): Promise<void> {
+    await test.advance(15_000);
+    await features.tick('session_mirror');
+}
+
+it('tells the user whose session vanished, once, and names just that session', async () => {
+    const gone = await test.addSession(user.id);
+    await test.addSession(user.id);
+    await test.addSession((await test.addUser()).id);
+    await round();
+    expect(told()).toEqual([]);
+    await remove(gone.id);
+    await round();
+    expect(told()).toEqual([{event: 'verdict_due', payload: {session_ids: [gone.id], spread_ms: 2_000}, userId: user.id, omitUsers: {}}]);
+    await round();
+    expect(told()).toHaveLength(1);
+});
+
+it('tells again when the event could not be published', async () => {
+    const gone = await test.addSession(user.id);
+    await round();
+    await remove(gone.id);
+    test.core.failNext.PublishWebSocketEvent = {id: 'hub', status_code: 500};
+    await expect(round()).rejects.toMatchObject({id: 'hub'});
+    await round();
+    expect(told()).toHaveLength(1);
+});
+
+it('tells nobody of sessions a revocation ended or that ran out by themselves', async () => {
+    const admin = await addActor(test, 'system_user system_admin');
+    const ran = await test.addSession(user.id, {expiresat: test.host.clock.now() + 20_000});
+    const ended = await test.addSession(user.id);
+    await round();
+    await features.call('createRevocation', {actor: admin, body: {scope: {type: 'session', session_id: ended.id}, wipe: true, order: 'end_access_first', reason: 'r', message: ''}});
+    await test.advance(1);
+    await remove(ran.id);
+    await round();
+    expect(await test.rows('SELECT id FROM sessions WHERE userid = $1', [user.id])).toEqual([]);
+    expect(told()).toEqual([]);
+});
+
+it('follows changes of a session, and writes no row that did not change', async () => {
+    const session = await test.addSession(user.id);
+    await round();
+    await test.rows('UPDATE sessions SET deviceid = \'apple_rn-v2:x\', expiresat = expiresat + 1 WHERE id = $1', [session.id]);
+    await round();
+    const [row] = await mirrored();
+    expect(row).toMatchObject({device_id: 'apple_rn-v2:x', client_kind: 'mobile', expires_at: session.expiresat + 1});
+    const versions = () => test.rows('SELECT xmin::text AS version FROM security_controls_session_mirror');
+    const before = await versions();
+    await round();
+    expect(await versions()).toEqual(before);
+});
+
+it('keeps a device id no longer than a minute after its session', async () => {
+    const session = await test.addSession(user.id, {deviceid: 'apple_rn-v2:x'});
+    await round();
+    await remove(session.id);
+    await round();
+    expect((await mirrored())[0]?.device_id).toBe('apple_rn-v2:x');
+    await test.advance(60_000);
+    await round();
+    expect((await mirrored())[0]?.device_id).toBeNull();
+});
+
+it('forgets ended sessions after 90 days', async () => {
+    const session = await test.addSession(user.id);
+    await round();
+    await remove(session.id);
+    await round();
+    await test.advance(89 * 86_400_000);
+    await round();
+    expect(await mirrored()).toHaveLength(1);
+    await test.advance(2 * 86_400_000);
+    await round();
+    expect(await mirrored()).toEqual([]);
+});
+
+it('compares on one node at a time, every 15 s', async () => {
+    const other = composeSessionFeatures(test);
+    await round();
+    await test.addSession(user.id);
+    await other.tick('session_mirror');
+    expect(await mirrored()).toEqual([]);
+    await test.advance(15_000);
+    await other.tick('session_mirror');
+    expect(await mirrored()).toHaveLength(1);
+});
+
+it('records a deactivation, and pushes to those core told nobody about', async () => {
+    await test.addSession(user.id, {deviceid: 'apple_rn-v2:x'});
+    await round();
+    await test.rows('UPDATE users SET deleteat = 1 WHERE id = $1', [user.id]);
+    await test.rows('DELETE FROM sessions');
+    await round();
+    await test.advance(1);
+    expect(test.core.pushes.map(({deviceIds}) => deviceIds)).toEqual([['apple_rn-v2:x']]);
+    await features.userHasBeenDeactivated(user.id);
+    await test.advance(1);
+    expect(test.core.pushes).toHaveLength(1);
+    expect(await auditEvents(test)).toEqual(['user_deactivated']);
+});
+
+describe('the beacon', () => {
+    it('goes out every 10 s, from one node', async () => {
+        const other = composeSessionFeatures(test);
+        for (let second = 0; second < 30; second++) {
+            await Promise.all([features.tick('beacon'), other.tick('beacon')]);
+            await test.advance(1_000);
+        }
+        const beacons = test.core.published.filter(({event}) => event === 'beacon');
+        expect(beacons).toHaveLength(3);
+        expect(beacons[0]).toMatchObject({userId: '', payload: {at: expect.any(Number) as number}});
+        expect(Number(beacons[1]?.payload['at']) - Number(beacons[0]?.payload['at'])).toBe(10_000);
+    });
+});
