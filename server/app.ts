@@ -1,0 +1,111 @@
+/** The composition root: every feature with what it needs of the others, the endpoint table's handlers, and the workers. */
+import type {EndpointName} from '../contract/endpoints';
+import {ENDPOINTS} from '../contract/endpoints';
+import {createAudit} from './audit';
+import {chainPending} from './audit/chain';
+import {takeAppended} from './audit/write';
+import {createBeacon} from './beacon';
+import {createClient} from './client';
+import {createCoreSettings} from './core_settings';
+import type {Feature} from './feature';
+import type {Host, Sql} from './host';
+import type {Handler} from './http/route';
+import {createRouter} from './http/router';
+import type {ServeNeeds} from './http/serve';
+import {tidyHttp} from './http/tidy';
+import {createMirror} from './mirror';
+import type {OperationsFeature} from './operations';
+import {createOperations} from './operations';
+import {createCounters} from './operations/counters';
+import {createPolicies} from './policies';
+import {readSessionsPolicy} from './policies/sessions_policy';
+import {createRevocation} from './revocation';
+import {createSessions} from './sessions';
+import {createViewer} from './viewer';
+import type {Worker} from './worker';
+
+export interface App {
+    features: readonly Feature[];
+    workers: readonly Worker[];
+    serveNeeds: ServeNeeds;
+    operations: OperationsFeature;
+    /** To be called at the end of every unit of work. Never fails: the audit's worker chains what this could not. */
+    finishWork(host: Host): Promise<void>;
+}
+
+/** startedAt: ms. Throws when an endpoint of the contract has no handler, or two. */
+export function createApp(startedAt: number): App {
+    const readPolicy = async (sql: Sql) => (await readSessionsPolicy(sql)).policy;
+    const counters = createCounters(startedAt);
+
+    const revocation = createRevocation();
+    const mirror = createMirror({
+        withoutRevoked: revocation.withoutRevoked,
+        queueOrphanedDevices: revocation.queueOrphanedDevices,
+        sendPushesSoon: revocation.sendPushesSoon,
+    });
+    const client = createClient({
+        readSessionsPolicy: readPolicy,
+        findRevokedSession: revocation.findRevokedSession,
+        markTold: revocation.markTold,
+        endAccessOfHeard: revocation.endAccessOfHeard,
+        recordWipeReport: revocation.recordWipeReport,
+        notifyChangedJobs: revocation.notifyChangedJobs,
+        rememberSession: mirror.rememberSession,
+        readMirroredSession: mirror.readMirroredSession,
+    });
+    const operations = createOperations(counters, {readSessionsPolicy: readPolicy});
+    const features: Feature[] = [
+        createAudit(), createCoreSettings(), createPolicies(), createViewer(), createSessions(),
+        revocation, client, mirror, createBeacon(), operations,
+    ];
+
+    const workers = [...features.flatMap((feature) => feature.workers), tidyHttp];
+    return {
+        features,
+        workers: workers.map((worker) => ({
+            ...worker,
+            async run(host) {
+                try {
+                    await worker.run(host);
+                    counters.countWorkerRun(worker.name, true);
+                } catch (error) {
+                    counters.countWorkerRun(worker.name, false);
+                    throw error;
+                } finally {
+                    await finishWork(host);
+                }
+            },
+        })),
+        serveNeeds: {
+            router: createRouter(),
+            routes: collectRoutes(features),
+            allowsAutomation: async (host) => (await readPolicy(host.sql)).allow_automation,
+            afterHandling: finishWork,
+            countRequest: counters.countRequest,
+        },
+        operations,
+        finishWork,
+    };
+}
+
+async function finishWork(host: Host): Promise<void> {
+    if (!takeAppended(host)) {
+        return;
+    }
+    try {
+        await chainPending(host);
+    } catch (error) {
+        host.log.warn('Audit records wait to be chained.', {error: String(error)});
+    }
+}
+
+function collectRoutes(features: readonly Feature[]): {[N in EndpointName]?: Handler<N>} {
+    const names = features.flatMap((feature) => Object.keys(feature.routes));
+    const twice = names.filter((name, i) => names.indexOf(name) !== i);
+    const missing = Object.keys(ENDPOINTS).filter((name) => !names.includes(name));
+    if (twice.length > 0 || missing.length > 0) {
+        throw new Error(`endpoints without a handler: ${missing.join(', ') || 'none'}; with two: ${twice.join(', ') || 'none'}`);
+    }
+    return Object.assign({}, ...features.map((feature) => feature.routes)) as {[N in EndpointName]?: Handler<N>};
+}

@@ -1,0 +1,46 @@
+/** Core's settings as a feature: shown, announced before a change, and watched for changes from elsewhere. */
+import type {PushContentsSettings, MfaSettings} from '../../contract/settings';
+import type {Feature} from '../feature';
+import type {Host} from '../host';
+import type {Routes} from '../http/route';
+import {actorOf} from '../http/route';
+import {announceChange, closeExpiredChanges, recordOutcome} from './changes';
+import {observeSettings} from './observe';
+import type {SettingGroup} from './settings';
+import {findWritable, readSettings, tagOf, toLicense} from './settings';
+
+const CLOSE_EXPIRED_EVERY_MS = 5000;
+
+type Names = 'getPushContents' | 'announcePushContentsChange' | 'getMfa' | 'announceMfaChange' | 'recordChangeOutcome';
+
+export function createCoreSettings(): Feature & {routes: Routes<Names>} {
+    return {
+        routes: {
+            getPushContents: (request) => view<PushContentsSettings>(request.host, 'push_contents', actorOf(request).userId),
+            getMfa: (request) => view<MfaSettings>(request.host, 'mfa', actorOf(request).userId),
+            announcePushContentsChange: async (request) => ({
+                body: await announceChange(request.host, {group: 'push_contents', wanted: request.body, ifMatch: request.ifMatch, actor: actorOf(request), requestId: request.requestId}),
+            }),
+            announceMfaChange: async (request) => ({
+                body: await announceChange(request.host, {group: 'mfa', wanted: request.body, ifMatch: request.ifMatch, actor: actorOf(request), requestId: request.requestId}),
+            }),
+            recordChangeOutcome: async (request) => ({
+                body: {status: await recordOutcome(request.host, request.params.change_id ?? '', actorOf(request), request.body.error)},
+            }),
+        },
+        workers: [{name: 'close_setting_changes', everyMs: CLOSE_EXPIRED_EVERY_MS, run: closeExpiredChanges}],
+        hooks: {
+            // Also what changed while the plugin was off.
+            onActivate: (host) => observeSettings(host),
+            onConfigurationChange: (host) => observeSettings(host),
+        },
+    };
+}
+
+async function view<S>(host: Host, group: SettingGroup, userId: string): Promise<{body: {settings: S; writable: string[]; license: ReturnType<typeof toLicense>}; etag: string}> {
+    const settings = readSettings(await host.mattermost.getConfig(), group);
+    const writable = await findWritable(host, userId, group);
+    const license = toLicense(await host.mattermost.getLicense());
+    // The names of a group are the contract's; a test parses every reply with its schema.
+    return {body: {settings: settings as S, writable, license}, etag: tagOf(host, settings)};
+}

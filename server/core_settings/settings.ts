@@ -1,0 +1,94 @@
+/** Which settings of core's configuration the product shows and changes, who may change each, and how they are read. */
+import canonicalize from 'canonicalize';
+
+import type {License} from '../../contract/settings';
+import {PUSH_NOTIFICATION_CONTENTS} from '../../contract/names';
+import type {ErrorDetail} from '../errors';
+import type {CoreConfig, CoreLicense, Host} from '../host';
+import {hasAnyPermission, WRITE_MFA, WRITE_PUSH_CONTENTS, WRITE_PUSH_SERVER} from '../http/permissions';
+
+export type SettingGroup = 'push_contents' | 'mfa';
+export type SettingValue = string | boolean;
+export type SettingValues = Record<string, SettingValue>;
+
+/** Names are core's `Section.Field`; each with the permission core asks for. */
+const WRITE_PERMISSIONS: Record<SettingGroup, Readonly<Record<string, string>>> = {
+    push_contents: {
+        'EmailSettings.SendPushNotifications': WRITE_PUSH_SERVER,
+        'EmailSettings.PushNotificationServer': WRITE_PUSH_SERVER,
+        'EmailSettings.PushNotificationContents': WRITE_PUSH_CONTENTS,
+    },
+    mfa: {
+        'ServiceSettings.EnableMultifactorAuthentication': WRITE_MFA,
+        'ServiceSettings.EnforceMultifactorAuthentication': WRITE_MFA,
+        'GuestAccountsSettings.EnforceMultifactorAuthentication': WRITE_MFA,
+    },
+};
+
+export const SETTING_GROUPS = Object.keys(WRITE_PERMISSIONS) as SettingGroup[];
+
+export function readSettings(config: CoreConfig, group: SettingGroup): SettingValues {
+    return Object.fromEntries(Object.keys(WRITE_PERMISSIONS[group]).map((name) => [name, readSetting(config, name)]));
+}
+
+function readSetting(config: CoreConfig, name: string): SettingValue {
+    const [section = '', field = ''] = name.split('.');
+    const value = config[section]?.[field];
+    if (name === 'EmailSettings.PushNotificationContents') {
+        // Core treats a level it does not know as generic.
+        return PUSH_NOTIFICATION_CONTENTS.find((level) => level === value) ?? 'generic';
+    }
+    return typeof value === 'boolean' ? value : String(value);
+}
+
+/** The ETag of a group: what a change must have been decided on. */
+export function tagOf(host: Host, settings: SettingValues): string {
+    return host.crypto.sha256(canonicalize(settings) ?? '').slice(0, 32);
+}
+
+export async function findWritable(host: Host, userId: string, group: SettingGroup): Promise<string[]> {
+    const granted = new Map<string, boolean>();
+    const writable: string[] = [];
+    for (const [name, permission] of Object.entries(WRITE_PERMISSIONS[group])) {
+        const known = granted.get(permission) ?? await hasAnyPermission(host, userId, [permission]);
+        granted.set(permission, known);
+        if (known) {
+            writable.push(name);
+        }
+    }
+    return writable;
+}
+
+/** What is wrong with the settings as they would be after the change; empty when nothing is. Looks only at what the change touches. */
+export function findInvalid(resulting: SettingValues, changed: readonly string[]): ErrorDetail[] {
+    const details: ErrorDetail[] = [];
+    const server = 'EmailSettings.PushNotificationServer';
+    if (changed.includes(server) && !isHttpUrl(String(resulting[server]))) {
+        details.push({path: server, message: 'Not an http or https URL'});
+    }
+    const enforce = ['ServiceSettings.EnforceMultifactorAuthentication', 'GuestAccountsSettings.EnforceMultifactorAuthentication'];
+    for (const name of enforce) {
+        if (changed.length > 0 && resulting[name] === true && resulting['ServiceSettings.EnableMultifactorAuthentication'] !== true) {
+            details.push({path: name, message: 'Multi-factor authentication can be enforced only while it is enabled'});
+        }
+    }
+    return details;
+}
+
+function isHttpUrl(text: string): boolean {
+    return /^https?:\/\/[A-Za-z0-9.[\]:_-]+(?:[/?#][^\s]*)?$/i.test(text);
+}
+
+/** The body for core's PUT /api/v4/config/patch. */
+export function toConfigPatch(values: SettingValues): Record<string, Record<string, SettingValue>> {
+    const patch: Record<string, Record<string, SettingValue>> = {};
+    for (const [name, value] of Object.entries(values)) {
+        const [section = '', field = ''] = name.split('.');
+        patch[section] = {...patch[section], [field]: value};
+    }
+    return patch;
+}
+
+export function toLicense(license: CoreLicense): License {
+    return {is_licensed: license.isLicensed, mfa: license.mfa, id_loaded_push_notifications: license.idLoaded, mhpns: license.mhpns};
+}

@@ -1,0 +1,49 @@
+/** Who asks, and whether the request may have been forged. Identity is the session core authenticated, never a header or a body. */
+import type {HttpRequest} from '../bridge/raw';
+import {ApiError} from '../errors';
+import type {Host, Session} from '../host';
+import type {Actor} from './route';
+import {toOneLine} from './text';
+
+const MAX_CLIENT_LENGTH = 200;
+
+export interface Caller {actor: Actor; session: Session}
+
+/**
+ * The caller of a request core authenticated; null without one. Deactivated users are nobody: core's permission check does not look at that.
+ * A missing session id proves nothing (failed CSRF check, MFA not set up, database error), so it is never a reason to wipe.
+ */
+export async function findCaller(host: Host, request: HttpRequest): Promise<Caller | null> {
+    if (request.context.session_id === '') {
+        return null;
+    }
+    const session = await host.mattermost.getSession(request.context.session_id);
+    if (!session || session.user_id === '' || (session.expires_at !== 0 && session.expires_at <= host.clock.now())) {
+        return null;
+    }
+    const user = await host.mattermost.getUser(session.user_id);
+    if (!user || user.delete_at !== 0) {
+        return null;
+    }
+    const isAutomation = session.is_oauth || session.props.type === 'UserAccessToken' || session.props.is_bot === 'true' || user.is_bot;
+    return {actor: {userId: user.id, sessionId: session.id, isAutomation, ...originOf(request)}, session};
+}
+
+export function originOf(request: HttpRequest): {address: string; client: string} {
+    return {
+        address: toOneLine(request.context.ip_address, MAX_CLIENT_LENGTH),
+        client: toOneLine(request.context.user_agent, MAX_CLIENT_LENGTH),
+    };
+}
+
+/**
+ * A second line behind core's own check, which lets X-Requested-With pass. Core takes the session's cookie away, but the two cookies it
+ * sets beside it arrive, and only a browser that carries them can be made to send a request for somebody else.
+ */
+export function refuseForgery(request: HttpRequest, session: Session): void {
+    const fromBrowser = /(?:^|;\s*)(?:MMUSERID|MMCSRF)=/.test(request.headers.cookie ?? '');
+    const expected = session.props.csrf ?? '';
+    if (fromBrowser && (expected === '' || request.headers['x-csrf-token'] !== expected)) {
+        throw new ApiError('api.csrf');
+    }
+}

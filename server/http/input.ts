@@ -1,0 +1,117 @@
+/** Turns the raw query, body and path parameters of a request into what the contract's schemas allow, or refuses it and says why. */
+import type {z} from 'zod';
+
+import type {Endpoint} from '../../contract/endpoints';
+import {PATH_PARAMETER} from '../../contract/endpoints';
+import type {HttpRequest} from '../bridge/raw';
+import type {ErrorDetail} from '../errors';
+import {ApiError} from '../errors';
+import {hasNul, toWellFormed} from './text';
+
+/** Beyond this many details nobody reads on, and the reply stays small. */
+const MAX_DETAILS = 20;
+
+export interface Input {params: Record<string, string>; query: unknown; body: unknown}
+
+export function readInput(endpoint: Endpoint, params: Record<string, string>, request: HttpRequest): Input {
+    return {
+        params: readParams(params),
+        query: endpoint.query ? parse(endpoint.query, readQuery(request.query)) : undefined,
+        body: endpoint.method === 'GET' ? undefined : readBody(endpoint, request),
+    };
+}
+
+function readParams(params: Record<string, string>): Record<string, string> {
+    for (const [name, value] of Object.entries(params)) {
+        const valid = name === 'seq' ? /^[0-9]{1,15}$/.test(value) : PATH_PARAMETER.safeParse(value).success;
+        if (!valid) {
+            throw new ApiError('api.bad_request', [{path: name, message: name === 'seq' ? 'Not a number' : 'Not a Mattermost id'}]);
+        }
+    }
+    return params;
+}
+
+/** Names may occur once. */
+function readQuery(query: string): Record<string, string> {
+    const values: Record<string, string> = {};
+    for (const pair of query.split('&').filter((part) => part !== '')) {
+        const separator = pair.indexOf('=');
+        const name = decode(separator < 0 ? pair : pair.slice(0, separator));
+        if (Object.hasOwn(values, name)) {
+            throw new ApiError('api.bad_request', [{path: name, message: 'Given more than once'}]);
+        }
+        values[name] = separator < 0 ? '' : decode(pair.slice(separator + 1));
+    }
+    return values;
+}
+
+function decode(text: string): string {
+    let decoded: string;
+    try {
+        decoded = decodeURIComponent(text.replace(/\+/g, ' '));
+    } catch {
+        throw new ApiError('api.bad_request', [{path: 'query', message: 'Not valid percent-encoding'}]);
+    }
+    refuseNul(decoded, 'query');
+    return toWellFormed(decoded);
+}
+
+function readBody(endpoint: Endpoint, request: HttpRequest): unknown {
+    const tooLarge = request.body_too_large || (endpoint.bodyLimitBytes !== undefined && utf8Length(request.body) > endpoint.bodyLimitBytes);
+    if (tooLarge) {
+        throw new ApiError('api.body_too_large');
+    }
+    // Also where no body is read: a form of another site can send anything but this type.
+    if (!/^application\/json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
+        throw new ApiError('api.json_required');
+    }
+    if (!endpoint.body) {
+        return undefined;
+    }
+    return parse(endpoint.body, parseJson(request.body));
+}
+
+function parseJson(text: string): unknown {
+    try {
+        return JSON.parse(text, (key: string, value: unknown) => {
+            if (typeof value !== 'string') {
+                return value;
+            }
+            refuseNul(value, key);
+            return toWellFormed(value);
+        });
+    } catch (error) {
+        throw error instanceof ApiError ? error : new ApiError('api.invalid_json');
+    }
+}
+
+function refuseNul(text: string, path: string): void {
+    if (hasNul(text)) {
+        throw new ApiError('api.bad_request', [{path, message: 'Contains U+0000'}]);
+    }
+}
+
+function parse(schema: z.ZodType, value: unknown): unknown {
+    const result = schema.safeParse(value);
+    if (result.success) {
+        return result.data;
+    }
+    throw new ApiError('api.bad_request', result.error.issues.flatMap(detailsOf).slice(0, MAX_DETAILS));
+}
+
+function detailsOf(issue: z.core.$ZodIssue): ErrorDetail[] {
+    const path = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys') {
+        return issue.keys.map((key) => ({path: [...path, key].join('.').slice(0, 200), message: 'Unknown field'}));
+    }
+    return [{path: path.join('.'), message: issue.message}];
+}
+
+function utf8Length(text: string): number {
+    let length = 0;
+    for (const character of text) {
+        const code = character.codePointAt(0) ?? 0;
+        length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    }
+    return length;
+}

@@ -1,0 +1,53 @@
+/** Records refused requests in the audit, as one record an actor, endpoint, error and minute: a loop of refusals must not fill the chain. */
+import type {EndpointName} from '../../contract/endpoints';
+import type {ErrorId} from '../../contract/errors';
+import {appendAudit} from '../audit/write';
+import type {Host} from '../host';
+import type {Actor} from './route';
+
+const MINUTE_MS = 60_000;
+
+export interface Refusal {endpoint: EndpointName; errorId: ErrorId; actor: Actor | null; requestId: string; address: string}
+
+/** Never fails: a refusal stays one when its record cannot be written. */
+export async function recordRefusal(host: Host, refusal: Refusal): Promise<void> {
+    try {
+        await host.transaction(async (tx) => {
+            const [row] = await tx.query<{count: number}>(
+                `INSERT INTO security_controls_refusals AS r (actor_id, endpoint, error_id, minute, count) VALUES ($1, $2, $3, $4, 1)
+                 ON CONFLICT (actor_id, endpoint, error_id, minute) DO UPDATE SET count = r.count + 1 RETURNING count`,
+                [refusal.actor?.userId ?? '', refusal.endpoint, refusal.errorId, Math.floor(host.clock.now() / MINUTE_MS)]);
+            if (row?.count === 1) {
+                await appendAudit(tx, host, {
+                    event_name: 'request_refused',
+                    status: 'fail',
+                    actor: refusal.actor ? {type: 'user', actor: refusal.actor} : {type: 'client', userId: '', sessionId: '', address: refusal.address},
+                    target: {type: 'endpoint', id: refusal.endpoint},
+                    resulting_state: {error: refusal.errorId},
+                    request_id: refusal.requestId,
+                });
+            }
+        });
+    } catch (error) {
+        host.log.error('A refusal could not be recorded.', {endpoint: refusal.endpoint, error_id: refusal.errorId, request_id: refusal.requestId, error: String(error)});
+    }
+}
+
+/** Records how often a refusal was repeated in a minute that is over, and forgets the count. */
+export async function recordRepeatedRefusals(host: Host): Promise<void> {
+    const thisMinute = Math.floor(host.clock.now() / MINUTE_MS);
+    await host.transaction(async (tx) => {
+        const over = await tx.query<{actor_id: string; endpoint: string; error_id: string; count: number}>(
+            'DELETE FROM security_controls_refusals WHERE minute < $1 RETURNING actor_id, endpoint, error_id, count', [thisMinute]);
+        const repeated = over.filter(({count}) => count > 1);
+        if (repeated.length > 0) {
+            await appendAudit(tx, host, ...repeated.map((row) => ({
+                event_name: 'request_refused' as const,
+                status: 'fail' as const,
+                actor: {type: 'client' as const, userId: row.actor_id, sessionId: '', address: ''},
+                target: {type: 'endpoint' as const, id: row.endpoint},
+                resulting_state: {error: row.error_id, repeated: row.count - 1},
+            })));
+        }
+    });
+}

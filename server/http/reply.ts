@@ -1,0 +1,50 @@
+/** Writes replies: the headers every reply has, and errors in Mattermost's form. */
+import type {ErrorReply} from '../../contract/types';
+import {ERRORS} from '../../contract/errors';
+import type {ResponseWriter} from '../bridge/raw';
+import {ApiError} from '../errors';
+import {HostError} from '../host';
+
+export interface HttpReply {status: number; headers: Record<string, string | string[]>; body: unknown}
+
+/** Replies show sessions and settings, so nobody may keep or frame them, or read them as something other than JSON. */
+const HEADERS = {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': 'default-src \'none\'; frame-ancestors \'none\'',
+    'Referrer-Policy': 'no-referrer',
+};
+
+export async function writeReply(writer: ResponseWriter, reply: HttpReply): Promise<void> {
+    await writer.writeHead(reply.status, JSON.stringify({...HEADERS, ...reply.headers}));
+    await writer.write(JSON.stringify(reply.body));
+}
+
+/** What the caller is told of a failure: its own error, or only that something failed. */
+export function asApiError(error: unknown): ApiError {
+    if (error instanceof ApiError) {
+        return error;
+    }
+    return new ApiError(error instanceof HostError && isUnavailable(error) ? 'api.unavailable' : 'api.internal');
+}
+
+/** The database is away, is shutting down, or took too long. */
+function isUnavailable({id}: HostError): boolean {
+    return id === 'sql.unavailable' || /^sql\.(?:08|57P|53|57014)/.test(id);
+}
+
+export function errorReply(error: ApiError, requestId: string): HttpReply {
+    const body: ErrorReply = {
+        id: error.id,
+        message: ERRORS[error.id].message,
+        status_code: error.statusCode,
+        request_id: requestId,
+        ...(error.details.length > 0 && {details: error.details}),
+    };
+    const headers: HttpReply['headers'] = {};
+    if (error.statusCode === 429 || error.statusCode === 503) {
+        headers['Retry-After'] = '1';
+    }
+    return {status: error.statusCode, headers, body};
+}

@@ -1,0 +1,105 @@
+/** The bundle's entry: turns the host's hooks into work of the app. */
+import manifest from '../plugin.json';
+import type {App} from './app';
+import {createApp} from './app';
+import {appendAudit} from './audit/write';
+import {decodeBase64} from './bridge/base64';
+import {createHost} from './bridge/create_host';
+import type {HookName} from './bridge/methods';
+import type {CreatePlugin, HttpRequest, RawBridge, ResponseWriter} from './bridge/raw';
+import {migrate} from './database/migrate';
+import type {FeatureHooks} from './feature';
+import type {Host} from './host';
+import {serve} from './http/serve';
+import type {RunningWorkers} from './worker';
+import {startWorkers} from './worker';
+
+type HookHandler = (args: unknown[], writer: ResponseWriter | null) => Promise<unknown[]>;
+
+export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
+    const app = createApp(bridge.now());
+    let workers: RunningWorkers | null = null;
+
+    const hooks: Record<HookName, HookHandler> = {
+        async OnActivate() {
+            const host = createHost(bridge);
+            const applied = await migrate(host);
+            await recordLife(host, app, 'plugin_started', {version: manifest.version, migrations: applied});
+            await notify(host, app, 'onActivate', (hook, own) => hook.onActivate?.(own));
+            workers = startWorkers(host, app.workers);
+            host.log.info('Started.', {version: manifest.version, migrations: applied.length});
+            return [null];
+        },
+        async OnDeactivate() {
+            await workers?.stop();
+            workers = null;
+            await recordLife(createHost(bridge), app, 'plugin_stopped', {version: manifest.version});
+            return [null];
+        },
+        async OnConfigurationChange() {
+            // Core announces the configuration before it activates the plugin, when the tables may be missing yet; activation looks by itself.
+            if (workers) {
+                await notify(createHost(bridge), app, 'onConfigurationChange', (hook, own) => hook.onConfigurationChange?.(own));
+            }
+            return [null];
+        },
+        async UserHasBeenDeactivated([user]) {
+            const userId = String((user as {id?: unknown} | null)?.id ?? '');
+            await notify(createHost(bridge), app, 'userHasBeenDeactivated', (hook, own) => hook.userHasBeenDeactivated?.(own, userId));
+            return [];
+        },
+        async OnPluginClusterEvent([event]) {
+            const {Id: id, Data: data} = event as {Id: string; Data: string | null};
+            const text = decodeBase64(data ?? '') ?? '';
+            await notify(createHost(bridge), app, 'onClusterEvent', (hook, own) => hook.onClusterEvent?.(own, id, text));
+            return [];
+        },
+        async GenerateSupportData() {
+            return [await app.operations.makeSupportFiles(createHost(bridge)), null];
+        },
+        async ServeHTTP([request], writer) {
+            await serve(app.serveNeeds, createHost(bridge), request as HttpRequest, requireWriter(writer));
+            return [];
+        },
+        async ServeMetrics(_request, writer) {
+            await app.operations.serveMetrics(createHost(bridge), requireWriter(writer));
+            return [];
+        },
+    };
+
+    return {
+        async dispatch(hook, payloadJson, writer) {
+            const handler = hooks[hook as HookName] as HookHandler | undefined;
+            if (!handler) {
+                throw new Error(`the product has no hook ${hook}`);
+            }
+            const payload = JSON.parse(payloadJson) as unknown;
+            return JSON.stringify(await handler(Array.isArray(payload) ? payload : [payload], writer));
+        },
+    };
+};
+
+/** Each feature's hook by itself: one that fails keeps no other from running. */
+async function notify(host: Host, app: App, name: keyof FeatureHooks, call: (hooks: FeatureHooks, host: Host) => Promise<void> | undefined): Promise<void> {
+    for (const feature of app.features) {
+        const own = host.fork();
+        try {
+            await call(feature.hooks, own);
+        } catch (error) {
+            own.log.error('A hook failed.', {hook: name, error: error instanceof Error ? error.stack ?? error.message : String(error)});
+        }
+        await app.finishWork(own);
+    }
+}
+
+async function recordLife(host: Host, app: App, event: 'plugin_started' | 'plugin_stopped', state: Record<string, unknown>): Promise<void> {
+    await host.transaction((tx) => appendAudit(tx, host, {event_name: event, status: 'success', actor: {type: 'system'}, resulting_state: state}));
+    await app.finishWork(host);
+}
+
+function requireWriter(writer: ResponseWriter | null): ResponseWriter {
+    if (!writer) {
+        throw new Error('a hook that answers HTTP came without a writer');
+    }
+    return writer;
+}
