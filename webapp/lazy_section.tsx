@@ -2,7 +2,7 @@
  * The System Console's sections, loaded when an admin opens the page: every user loads the entry, few need the panels.
  * After an upgrade the chunk an open page asks for is gone, so a failed load offers a reload.
  */
-import type {ComponentType, ErrorInfo, ReactNode} from 'react';
+import type {ComponentType, ReactNode} from 'react';
 import React, {Component, lazy, Suspense} from 'react';
 import {FormattedMessage} from 'react-intl';
 
@@ -42,10 +42,6 @@ class LoadBoundary extends Component<{children: ReactNode}, {failed: boolean}> {
             return {failed: true};
         }
         throw error;
-    }
-
-    override componentDidCatch(error: Error, info: ErrorInfo) {
-        console.error('security-controls: a section could not be loaded', error, info.componentStack);
     }
 
     override render() {

@@ -24,7 +24,8 @@ import {createTimers} from './timers';
 import {fieldsOf} from './validate';
 import type {Ending} from './verdict';
 import {askVerdict} from './verdict';
-import {carryOut, deliverReport} from './wipe';
+import type {WipeNeeds} from './wipe';
+import {carryOut, completeWipe, shownFor} from './wipe';
 
 /** The server ends access 3 s after it told us; waiting longer for its answer gains nothing. */
 const HEARD_TIMEOUT_MS = 3_500;
@@ -54,7 +55,6 @@ class Guard {
     private dueOnceKnown = false;
     /** Who asked for a ticket or a stored ticket's verdict last; older ones give up. */
     private round = 0;
-    private remainingElsewhere: string[] = [];
     private readonly api: Api = createApi(window.fetch.bind(window));
     private readonly tabs: Tabs = createTabs((message) => safely(() => this.hearTab(message)));
     private readonly watch: BeaconWatch;
@@ -71,12 +71,12 @@ class Guard {
             safely(() => this.resume(marker));
             return;
         }
-        if (marker) {
-            safely(() => deliverReport(marker, this.api));
-        }
         const shown = parseShown(this.parts.page.keptNotice());
         if (shown) {
             this.show(shown);
+        }
+        if (marker) {
+            safely(() => this.complete(marker));
         }
         this.watchUser();
     }
@@ -178,7 +178,8 @@ class Guard {
     /** Nobody is logged in: the ticket an earlier page kept finds out what became of its session. */
     private async askForStoredTicket(attempt = 0, round = ++this.round): Promise<void> {
         const ticket = readTicket();
-        if (!ticket) {
+        // A session with a marker has had its verdict.
+        if (!ticket || readMarker()?.session_id === ticket.session_id) {
             return;
         }
         const verdict = await askVerdict(this.api, ticket);
@@ -249,27 +250,31 @@ class Guard {
     /** A marker is there, and this page is the one to act on it. */
     private async resume(marker: Marker): Promise<void> {
         this.mode = 'ending';
-        const outcome = await carryOut(marker, {
-            api: this.api,
-            tabs: this.tabs,
-            page: this.parts.page,
-            hasUser: () => this.currentUserId() !== '',
-            remainingElsewhere: () => this.remainingElsewhere,
-        });
-        if (outcome.kind === 'reloading') {
-            return;
+        const outcome = await carryOut(marker, this.wipeNeeds());
+        if (outcome.kind === 'stays') {
+            this.mode = 'watching';
+            if (outcome.shown) {
+                this.show(outcome.shown);
+            }
+            this.watchUser();
         }
-        this.mode = 'watching';
-        if (outcome.shown) {
-            this.show(outcome.shown);
+    }
+
+    /** The data is gone; the rest needs no page of its own. */
+    private async complete(marker: Marker): Promise<void> {
+        const remaining = await completeWipe(marker, this.wipeNeeds());
+        const shown = shownFor(marker, remaining);
+        if (remaining.length > 0 && shown && !this.currentUserId()) {
+            this.show(shown);
         }
-        this.watchUser();
+    }
+
+    private wipeNeeds(): WipeNeeds {
+        return {api: this.api, tabs: this.tabs, page: this.parts.page, hasUser: () => this.currentUserId() !== ''};
     }
 
     private hearTab(message: TabMessage): void {
-        if (message.type === 'wiped') {
-            this.remainingElsewhere = message.remaining;
-        } else if (message.type === 'leave' && this.mode === 'watching') {
+        if (message.type === 'leave' && this.mode === 'watching') {
             this.mode = 'ending';
             this.watch.stop();
             this.stopApp(message.wipe);
@@ -299,6 +304,7 @@ class Guard {
     }
 
     private show(shown: Shown): void {
+        this.parts.page.keepNotice(shown);
         drawNotice(shown, () => this.parts.page.forgetNotice());
     }
 
@@ -307,12 +313,11 @@ class Guard {
     }
 }
 
-/** The guard's mistakes stay its own: the app it runs in goes on. */
+/** The guard's mistakes stay its own: the app goes on, and core logs what reportError tells it. */
 function safely(run: () => unknown): void {
-    const note = (error: unknown) => console.error('security-controls: the session guard failed', error);
     try {
-        Promise.resolve(run()).catch(note);
+        Promise.resolve(run()).catch(reportError);
     } catch (error) {
-        note(error);
+        reportError(error);
     }
 }

@@ -5,9 +5,11 @@
 import type {Notice, WipeReport} from '../../contract/types';
 import {MARKER_KEY, readJson, removeKey, writeJson} from './own_keys';
 import type {HeldTicket} from './ticket';
-import {fieldsOf, isId, isNonce, isTicket, isTime} from './validate';
+import {fieldsOf, isId, isNonce, isOneOf, isTicket, isTime} from './validate';
 import type {Ending} from './verdict';
 import {parseNotice} from './verdict';
+
+const STEPS = ['leaving', 'deleted', 'looked_again'] as const;
 
 export interface Marker {
     ticket: string;
@@ -19,11 +21,11 @@ export interface Marker {
     wipe: boolean;
     /** Unix ms of this client's clock. */
     started_at: number;
-    /** leaving: nothing was deleted for certain. wiped: only the report is owed. */
-    step: 'leaving' | 'wiped';
+    /** leaving: nothing was deleted for certain. deleted: to be looked at again. looked_again: only the report is owed. */
+    step: typeof STEPS[number];
     /** Pages that tried. A wipe that keeps failing must not lock the person out of the log-in page. */
     attempts: number;
-    /** Set when step is wiped. */
+    /** What was removed so far; set from step deleted on. */
     report: WipeReport | null;
 }
 
@@ -64,7 +66,7 @@ function parseMarker(value: unknown): Marker | null {
     if (!fits || typeof wipe !== 'boolean' || (wipe ? !isNonce(nonce) : nonce !== null)) {
         return null;
     }
-    if (step !== 'leaving' && !(step === 'wiped' && report)) {
+    if (!isOneOf(STEPS, step) || (step !== 'leaving' && !report)) {
         return null;
     }
     return {ticket, session_id: sessionId, nonce: nonce as string | null, notice, wipe, started_at: startedAt, step, attempts, report};

@@ -14,11 +14,12 @@ export interface Page {
     /** While a wipe runs nobody shall type into a form that is about to be reloaded. */
     setInert(inert: boolean): void;
     goToLogin(): void;
-    /** Loads the log-in page anew, so that nothing stays in memory; shown survives in the history entry alone. */
+    /** Loads the log-in page anew, so that nothing stays in memory; it finds shown as its keptNotice. */
     reloadAtLogin(shown: Shown | null): void;
     reload(): void;
-    /** What reloadAtLogin left for this page. */
+    /** A notice lives in the history entry: it survives a reload of this page and nothing else. */
     keptNotice(): unknown;
+    keepNotice(shown: Shown): void;
     forgetNotice(): void;
 }
 
@@ -61,6 +62,7 @@ export function createPage(): Page {
         },
         reload: () => window.location.reload(),
         keptNotice: () => (isLoginPage() ? fieldsOf(window.history.state)?.[STATE_KEY] : null),
+        keepNotice: keepInHistory,
         forgetNotice() {
             if (fieldsOf(window.history.state)?.[STATE_KEY]) {
                 keepInHistory(null);

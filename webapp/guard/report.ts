@@ -1,26 +1,13 @@
 /** Says to the server what was removed here. It is a claim of this client; the server shows it as one. */
 import type {ErrorId} from '../../contract/errors';
-import type {WipeReport} from '../../contract/types';
 import type {Api} from './api';
 import type {Marker} from './marker';
-import type {Removed} from './storage';
 import {fieldsOf, isOneOf} from './validate';
 
 const TIMEOUT_MS = 5_000;
 
 /** Answers after which asking again is useless. A proxy's refusal is none of them. */
 const FINAL: readonly ErrorId[] = ['client.invalid_ticket', 'client.nonce_used'];
-
-/** Contract: WipeReport.remaining. */
-const MOST_REMAINING = 5;
-
-export function composeReport(removed: Removed, sweptAgain: Removed, remaining: string[]): WipeReport {
-    return {
-        ...removed,
-        swept_again: Object.values(sweptAgain).reduce((sum, count) => sum + count, 0),
-        remaining: remaining.slice(0, MOST_REMAINING),
-    };
-}
 
 /** True when the report is in, or never will be; false: try again later. */
 export async function sendReport(api: Api, marker: Marker): Promise<boolean> {

@@ -12,8 +12,8 @@ const WIPE_LOCK = 'security-controls:wipe';
 const LEASE_MS = 20_000;
 const POLL_MS = 250;
 
-/** leave: go to the log-in page (wipe: and write nothing back). wiped: the data is gone, show it. who, here: is a tab of the app left (without Web Locks). */
-export type TabMessage = {type: 'leave'; wipe: boolean} | {type: 'wiped'; remaining: string[]} | {type: 'who'} | {type: 'here'};
+/** leave: go to the log-in page (wipe: and write nothing back). who, here: is a tab of the app left (without Web Locks). */
+export type TabMessage = {type: 'leave'; wipe: boolean} | {type: 'who'} | {type: 'here'};
 
 export interface Tabs {
     /** From now until the page is unloaded this tab counts as one of the app. */
@@ -23,7 +23,7 @@ export interface Tabs {
     /** Whether no tab of the app is left; waits for it at most limitMs. Only for a tab that is none itself. */
     waitUntilAlone(limitMs: number): Promise<boolean>;
     /** Runs fn while no other tab runs its own. */
-    withWipeLock(fn: () => Promise<void>): Promise<void>;
+    withWipeLock<T>(fn: () => Promise<T>): Promise<T>;
     stop(): void;
 }
 
@@ -86,15 +86,14 @@ export function createTabs(onMessage: (message: TabMessage) => void): Tabs {
         },
         async withWipeLock(fn) {
             if (locks) {
-                await locks.request(WIPE_LOCK, fn);
-                return;
+                return await locks.request(WIPE_LOCK, fn);
             }
-            while (isTime(fieldsOf(readJson(LEASE_KEY))?.until) && Number(fieldsOf(readJson(LEASE_KEY))?.until) > Date.now()) {
+            while (leaseEnd() > Date.now()) {
                 await sleep(POLL_MS);
             }
             writeJson(LEASE_KEY, {until: Date.now() + LEASE_MS});
             try {
-                await fn();
+                return await fn();
             } finally {
                 removeKey(LEASE_KEY);
             }
@@ -107,6 +106,12 @@ export function createTabs(onMessage: (message: TabMessage) => void): Tabs {
     };
 }
 
+/** Unix ms; 0 when nobody has the lease, or a wrong clock wrote it. */
+function leaseEnd(): number {
+    const until = fieldsOf(readJson(LEASE_KEY))?.until;
+    return isTime(until) && until <= Date.now() + LEASE_MS ? until : 0;
+}
+
 function parseMessage(value: unknown): TabMessage | null {
     const fields = fieldsOf(value);
     switch (fields?.type) {
@@ -115,8 +120,6 @@ function parseMessage(value: unknown): TabMessage | null {
     case 'who':
     case 'here':
         return {type: fields.type};
-    case 'wiped':
-        return {type: 'wiped', remaining: Array.isArray(fields.remaining) ? fields.remaining.map(String) : []};
     default:
         return null;
     }

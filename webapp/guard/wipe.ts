@@ -1,5 +1,6 @@
 /**
- * Carries out what a verdict demanded, on a page of its own: the marker brought us here (docs/design/wipe-protocol.md, "The wipe in a browser").
+ * Carries out what a verdict demanded (docs/design/wipe-protocol.md, "The wipe in a browser"): a page that found the marker deletes and is
+ * loaded anew, since it holds in memory what it read before; the next one looks again and reports.
  * Whoever logged in meanwhile keeps everything: their session is not the marker's.
  */
 import type {WipeReport} from '../../contract/types';
@@ -10,8 +11,7 @@ import {keepMarker, readMarker, removeMarker} from './marker';
 import type {Shown} from './notice';
 import {drawProgress} from './notice';
 import type {Page} from './page';
-import {composeReport, sendReport} from './report';
-import type {Removed} from './storage';
+import {sendReport} from './report';
 import {deleteStorage} from './storage';
 import type {Tabs} from './tabs';
 import {sleep} from './tabs';
@@ -26,8 +26,10 @@ const HEARD_TIMEOUT_MS = 3_500;
 const WIPE_TIMEOUT_MS = 5_000;
 /** Core may navigate away in the middle, and so may the person. */
 const MOST_ATTEMPTS = 5;
+/** Contract: WipeReport.remaining. */
+const MOST_REMAINING = 5;
 
-const NOTHING: Removed = {local_storage_keys: 0, session_storage_keys: 0, databases: 0, caches: 0, service_workers: 0};
+const NOTHING: WipeReport = {local_storage_keys: 0, session_storage_keys: 0, databases: 0, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
 
 export interface WipeNeeds {
     api: Api;
@@ -35,64 +37,72 @@ export interface WipeNeeds {
     page: Page;
     /** Whether the app has a current user. */
     hasUser: () => boolean;
-    /** What another tab said it could not remove. */
-    remainingElsewhere: () => string[];
 }
 
 /**
- * dropped: somebody is logged in again, or nothing had to be deleted; the page goes on as it is.
+ * stays: there was nothing to delete, or somebody is logged in again; the page goes on and says what is shown.
  * reloading: the page is about to be loaded anew.
  */
-export type Outcome = {kind: 'dropped'; shown: Shown | null} | {kind: 'reloading'};
+export type Outcome = {kind: 'stays'; shown: Shown | null} | {kind: 'reloading'};
 
+/** For a marker whose step is leaving. */
 export async function carryOut(marker: Marker, needs: WipeNeeds): Promise<Outcome> {
     const {page} = needs;
     if (await belongsToNewLogin(marker, needs)) {
         forget(marker);
-        return {kind: 'dropped', shown: null};
+        return {kind: 'stays', shown: null};
     }
     if (!marker.wipe) {
         forget(marker);
-        return {kind: 'dropped', shown: shownFor(marker, [])};
+        return {kind: 'stays', shown: shownFor(marker, [])};
     }
     if (marker.attempts >= MOST_ATTEMPTS) {
-        const report = await finish(marker, composeReport(NOTHING, NOTHING, ['wipe: interrupted too often']), needs);
-        return {kind: 'dropped', shown: shownFor(marker, report.remaining)};
+        const remaining = ['wipe: interrupted too often'];
+        const owed: Marker = {...marker, step: 'looked_again', report: {...NOTHING, remaining}};
+        keepMarker(owed);
+        void deliverReport(owed, needs.api);
+        return {kind: 'stays', shown: shownFor(marker, remaining)};
     }
 
     page.setInert(true);
     drawProgress();
     page.stopRequests();
     page.blockWrites();
-    let remaining = needs.remainingElsewhere;
     try {
         await needs.tabs.withWipeLock(async () => {
             const current = readMarker();
             // Another tab may have been here first.
             if (current?.step === 'leaving') {
-                const report = await wipe({...current, attempts: current.attempts + 1}, needs);
-                remaining = () => report.remaining;
+                await deleteAll({...current, attempts: current.attempts + 1}, needs);
             }
         });
     } catch (error) {
         keepMarker({...marker, attempts: marker.attempts + 1});
         throw error;
     } finally {
-        // After a failure the marker is still there, and the next page tries again. Nothing of this page's memory may stay.
-        page.reloadAtLogin(shownFor(marker, remaining()));
+        // After a failure the marker is still there, and the next page tries again.
+        page.reloadAtLogin(shownFor(marker, []));
     }
     return {kind: 'reloading'};
 }
 
-/** Sends the report that is owed until it is in; ends early when another page took over. */
-export async function deliverReport(marker: Marker, api: Api): Promise<void> {
-    for (let attempt = 0; !await sendReport(api, marker); attempt++) {
-        await sleep(backoffMs(attempt, Math.random()));
-        if (readMarker()?.session_id !== marker.session_id) {
-            return;
+/** For a marker past leaving: looks again, reports, and removes marker and ticket last. Returns what remained. */
+export async function completeWipe(marker: Marker, {api, tabs, hasUser}: WipeNeeds): Promise<string[]> {
+    const owed = await tabs.withWipeLock(async (): Promise<Marker | null> => {
+        const current = readMarker();
+        // Another tab may have been here first.
+        if (current?.session_id !== marker.session_id || current.step !== 'deleted') {
+            return current;
         }
+        const looked: Marker = {...current, step: 'looked_again', report: await lookAgain(current.report ?? NOTHING, api, hasUser)};
+        keepMarker(looked);
+        return looked;
+    });
+    if (owed?.session_id !== marker.session_id) {
+        return [];
     }
-    forget(marker);
+    void deliverReport(owed, api);
+    return owed.report?.remaining ?? [];
 }
 
 /** What the person is told; nothing after an ordinary log-out, which they did themselves. */
@@ -119,34 +129,48 @@ async function belongsToNewLogin(marker: Marker, {api, hasUser}: WipeNeeds): Pro
     }
 }
 
-/** Deletes, asks the server for the headers that finish it, looks again, reports. */
-async function wipe(marker: Marker, needs: WipeNeeds): Promise<WipeReport> {
-    const {api, tabs} = needs;
+/** Waits for the other tabs, deletes, and asks the server for the headers that finish it. */
+async function deleteAll(marker: Marker, {api, tabs}: WipeNeeds): Promise<void> {
     keepMarker(marker);
     tabs.tell({type: 'leave', wipe: true});
     const problems = await tabs.waitUntilAlone(TABS_LEAVE_WITHIN_MS) ? [] : ['tabs_open'];
     const {removed} = await deleteStorage();
     const reply = await api.post('/client/wipe', {ticket: marker.ticket, nonce: marker.nonce}, WIPE_TIMEOUT_MS);
-    // Clear-Site-Data took it along.
-    keepMarker(marker);
     // 409: this nonce was good for an earlier attempt.
     if (reply?.status !== 409 && fieldsOf(reply?.body)?.cookies_expired !== true) {
         problems.push('cookies: not_expired');
     }
-    await sleep(LOOK_AGAIN_AFTER_MS);
-    const again = await deleteStorage();
-    return finish(marker, composeReport(removed, again.removed, [...problems, ...again.remaining]), needs);
+    // Clear-Site-Data took the marker along, so it is written whether or not it changed.
+    keepMarker({...marker, step: 'deleted', report: {...NOTHING, ...removed, remaining: problems}});
 }
 
-/** Marker and ticket go last; while the report is owed the marker stays. */
-async function finish(marker: Marker, report: WipeReport, {api, tabs}: WipeNeeds): Promise<WipeReport> {
-    const owed: Marker = {...marker, step: 'wiped', report};
-    keepMarker(owed);
-    if (await sendReport(api, owed)) {
-        forget(owed);
+/** Never deletes once somebody has logged in. What the fresh log-in page itself made is removed first, and not counted as having come back. */
+async function lookAgain(report: WipeReport, api: Api, hasUser: () => boolean): Promise<WipeReport> {
+    if (hasUser() || (await whoIsLoggedIn(api)).kind === 'session') {
+        return report;
     }
-    tabs.tell({type: 'wiped', remaining: report.remaining});
-    return report;
+    await deleteStorage();
+    await sleep(LOOK_AGAIN_AFTER_MS);
+    if (hasUser()) {
+        return report;
+    }
+    const {removed, remaining} = await deleteStorage();
+    return {
+        ...report,
+        swept_again: Object.values(removed).reduce((sum, count) => sum + count, 0),
+        remaining: [...report.remaining, ...remaining].slice(0, MOST_REMAINING),
+    };
+}
+
+/** Sends the report until it is in; ends early when another page did. Marker and ticket go last. */
+async function deliverReport(marker: Marker, api: Api): Promise<void> {
+    for (let attempt = 0; !await sendReport(api, marker); attempt++) {
+        await sleep(backoffMs(attempt, Math.random()));
+        if (readMarker()?.session_id !== marker.session_id) {
+            return;
+        }
+    }
+    forget(marker);
 }
 
 function forget(marker: Marker): void {
