@@ -43,7 +43,7 @@ func newService(environment *plugin.Environment, id, folder, token string, stop 
 	mux.HandleFunc("POST /hook/{name}", s.runHook)
 	mux.HandleFunc("GET /status", s.status)
 	mux.HandleFunc("POST /restart", s.change(func() error { return environment.RestartPlugin(id) }))
-	mux.HandleFunc("POST /activate", s.change(func() error { _, _, err := environment.Activate(id); return err }))
+	mux.HandleFunc("POST /activate", s.change(s.activate))
 	mux.HandleFunc("POST /deactivate", s.change(func() error { environment.Deactivate(id); return nil }))
 	mux.HandleFunc("POST /kill", s.change(func() error { return killPlugin(folder) }))
 	mux.HandleFunc("POST /stop", s.change(func() error { stop(); return nil }))
@@ -55,6 +55,15 @@ func newService(environment *plugin.Environment, id, folder, token string, stop 
 		r.Header.Del(tokenHeader)
 		mux.ServeHTTP(w, r)
 	})
+}
+
+// activate starts the plugin; one whose process died counts as active until the health check, so it is restarted instead.
+func (s *service) activate() error {
+	if s.environment.IsActive(s.id) && s.environment.PerformHealthCheck(s.id) != nil {
+		return s.environment.RestartPlugin(s.id)
+	}
+	_, _, err := s.environment.Activate(s.id)
+	return err
 }
 
 // contextOf takes plugin.Context out of a request's headers.
