@@ -136,6 +136,7 @@ async function start(options: StandInOptions, cleanups: Array<() => Promise<void
     await seed(core);
     // A folder kept from another start has another address in it.
     await core.config.replaceOutside('ServiceSettings', 'SiteURL', url);
+    await core.config.replaceOutside('ServiceSettings', 'ListenAddress', new URL(url).host.replace('localhost', '127.0.0.1'));
     await core.config.replaceOutside('EmailSettings', 'PushNotificationServer', pushProxy.url);
 
     const logs: LogEntry[] = [];

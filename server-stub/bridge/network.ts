@@ -58,9 +58,10 @@ async function within<T>(timeoutMs: number, work: (signal: AbortSignal) => Promi
         if (signal.aborted) {
             throw new BridgeError('net.timeout', `no answer within ${timeoutMs} ms`, 504);
         }
-        const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+        // Not instanceof: an error of Node's own belongs to another realm when a test runner wraps this module.
+        const {code = '', message = String(cause)} = cause as {code?: string; message?: string};
         const isTls = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO/.test(code);
-        throw new BridgeError(isTls ? 'net.tls' : 'net.failed', `${code} ${cause instanceof Error ? cause.message : String(cause)}`.trim(), 502);
+        throw new BridgeError(isTls ? 'net.tls' : 'net.failed', `${code} ${message}`.trim(), 502);
     }
 }
 
