@@ -10,6 +10,7 @@ import {createCoreSettings} from './core_settings';
 import type {Feature} from './feature';
 import type {Host, Sql} from './host';
 import type {Handler} from './http/route';
+import {createStrangerGate} from './http/refusals';
 import {createRouter} from './http/router';
 import type {ServeNeeds} from './http/serve';
 import {tidyHttp} from './http/tidy';
@@ -81,6 +82,7 @@ export function createApp(startedAt: number): App {
             router: createRouter(),
             routes: collectRoutes(features),
             allowsAutomation: async (host) => (await readPolicy(host.sql)).allow_automation,
+            strangers: createStrangerGate(),
             afterHandling: finishWork,
             countRequest: counters.countRequest,
         },

@@ -7,10 +7,37 @@ import type {Actor} from './route';
 
 const MINUTE_MS = 60_000;
 
+/** Whether a refusal of nobody in particular needs a record: a stranger's flood must not cost the database a statement a request. */
+export interface StrangerGate {
+    /** True once a minute for each endpoint and error. */
+    opens(endpoint: EndpointName, errorId: ErrorId, now: number): boolean;
+}
+
+/** Of this runtime alone, so each node records a flood once a minute. */
+export function createStrangerGate(): StrangerGate {
+    let minute = 0;
+    const recorded = new Set<string>();
+    return {
+        opens(endpoint, errorId, now) {
+            if (Math.floor(now / MINUTE_MS) !== minute) {
+                minute = Math.floor(now / MINUTE_MS);
+                recorded.clear();
+            }
+            const key = `${endpoint},${errorId}`;
+            const isFirst = !recorded.has(key);
+            recorded.add(key);
+            return isFirst;
+        },
+    };
+}
+
 export interface Refusal {endpoint: EndpointName; errorId: ErrorId; actor: Actor | null; requestId: string; address: string}
 
 /** Never fails: a refusal stays one when its record cannot be written. */
-export async function recordRefusal(host: Host, refusal: Refusal): Promise<void> {
+export async function recordRefusal(host: Host, gate: StrangerGate, refusal: Refusal): Promise<void> {
+    if (!refusal.actor && !gate.opens(refusal.endpoint, refusal.errorId, host.clock.now())) {
+        return;
+    }
     try {
         await host.transaction(async (tx) => {
             const [row] = await tx.query<{count: number}>(

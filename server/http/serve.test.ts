@@ -161,6 +161,20 @@ describe('refusals', () => {
     });
 });
 
+describe('refusals of strangers', () => {
+    it('cost the database one record a minute, however many come', async () => {
+        const ask = () => plugin.request(null, 'POST', '/client/verdict', {body: {ticket: 'none'}});
+        for (let i = 0; i < 3; i++) {
+            expect((await ask()).body.id).toBe('api.bad_request');
+        }
+        expect(await test.rows('SELECT count::int AS count FROM security_controls_refusals')).toEqual([{count: 1}]);
+        expect(await refusals()).toEqual([expect.objectContaining({target: {type: 'endpoint', id: 'getVerdict'}})]);
+        await test.advance(60_000);
+        await ask();
+        expect(await refusals()).toHaveLength(2);
+    });
+});
+
 describe('idempotency', () => {
     const create = (session: {id: string}, userId: string, key: string | null, reason = 'lost') => plugin.request(session, 'POST', '/revocations', {
         body: {scope: {type: 'user', user_id: userId}, wipe: true, order: 'tell_first', reason, message: ''},

@@ -8,6 +8,7 @@ import {findCaller, originOf, refuseForgery} from './caller';
 import {once} from './idempotency';
 import {readInput} from './input';
 import {isGranted} from './permissions';
+import type {StrangerGate} from './refusals';
 import {recordRefusal} from './refusals';
 import type {HttpReply} from './reply';
 import {asApiError, errorReply, writeReply} from './reply';
@@ -21,6 +22,7 @@ export interface ServeNeeds {
     routes: {[N in EndpointName]?: Handler<N>};
     /** Whether the sessions policy lets personal access tokens and OAuth apps do destructive things. */
     allowsAutomation(host: Host): Promise<boolean>;
+    strangers: StrangerGate;
     /** Called when the action is done and before its reply leaves, so that who asked can read what was recorded. */
     afterHandling(host: Host): Promise<void>;
     countRequest(endpoint: EndpointName | 'none', status: number): void;
@@ -57,7 +59,7 @@ async function answer(needs: ServeNeeds, host: Host, call: Call): Promise<HttpRe
             const cause = error instanceof Error ? error.stack ?? error.message : String(error);
             host.log.error('A request failed.', {endpoint: call.name, request_id: call.requestId, status: told.statusCode, cause});
         } else if (told.statusCode < 500 && told.statusCode !== 401) {
-            await recordRefusal(host, {
+            await recordRefusal(host, needs.strangers, {
                 endpoint: call.name, errorId: told.id, actor: seen.actor, requestId: call.requestId, address: originOf(call.request).address,
             });
         }

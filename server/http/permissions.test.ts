@@ -1,0 +1,39 @@
+import {ENDPOINTS} from '../../contract/endpoints';
+import {PERMISSIONS} from './permissions';
+
+describe('the permission table', () => {
+    it('grants each endpoint permission by just these permissions of core, and by manage_system', () => {
+        expect(PERMISSIONS).toEqual({
+            console: ['sysconsole_read_plugins'],
+            read_push_contents: ['sysconsole_read_site_notifications', 'sysconsole_read_environment_push_notification_server'],
+            write_push_contents: ['sysconsole_write_site_notifications', 'sysconsole_write_environment_push_notification_server'],
+            read_mfa: ['sysconsole_read_authentication_mfa'],
+            write_mfa: ['sysconsole_write_authentication_mfa'],
+            read_sessions: ['edit_other_users'],
+            revoke_sessions: ['edit_other_users'],
+            write_policies: [],
+            read_audit: ['sysconsole_read_compliance_compliance_monitoring'],
+        });
+    });
+
+    it('names the permission of every endpoint', () => {
+        expect(Object.fromEntries(Object.entries(ENDPOINTS).map(([name, {permission}]) => [name, permission]))).toEqual({
+            getOpenapi: 'none', getViewer: 'user',
+            getPushContents: 'read_push_contents', announcePushContentsChange: 'write_push_contents',
+            getMfa: 'read_mfa', announceMfaChange: 'write_mfa', recordChangeOutcome: 'console',
+            getSessionsPolicy: 'console', putSessionsPolicy: 'write_policies',
+            listUsers: 'read_sessions', listUserSessions: 'read_sessions',
+            previewRevocation: 'revoke_sessions', createRevocation: 'revoke_sessions',
+            listRevocations: 'read_sessions', getRevocation: 'read_sessions', listRevocationTargets: 'read_sessions',
+            issueTicket: 'user', getVerdict: 'ticket', reportHeard: 'ticket', carryOutWipe: 'ticket', reportWipe: 'ticket',
+            listAudit: 'read_audit', getAuditRecord: 'read_audit',
+        });
+    });
+
+    it('lets whoever has no session only ask what its ticket answers, and read the document', () => {
+        const open = Object.entries(ENDPOINTS).filter(([, {permission}]) => permission === 'none' || permission === 'ticket');
+        for (const [, endpoint] of open) {
+            expect(endpoint.method === 'GET' || endpoint.bodyLimitBytes === 1024).toBe(true);
+        }
+    });
+});
