@@ -76,7 +76,7 @@ export function findInvalid(resulting: SettingValues, changed: readonly string[]
 }
 
 function isHttpUrl(text: string): boolean {
-    return /^https?:\/\/[A-Za-z0-9.[\]:_-]+(?:[/?#][^\s]*)?$/i.test(text);
+    return /^https?:\/\/[a-z0-9.[\]:_-]+(?:[/?#]\S*)?$/i.test(text);
 }
 
 /** The body for core's PUT /api/v4/config/patch. */
