@@ -71,7 +71,7 @@ async function leave(redirectTo: string): Promise<void> {
     closeWebSocket();
     forgetPerson();
     await purge();
-    document.cookie = `MMUSERID=;expires=Thu, 01 Jan 1970 00:00:01 GMT;path=${basePath}/`;
+    document.cookie = `MMUSERID=;expires=Thu, 01 Jan 1970 00:00:01 GMT;path=${basePath || '/'}`;
     window.location.href = basePath + redirectTo;
 }
 

@@ -5,6 +5,8 @@
 import type {Browser, BrowserContext, Page} from 'playwright-core';
 import {chromium} from 'playwright-core';
 
+import {until} from './rest_client';
+
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const ARGUMENTS = [
     '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
@@ -34,21 +36,24 @@ export async function fillLogIn(page: Page, {username, password}: Account): Prom
     await page.getByRole('button', {name: 'Log in'}).click();
 }
 
-/** Opens a new profile, logs in by the log-in page and waits for `landsOn` (a path). */
-export async function visit(browser: Browser, url: string, account: Account, landsOn = /\/channels\/|\/admin_console/): Promise<Visitor> {
+/** Opens a new profile, logs in by the log-in page and waits for a channel. `prepare` sees the page before it loads anything. */
+export async function visit(browser: Browser, url: string, account: Account, prepare?: (page: Page) => Promise<void>): Promise<Visitor> {
     const context = await browser.newContext({viewport: {width: 1400, height: 900}});
     const page = await context.newPage();
+    await prepare?.(page);
     await page.goto(`${url}/login`);
     await fillLogIn(page, account);
-    await page.waitForURL(landsOn);
+    await page.waitForURL(/\/channels\//);
     const token = (await context.cookies()).find(({name}) => name === 'MMAUTHTOKEN')?.value ?? '';
     return {context, page, token};
 }
 
-/** Writes into the composer without sending, and waits until the text stands in the browser's database. */
-export async function writeDraft(page: Page, text: string): Promise<void> {
-    await page.locator('#post_textbox').fill(text);
-    await page.waitForFunction(async (wanted) => {
+/** What stands in the browser's database, drafts included; empty when nothing does. Creates no database. */
+export function readDatabase(page: Page): Promise<string> {
+    return page.evaluate(async () => {
+        if (!(await indexedDB.databases()).some(({name}) => name === 'localforage')) {
+            return '';
+        }
         const database = await new Promise<IDBDatabase>((resolve, reject) => {
             const request = indexedDB.open('localforage');
             request.onsuccess = () => resolve(request.result);
@@ -60,8 +65,17 @@ export async function writeDraft(page: Page, text: string): Promise<void> {
             request.onerror = () => resolve('');
         });
         database.close();
-        return String(stored).includes(wanted);
-    }, text);
+        return String(stored ?? '');
+    });
+}
+
+/** Writes into the composer without sending, and waits until the text stands in the browser's database. */
+export async function writeDraft(page: Page, text: string): Promise<void> {
+    await page.locator('#post_textbox').fill(text);
+    const stored = await until(() => readDatabase(page), (content) => content.includes(text), 10_000, 200);
+    if (!stored.includes(text)) {
+        throw new Error('the draft was not kept');
+    }
 }
 
 /** Waits until the session guard holds a ticket: before that it cannot ask for a verdict. */
