@@ -10,7 +10,7 @@ export async function takeTurn(sql: Sql, name: string, now: number, forMs: numbe
     return rows.length === 1;
 }
 
-/** Gives the turn back early. */
-export async function endTurn(sql: Sql, name: string, now: number): Promise<void> {
-    await sql.exec('UPDATE security_controls_turns SET next_at = $2::bigint WHERE name = $1', [name, now]);
+/** Lets the turn one holds end at another time: now, to give it back, or later, to keep it. */
+export async function endTurnAt(sql: Sql, name: string, at: number): Promise<void> {
+    await sql.exec('UPDATE security_controls_turns SET next_at = $2::bigint WHERE name = $1', [name, at]);
 }

@@ -217,6 +217,17 @@ describe('when core does not do as it is told', () => {
         expect((await targetsOf(job))[0]).toMatchObject({state: 'access_ended', error: ''});
     });
 
+    it('believes no revocation whose session is still there', async () => {
+        const user = await person();
+        const job = await revoke({type: 'user', user_id: user.id}, {order: 'end_access_first'});
+        // How core answers both a missing session and a database it could not read.
+        test.core.failNext.RevokeSession = {id: 'app.session.get.app_error', status_code: 400};
+        await test.advance(1);
+        expect((await targetsOf(job))[0]).toMatchObject({access_ended_at: 0, error: 'session_still_open'});
+        await pass(500);
+        expect((await targetsOf(job))[0]).toMatchObject({state: 'access_ended', error: ''});
+    });
+
     it('gives up what core refuses for good, and says so', async () => {
         const user = await person();
         const job = await revoke({type: 'user', user_id: user.id}, {order: 'end_access_first'});

@@ -4,6 +4,7 @@
  */
 import type {AuditEvent} from '../../audit/event';
 import {appendAudit} from '../../audit/write';
+import {idList} from '../../database/core_sessions';
 import type {Host, Sql} from '../../host';
 import {HostError} from '../../host';
 import {createPermissionRecheck} from '../authorise';
@@ -22,6 +23,9 @@ const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5_000;
 const OVERDUE_RETRY_MS = 60_000;
 
+/** Passing, like any 5xx. */
+const STILL_OPEN = new HostError('session_still_open', 'Core accepted the revocation and the session is still there.', 500);
+
 interface Outcome {target: ClaimedTarget; endedAt: number; error: HostError | null}
 
 /** One batch; true when there was something to do. */
@@ -37,11 +41,7 @@ export async function endTargets(host: Host, claimed: readonly ClaimedTarget[]):
         return;
     }
     const [allowed, withdrawn] = await partition(claimed, createPermissionRecheck(host));
-    const outcomes: Outcome[] = [];
-    await forEachBounded(allowed, PARALLEL_REVOCATIONS, async (target) => {
-        const error = await revoke(host, target);
-        outcomes.push({target, endedAt: host.clock.now(), error});
-    });
+    const outcomes = await verify(host, await revokeAll(host, allowed));
     const refused = outcomes.filter(({error}) => error && isFinal(error));
     await host.transaction(async (tx) => {
         await commitEnded(tx, host, outcomes.filter(({error}) => !error));
@@ -52,6 +52,22 @@ export async function endTargets(host: Host, claimed: readonly ClaimedTarget[]):
         ]);
         await markChanged(tx, claimed);
     });
+}
+
+async function revokeAll(host: Host, targets: readonly ClaimedTarget[]): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    await forEachBounded(targets, PARALLEL_REVOCATIONS, async (target) => {
+        const error = await revoke(host, target);
+        outcomes.push({target, endedAt: host.clock.now(), error});
+    });
+    return outcomes;
+}
+
+/** Core answers a session it could not read, for whatever reason, as one that is not there: only a row that is gone has ended. */
+async function verify(host: Host, outcomes: readonly Outcome[]): Promise<Outcome[]> {
+    const rows = await host.sql.query<{id: string}>(`SELECT s.id FROM sessions s WHERE s.id = ANY(${idList('$1')})`, [outcomes.map(({target}) => target.session_id).join(',')]);
+    const open = new Set(rows.map((row) => row.id));
+    return outcomes.map((outcome) => (outcome.error || !open.has(outcome.target.session_id) ? outcome : {...outcome, error: STILL_OPEN}));
 }
 
 async function revoke(host: Host, target: ClaimedTarget): Promise<HostError | null> {

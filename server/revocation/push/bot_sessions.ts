@@ -18,15 +18,36 @@ export function ensurePushBot(host: Host): Promise<string> {
     return host.mattermost.ensureBot({username: PLUGIN_ID, displayName: 'Security Controls', description: 'Acts for the Security Controls plugin. It reads and writes no messages.'});
 }
 
-/** Resolves when a replica shows all of them; fails with push.replica_lag when it does not in time. */
-export async function openBotSessions(host: Host, botUserId: string, deviceIds: readonly string[]): Promise<void> {
+/**
+ * The devices that have their session now; one core refuses keeps the others from nothing. Resolves when a replica shows them; fails
+ * with push.replica_lag when it does not in time, and as core fails when it refuses them all.
+ */
+export async function openBotSessions(host: Host, botUserId: string, deviceIds: readonly string[]): Promise<Set<string>> {
     const expiresAt = host.clock.now() + BOT_SESSION_MS;
+    const opened = new Set<string>();
+    let refusal: HostError | null = null;
     await forEachBounded(deviceIds, PARALLEL_SESSIONS, async (deviceId) => {
-        await host.mattermost.createSession({userId: botUserId, deviceId, roles: 'system_user', expiresAt});
+        try {
+            await host.mattermost.createSession({userId: botUserId, deviceId, roles: 'system_user', expiresAt});
+            opened.add(deviceId);
+        } catch (error) {
+            if (!(error instanceof HostError)) {
+                throw error;
+            }
+            refusal = error;
+        }
     });
+    if (refusal && opened.size === 0) {
+        throw refusal;
+    }
+    await waitForReplica(host, botUserId, opened.size);
+    return opened;
+}
+
+async function waitForReplica(host: Host, botUserId: string, sessions: number): Promise<void> {
     for (let tries = 0; tries < REPLICA_TRIES; tries++) {
         const rows = await host.replica.query<{shown: number}>('SELECT count(*)::int AS shown FROM sessions s WHERE s.userid = $1 AND s.deviceid <> \'\' AND s.expiresat > 0', [botUserId]);
-        if (rows[0]?.shown === deviceIds.length) {
+        if (rows[0]?.shown === sessions) {
             return;
         }
         await new Promise<void>((resolve) => {

@@ -145,6 +145,15 @@ it('reads back which devices the push service no longer knows', async () => {
     expect((await pushStates(job.id)).sort()).toEqual(['removed', 'requested']);
 });
 
+it('lets one device core refuses keep the others from nothing', async () => {
+    const user = await owner(phone('a'), phone('b'), phone('c'));
+    const job = await revokeUser(user.id);
+    test.core.failNext.CreateSession = {id: 'api.refused', status_code: 400};
+    await test.advance(1);
+    expect(test.core.pushes.map(({deviceIds}) => deviceIds.length)).toEqual([2]);
+    expect((await pushStates(job.id)).sort()).toEqual(['failed', 'requested', 'requested']);
+});
+
 it('lets one node send at a time', async () => {
     const user = await owner(phone('a'));
     await test.rows('INSERT INTO security_controls_turns (name, next_at) VALUES (\'device_pushes\', $1)', [test.host.clock.now() + 10_000]);

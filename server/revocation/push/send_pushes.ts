@@ -6,7 +6,7 @@
  */
 import {PLUGIN_ID} from '../../../contract/names';
 import {idList, isLiveSession} from '../../database/core_sessions';
-import {endTurn, takeTurn} from '../../database/turns';
+import {endTurnAt, takeTurn} from '../../database/turns';
 import type {Host, Sql} from '../../host';
 import {HostError} from '../../host';
 import {markChanged} from '../engine/notify';
@@ -36,9 +36,10 @@ export async function sendDuePushes(host: Host): Promise<void> {
     try {
         for (let sent = true; sent;) {
             sent = await sendBatch(host);
+            await endTurnAt(host.sql, TURN, host.clock.now() + BOT_SESSION_MS);
         }
     } finally {
-        await endTurn(host.sql, TURN, host.clock.now());
+        await endTurnAt(host.sql, TURN, host.clock.now());
     }
 }
 
@@ -90,10 +91,10 @@ async function pushThroughBot(host: Host, wanted: readonly QueuedPush[]): Promis
     const botUserId = await ensurePushBot(host);
     await revokeBotSessions(host, botUserId);
     try {
-        await openBotSessions(host, botUserId, [...new Set(wanted.map((push) => push.device_id))]);
+        const reached = await openBotSessions(host, botUserId, [...new Set(wanted.map((push) => push.device_id))]);
         await host.mattermost.sendPush({type: 'session', message: MESSAGE, version: 'v2', ack_id: host.ids.newId()}, botUserId);
         const removed = await readRemovedDevices(host.sql, botUserId);
-        return wanted.map(({session_id, device_id}) => ({session_id, result: removed.has(device_id) ? 'removed' : 'requested'}));
+        return wanted.map(({session_id, device_id}) => ({session_id, result: !reached.has(device_id) ? 'failed' : removed.has(device_id) ? 'removed' : 'requested'}));
     } finally {
         await revokeBotSessions(host, botUserId);
     }
