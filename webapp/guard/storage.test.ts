@@ -1,0 +1,68 @@
+import {MARKER_KEY, TICKET_KEY} from './own_keys';
+import {deleteStorage} from './storage';
+import {installFakeCaches, installFakeIndexedDb} from './test_support';
+
+const ORIGIN = window.location.origin;
+const unregistered: string[] = [];
+
+beforeEach(() => {
+    window.basename = '';
+    localStorage.clear();
+    sessionStorage.clear();
+    unregistered.length = 0;
+    const registration = (scope: string) => ({scope, unregister: async () => Boolean(unregistered.push(scope))});
+    Object.defineProperty(navigator, 'serviceWorker', {configurable: true, value: {getRegistrations: async () => [registration(`${ORIGIN}/`), registration(`${ORIGIN}/chat/`)]}});
+});
+
+test('deletes every kind of storage and spares only its own two keys', async () => {
+    localStorage.setItem('user_prev_team:x', '1');
+    localStorage.setItem('some plugin', '1');
+    localStorage.setItem(TICKET_KEY, '1');
+    localStorage.setItem(MARKER_KEY, '1');
+    sessionStorage.setItem('lastActive', '1');
+    const databases = installFakeIndexedDb(['localforage', 'a plugin']);
+    const caches = installFakeCaches({files: [`${ORIGIN}/api/v4/files/1`], empty: []});
+    expect(await deleteStorage()).toEqual({
+        removed: {local_storage_keys: 2, session_storage_keys: 1, databases: 2, caches: 2, service_workers: 2},
+        remaining: [],
+    });
+    expect(Object.keys(localStorage).sort()).toEqual([TICKET_KEY, MARKER_KEY].sort());
+    expect(sessionStorage).toHaveLength(0);
+    expect(databases.size + caches.size).toBe(0);
+});
+
+test('finds nothing the second time', async () => {
+    installFakeIndexedDb([]);
+    installFakeCaches({});
+    Object.defineProperty(navigator, 'serviceWorker', {configurable: true, value: undefined});
+    expect(await deleteStorage()).toEqual({removed: {local_storage_keys: 0, session_storage_keys: 0, databases: 0, caches: 0, service_workers: 0}, remaining: []});
+});
+
+test('says which kind could not be emptied, and empties the others', async () => {
+    jest.useFakeTimers();
+    localStorage.setItem('user_prev_team:x', '1');
+    installFakeIndexedDb(['localforage', 'open elsewhere'], ['open elsewhere']);
+    installFakeCaches({});
+    Object.defineProperty(window, 'caches', {configurable: true, value: {keys: () => Promise.reject(new Error('broken'))}});
+    const deleted = deleteStorage();
+    await jest.advanceTimersByTimeAsync(2_000);
+    const {removed, remaining} = await deleted;
+    expect(removed).toMatchObject({local_storage_keys: 1, databases: 1, caches: 0});
+    expect(remaining.sort()).toEqual(['caches: failed', 'indexed_db: blocked']);
+    jest.useRealTimers();
+});
+
+test('under a subpath spares what is not Mattermost\'s, and says so', async () => {
+    window.basename = '/chat';
+    localStorage.setItem('user_prev_team:x', '1');
+    localStorage.setItem('neighbour', '1');
+    const databases = installFakeIndexedDb(['localforage', 'neighbour']);
+    const caches = installFakeCaches({ours: [`${ORIGIN}/chat/file`], mixed: [`${ORIGIN}/chat/file`, `${ORIGIN}/neighbour`]});
+    const {removed, remaining} = await deleteStorage();
+    expect(removed).toMatchObject({local_storage_keys: 1, databases: 1, caches: 1, service_workers: 1});
+    expect(remaining.sort()).toEqual(['indexed_db: spared', 'local_storage: spared']);
+    expect(localStorage.getItem('neighbour')).toBe('1');
+    expect([...databases]).toEqual(['neighbour']);
+    expect([...caches]).toEqual([['mixed', [`${ORIGIN}/neighbour`]]]);
+    expect(unregistered).toEqual([`${ORIGIN}/chat/`]);
+});
