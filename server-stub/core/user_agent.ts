@@ -8,7 +8,7 @@ const BROWSERS: ReadonlyArray<[pattern: RegExp, name: string]> = [
     [/Edg\/([\d.]+)/, 'Edge'],
     [/Firefox\/([\d.]+)/, 'Firefox'],
     [/Chrome\/([\d.]+)/, 'Chrome'],
-    [/Version\/([\d.]+).*Safari/, 'Safari'],
+    [/Version\/([\d.]+) (?:Mobile\/\w+ )?Safari/, 'Safari'],
 ];
 
 export function clientProps(userAgent: string, deviceId: string): ClientProps {

@@ -36,13 +36,13 @@ export class DatabaseError extends Error {
     }
 }
 
-/** Classes 08 (connection), 53 (resources) and 57 (operator intervention) mean that the database cannot serve anybody now. */
+/** Classes 08 (connection), 53 (resources) and 57P (operator intervention), and 55000 (a database that admits no connections) mean that it serves nobody now. */
 export function databaseError(cause: unknown): DatabaseError {
     if (cause instanceof DatabaseError) {
         return cause;
     }
     const message = cause instanceof Error ? cause.message : String(cause);
     const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-    const isSqlstate = /^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]{4}$/.test(code) && !/^(08|53|57P)/.test(code) && code !== '55000';
+    const isSqlstate = /^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]{4}$/.test(code) && !/^(?:08|53|57P)/.test(code) && code !== '55000';
     return new DatabaseError(isSqlstate ? code : null, message);
 }
