@@ -232,6 +232,17 @@ describe('the wipe', () => {
         expect(record?.body).toMatchObject({status: 'fail', actor: {type: 'client', user_id: user.userId, session_id: user.sessionId}, resulting_state: {ended_by: 'deactivation', databases: 1}});
     });
 
+    it('is forgotten after 90 days', async () => {
+        await revoke(true);
+        const nonce = await orderedNonce();
+        await test.advance(89 * DAY_MS);
+        await features.tick('wipe_orders_tidy');
+        expect(await test.rows('SELECT nonce FROM security_controls_wipe')).toEqual([{nonce}]);
+        await test.advance(DAY_MS);
+        await features.tick('wipe_orders_tidy');
+        expect(await test.rows('SELECT nonce FROM security_controls_wipe')).toEqual([]);
+    });
+
     it('takes no report with a nonce that was never given', async () => {
         await revoke(true);
         await expect(features.call('reportWipe', {body: {ticket, nonce: 'invented', report: REPORT}})).rejects.toMatchObject({id: 'client.invalid_ticket'});

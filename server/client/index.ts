@@ -18,10 +18,12 @@ import {keyIdOf, makeTicket, readTicket} from './ticket';
 import type {TicketKeys} from './ticket_keys';
 import {createTicketKeys} from './ticket_keys';
 import {wipeHeaders} from './wipe_headers';
-import {nonceIsKnown, orderWipe, storeReport, useNonce} from './wipe_orders';
+import {forgetOldOrders, nonceIsKnown, orderWipe, storeReport, useNonce} from './wipe_orders';
 
 /** A guard asks every 10 s at the most while it hears no beacon; the rest is for reloads and several tabs. */
 const REQUESTS_PER_MINUTE = 30;
+
+const TIDY_EVERY_MS = 3_600_000;
 
 export type ClientRoute = 'issueTicket' | 'getVerdict' | 'reportHeard' | 'carryOutWipe' | 'reportWipe';
 
@@ -54,7 +56,7 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
                 return {body: await reportWipe(host, needs, claims, body, {address, requestId})};
             },
         },
-        workers: [],
+        workers: [{name: 'wipe_orders_tidy', everyMs: TIDY_EVERY_MS, run: forgetOldOrders}],
         hooks: {},
     };
 }

@@ -4,6 +4,9 @@ import type {Host, Sql} from '../host';
 
 const NONCE_BYTES = 24;
 
+/** As long as the mirror knows ended sessions: nobody asks for older ones. */
+const KEEP_MS = 90 * 86_400_000;
+
 /** The nonce of the session's wipe: the same one until that wipe was reported, then a new one. */
 export async function orderWipe(host: Host, session: {sessionId: string; userId: string; endedBy: string}): Promise<string> {
     const rows = await host.sql.query<{nonce: string}>(`
@@ -38,4 +41,8 @@ export async function storeReport(tx: Sql, sessionId: string, nonce: string, rep
 
 export async function nonceIsKnown(sql: Sql, sessionId: string, nonce: string): Promise<boolean> {
     return (await sql.query('SELECT 1 AS known FROM security_controls_wipe WHERE session_id = $1 AND nonce = $2', [sessionId, nonce])).length === 1;
+}
+
+export async function forgetOldOrders(host: Host): Promise<void> {
+    await host.sql.exec('DELETE FROM security_controls_wipe WHERE ordered_at <= $1::bigint', [host.clock.now() - KEEP_MS]);
 }

@@ -3,8 +3,10 @@ import type {Sql} from '../host';
 
 /** True for the one caller that takes the turn; nobody else takes it before now + forMs. */
 export async function takeTurn(sql: Sql, name: string, now: number, forMs: number): Promise<boolean> {
+    // The first WHERE spares the row its lock, and the database a write, whenever it is not time yet.
     const rows = await sql.query(`
-        INSERT INTO security_controls_turns AS turn (name, next_at) VALUES ($1, $2::bigint)
+        INSERT INTO security_controls_turns AS turn (name, next_at)
+        SELECT $1::text, $2::bigint WHERE NOT EXISTS (SELECT 1 FROM security_controls_turns held WHERE held.name = $1::text AND held.next_at > $3::bigint)
         ON CONFLICT (name) DO UPDATE SET next_at = excluded.next_at WHERE turn.next_at <= $3::bigint
         RETURNING turn.name`, [name, now + forMs, now]);
     return rows.length === 1;

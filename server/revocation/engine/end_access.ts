@@ -16,7 +16,8 @@ import {markChanged} from './notify';
 
 /** Core scans its session cache for every session that ends: eight at a time keep two cores busy and gain nothing by more (facts). */
 const PARALLEL_REVOCATIONS = 8;
-const BATCH = 64;
+/** Some seconds of work at the slowest that was measured, far below a lease. */
+const BATCH = 200;
 
 /** Retries before the deadline are quick; after it they go on for ever, slowly. */
 const FIRST_RETRY_MS = 250;

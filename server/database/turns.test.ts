@@ -1,0 +1,30 @@
+import type {TestDatabase, TestHost} from '../../test/support/test_host';
+import {startTestDatabase} from '../../test/support/test_host';
+import {endTurnAt, takeTurn} from './turns';
+
+let database: TestDatabase;
+let test: TestHost;
+
+beforeAll(async () => {
+    database = await startTestDatabase();
+}, 60_000);
+afterAll(() => database.stop());
+beforeEach(async () => {
+    test = await database.createTestHost();
+});
+
+it('goes to one of those who ask, and to nobody else before its time is over', async () => {
+    const answers = await Promise.all([1, 2, 3].map(() => takeTurn(test.host.fork().sql, 'beacon', 1_000, 100)));
+    expect(answers.filter(Boolean)).toHaveLength(1);
+    expect(await takeTurn(test.host.sql, 'beacon', 1_099, 100)).toBe(false);
+    expect(await takeTurn(test.host.sql, 'another', 1_099, 100)).toBe(true);
+    expect(await takeTurn(test.host.sql, 'beacon', 1_100, 100)).toBe(true);
+});
+
+it('can be given back early, or kept', async () => {
+    await takeTurn(test.host.sql, 'pushes', 1_000, 100);
+    await endTurnAt(test.host.sql, 'pushes', 1_010);
+    expect(await takeTurn(test.host.sql, 'pushes', 1_010, 100)).toBe(true);
+    await endTurnAt(test.host.sql, 'pushes', 2_000);
+    expect(await takeTurn(test.host.sql, 'pushes', 1_999, 100)).toBe(false);
+});
