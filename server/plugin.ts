@@ -14,6 +14,9 @@ import {serve} from './http/serve';
 import type {RunningWorkers} from './worker';
 import {startWorkers} from './worker';
 
+/** The server waits 10 s for a plugin to stop; whatever a worker leaves behind is leased in SQL and goes on elsewhere. */
+const STOP_WORKERS_WITHIN_MS = 5000;
+
 type HookHandler = (args: unknown[], writer: ResponseWriter | null) => Promise<unknown[]>;
 
 export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
@@ -31,9 +34,12 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
             return [null];
         },
         async OnDeactivate() {
-            await workers?.stop();
+            const host = createHost(bridge);
+            if (workers) {
+                await settleWithin(host, workers.stop(), STOP_WORKERS_WITHIN_MS);
+            }
             workers = null;
-            await recordLife(createHost(bridge), app, 'plugin_stopped', {version: manifest.version});
+            await recordLife(host, app, 'plugin_stopped', {version: manifest.version});
             return [null];
         },
         async OnConfigurationChange() {
@@ -95,6 +101,13 @@ async function notify(host: Host, app: App, name: keyof FeatureHooks, call: (hoo
 async function recordLife(host: Host, app: App, event: 'plugin_started' | 'plugin_stopped', state: Record<string, unknown>): Promise<void> {
     await host.transaction((tx) => appendAudit(tx, host, {event_name: event, status: 'success', actor: {type: 'system'}, resulting_state: state}));
     await app.finishWork(host);
+}
+
+function settleWithin(host: Host, work: Promise<void>, withinMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+        const cancel = host.clock.after(withinMs, async () => resolve());
+        work.then(resolve, reject).finally(cancel);
+    });
 }
 
 function requireWriter(writer: ResponseWriter | null): ResponseWriter {

@@ -12,10 +12,8 @@ export async function chainPending(host: Host): Promise<number> {
     let total = 0;
     for (let chained = MAX_RECORDS; chained === MAX_RECORDS;) {
         const rows = await host.sql.query<ChainedRow>(
-            `SELECT c.seq, c.at, c.body, c.hash, (
-                SELECT json_object_agg(p.field, p.value) FROM security_controls_audit_personal p WHERE p.record_id = c.record_id
-            ) AS personal
-            FROM security_controls_chain_audit($1::integer) c`, [MAX_RECORDS]);
+            `SELECT chained_seq AS seq, chained_at AS at, chained_body AS body, chained_hash AS hash, personal
+             FROM security_controls_chain_audit($1::integer)`, [MAX_RECORDS]);
         await copyToCore(host, rows);
         chained = rows.length;
         total += chained;

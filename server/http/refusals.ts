@@ -7,6 +7,10 @@ import type {Actor} from './route';
 
 const MINUTE_MS = 60_000;
 
+/** A count stands for several requests, which may have come from several sessions and addresses. */
+const NO_ORIGIN = {sessionId: '', isAutomation: false, address: '', client: ''};
+const STRANGER = {type: 'client' as const, userId: '', sessionId: '', address: ''};
+
 /** Whether a refusal of nobody in particular needs a record: a stranger's flood must not cost the database a statement a request. */
 export interface StrangerGate {
     /** True once a minute for each endpoint and error. */
@@ -48,7 +52,7 @@ export async function recordRefusal(host: Host, gate: StrangerGate, refusal: Ref
                 await appendAudit(tx, host, {
                     event_name: 'request_refused',
                     status: 'fail',
-                    actor: refusal.actor ? {type: 'user', actor: refusal.actor} : {type: 'client', userId: '', sessionId: '', address: refusal.address},
+                    actor: refusal.actor ? {type: 'user', actor: refusal.actor} : {...STRANGER, address: refusal.address},
                     target: {type: 'endpoint', id: refusal.endpoint},
                     resulting_state: {error: refusal.errorId},
                     request_id: refusal.requestId,
@@ -71,7 +75,7 @@ export async function recordRepeatedRefusals(host: Host): Promise<void> {
             await appendAudit(tx, host, ...repeated.map((row) => ({
                 event_name: 'request_refused' as const,
                 status: 'fail' as const,
-                actor: {type: 'client' as const, userId: row.actor_id, sessionId: '', address: ''},
+                actor: row.actor_id === '' ? STRANGER : {type: 'user' as const, actor: {...NO_ORIGIN, userId: row.actor_id}},
                 target: {type: 'endpoint' as const, id: row.endpoint},
                 resulting_state: {error: row.error_id, repeated: row.count - 1},
             })));

@@ -158,6 +158,7 @@ describe('refusals', () => {
         const states = (await refusals()).map(({resulting_state: state}) => state);
         expect(states).toHaveLength(3);
         expect(states).toContainEqual({error: 'api.forbidden', repeated: 3});
+        expect(new Set((await refusals()).map(({actor}) => actor.user_id)).size).toBe(1);
     });
 });
 

@@ -14,6 +14,10 @@ import type {HttpReply} from './reply';
 import {asApiError, errorReply, writeReply} from './reply';
 import type {Actor, Handler, Reply, Request} from './route';
 import type {Router} from './router';
+import {toOneLine} from './text';
+
+/** Core's have 26 characters. */
+const MAX_REQUEST_ID_LENGTH = 64;
 
 export type AnyHandler = (request: Request) => Promise<Reply>;
 
@@ -30,7 +34,7 @@ export interface ServeNeeds {
 
 /** Answers, whatever happens. Rejects only when the client went away. */
 export async function serve(needs: ServeNeeds, host: Host, request: HttpRequest, writer: ResponseWriter): Promise<void> {
-    const requestId = request.context.request_id === '' ? host.ids.newId() : request.context.request_id;
+    const requestId = toOneLine(request.context.request_id, MAX_REQUEST_ID_LENGTH) || host.ids.newId();
     const match = needs.router.match(request.method, request.path);
     let reply: HttpReply;
     if (match.kind === 'endpoint') {

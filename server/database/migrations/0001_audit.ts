@@ -42,39 +42,34 @@ export const createAudit: Migration = {
         END $$`,
         `CREATE TRIGGER security_controls_audit_append_only BEFORE UPDATE OR DELETE ON security_controls_audit_records
             FOR EACH ROW EXECUTE FUNCTION security_controls_refuse_audit_change()`,
-        `CREATE FUNCTION security_controls_chain_audit(max_records integer) RETURNS SETOF security_controls_audit_records LANGUAGE plpgsql AS $$
+        // Gives what it chained, with the personal fields; these it reads itself, since only its own statements see what was committed
+        // while it waited for the lock.
+        `CREATE FUNCTION security_controls_chain_audit(max_records integer)
+        RETURNS TABLE (chained_seq bigint, chained_at bigint, chained_body text, chained_hash text, personal json) LANGUAGE plpgsql AS $$
         DECLARE
             waiting record;
-            made security_controls_audit_records;
             fields jsonb;
-            last_seq bigint;
-            last_hash text;
         BEGIN
             IF NOT EXISTS (SELECT 1 FROM security_controls_audit_pending) THEN
                 RETURN;
             END IF;
             PERFORM pg_advisory_xact_lock(hashtext('security_controls_audit'));
-            SELECT r.seq, r.hash INTO last_seq, last_hash FROM security_controls_audit_records r ORDER BY r.seq DESC LIMIT 1;
-            last_seq := coalesce(last_seq, 0);
-            last_hash := coalesce(last_hash, repeat('0', 64));
+            SELECT r.seq, r.hash INTO chained_seq, chained_hash FROM security_controls_audit_records r ORDER BY r.seq DESC LIMIT 1;
+            chained_seq := coalesce(chained_seq, 0);
+            chained_hash := coalesce(chained_hash, repeat('0', 64));
             FOR waiting IN SELECT p.id, p.body FROM security_controls_audit_pending p ORDER BY p.id LIMIT max_records LOOP
                 fields := waiting.body::jsonb;
-                made.seq := last_seq + 1;
-                made.at := floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint;
-                made.body := waiting.body;
-                made.hash := encode(sha256(convert_to(
-                    last_hash || '{"at":' || made.at || ',"body":' || made.body || ',"seq":' || made.seq || '}', 'UTF8')), 'hex');
-                made.record_id := fields->>'id';
-                made.event_name := fields->>'event_name';
-                made.status := fields->>'status';
-                made.actor_id := fields->'actor'->>'user_id';
-                made.target_id := coalesce(fields->'target'->>'id', '');
-                made.job_id := fields->>'job_id';
-                INSERT INTO security_controls_audit_records SELECT made.*;
+                chained_seq := chained_seq + 1;
+                chained_at := floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint;
+                chained_body := waiting.body;
+                chained_hash := encode(sha256(convert_to(
+                    chained_hash || '{"at":' || chained_at || ',"body":' || chained_body || ',"seq":' || chained_seq || '}', 'UTF8')), 'hex');
+                INSERT INTO security_controls_audit_records (seq, at, body, hash, record_id, event_name, status, actor_id, target_id, job_id)
+                VALUES (chained_seq, chained_at, chained_body, chained_hash, fields->>'id', fields->>'event_name', fields->>'status',
+                    fields->'actor'->>'user_id', coalesce(fields->'target'->>'id', ''), fields->>'job_id');
                 DELETE FROM security_controls_audit_pending p WHERE p.id = waiting.id;
-                last_seq := made.seq;
-                last_hash := made.hash;
-                RETURN NEXT made;
+                SELECT json_object_agg(p.field, p.value) INTO personal FROM security_controls_audit_personal p WHERE p.record_id = fields->>'id';
+                RETURN NEXT;
             END LOOP;
         END $$`,
     ],
