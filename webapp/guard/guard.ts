@@ -171,7 +171,7 @@ class Guard {
         } else if (presence.kind === 'nobody' && readTicket()) {
             await this.askForStoredTicket();
         } else {
-            this.later(attempt, () => this.findOwnSession(attempt + 1, round));
+            this.later(attempt, round, () => this.findOwnSession(attempt + 1, round));
         }
     }
 
@@ -189,7 +189,7 @@ class Guard {
         if (verdict.verdict === 'wipe' || verdict.verdict === 'log_out') {
             await this.end(ticket, verdict);
         } else {
-            this.later(attempt, () => this.askForStoredTicket(attempt + 1, round));
+            this.later(attempt, round, () => this.askForStoredTicket(attempt + 1, round));
         }
     }
 
@@ -308,8 +308,12 @@ class Guard {
         drawNotice(shown, () => this.parts.page.forgetNotice());
     }
 
-    private later(attempt: number, run: () => Promise<void>): void {
-        this.parts.timers.set(backoffMs(attempt, this.parts.random()), () => safely(run));
+    private later(attempt: number, round: number, run: () => Promise<void>): void {
+        this.parts.timers.set(backoffMs(attempt, this.parts.random()), () => {
+            if (this.mode === 'watching' && round === this.round) {
+                safely(run);
+            }
+        });
     }
 }
 

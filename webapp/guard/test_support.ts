@@ -36,6 +36,8 @@ export interface FakeServer {
     /** Paths asked for, oldest first, with the bodies sent. */
     requests: Array<{path: string; body: Record<string, unknown>; init: RequestInit}>;
     asked(path: string): number;
+    /** Runs before a path is answered. */
+    beforeAnswer?: (path: string) => void;
 }
 
 /** Stands in for window.fetch. */
@@ -44,6 +46,7 @@ export function installFakeServer(answers: FakeAnswers): FakeServer {
     window.fetch = async (input, init = {}) => {
         const path = String(input).replace('/plugins/security-controls/api/v1', '').replace('/api/v4', '');
         server.requests.push({path, body: JSON.parse(String(init.body ?? '{}')) as Record<string, unknown>, init});
+        server.beforeAnswer?.(path);
         const answer = server.answers[path] ?? {status: 404, body: {}};
         if (answer === 'down') {
             throw new TypeError('Failed to fetch');
@@ -133,7 +136,7 @@ export function installFakeIndexedDb(names: string[], blocked: string[] = []): S
             const request: {onsuccess?: () => void} = {};
             if (!blocked.includes(name)) {
                 databases.delete(name);
-                queueMicrotask(() => request.onsuccess?.());
+                void Promise.resolve().then(() => request.onsuccess?.());
             }
             return request;
         },

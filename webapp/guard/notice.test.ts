@@ -1,0 +1,102 @@
+import {fireEvent, screen} from '@testing-library/dom';
+
+import {ENDED_BY} from '../../contract/names';
+import {drawNotice, drawProgress, parseShown, removeNotice} from './notice';
+import {NOTICE} from './test_support';
+
+const draw = (changes: object = {}, notice: object = {}) => {
+    const onDismiss = jest.fn();
+    drawNotice({notice: {...NOTICE, ...notice}, wiped: true, remaining: [], ...changes}, onDismiss);
+    return onDismiss;
+};
+
+afterEach(removeNotice);
+
+test('is a named region whose text is announced', () => {
+    draw();
+    expect(screen.getByRole('region', {name: 'You have been logged out'})).toBeVisible();
+    expect(screen.getByRole('alert')).toHaveTextContent('A system admin ended your session');
+    expect(screen.getByRole('alert')).toHaveTextContent('Unsent drafts are gone');
+    expect(screen.getByRole('alert')).toHaveTextContent('You can log in again');
+});
+
+test('says when, in the browser\'s own time', () => {
+    draw();
+    expect(screen.getByRole('alert')).toHaveTextContent(new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeStyle: 'short'}).format(NOTICE.ended_at));
+});
+
+test.each(ENDED_BY)('has words for a session ended by %s', (endedBy) => {
+    draw({}, {ended_by: endedBy});
+    expect(screen.getByRole('alert')).not.toHaveTextContent('security_controls.');
+});
+
+test('shows the administrator\'s message as text, never as markup', () => {
+    draw({}, {message: '<img src=x onerror=alert(1)> {when}'});
+    expect(screen.getByRole('alert')).toHaveTextContent('<img src=x onerror=alert(1)> {when}');
+    expect(document.querySelector('img')).toBeNull();
+});
+
+test('leaves the message out when there is none', () => {
+    draw({}, {message: ''});
+    expect(screen.getByRole('alert')).not.toHaveTextContent('Message from');
+    expect(document.querySelector('blockquote')).toBeNull();
+});
+
+test('says what was not removed', () => {
+    draw({remaining: ['indexed_db: blocked']});
+    expect(screen.getByRole('alert')).toHaveTextContent('Some of it could not be removed');
+});
+
+test('says that nothing was removed when nothing was', () => {
+    draw({wiped: false});
+    expect(screen.getByRole('alert')).toHaveTextContent('Nothing was removed from this browser.');
+    expect(screen.getByRole('alert')).not.toHaveTextContent('drafts');
+});
+
+test('does not send somebody who is deactivated to log in again', () => {
+    draw({}, {ended_by: 'deactivation'});
+    expect(screen.getByRole('alert')).not.toHaveTextContent('log in again');
+    expect(screen.getByRole('alert')).toHaveTextContent('contact your administrator');
+});
+
+test('is dismissed by its button, by keyboard too', () => {
+    const first = draw();
+    const button = screen.getByRole('button', {name: 'Dismiss'});
+    button.focus();
+    expect(button).toHaveFocus();
+    button.click();
+    expect(screen.queryByRole('region')).toBeNull();
+    expect(first).toHaveBeenCalledTimes(1);
+
+    const second = draw();
+    fireEvent.keyDown(screen.getByRole('button', {name: 'Dismiss'}), {key: 'Escape'});
+    expect(screen.queryByRole('region')).toBeNull();
+    expect(second).toHaveBeenCalledTimes(1);
+});
+
+test('there is never more than one, and progress gives way to it', () => {
+    drawProgress();
+    expect(screen.getByRole('status')).toHaveTextContent('Removing');
+    draw();
+    draw();
+    expect(screen.queryByRole('status')).toBeNull();
+    expect(screen.getAllByRole('region')).toHaveLength(1);
+});
+
+test('colours come from Mattermost\'s variables, so both themes can be read', () => {
+    draw();
+    const {background, color} = screen.getByRole('region').style;
+    expect(background).toContain('--center-channel-bg');
+    expect(color).toContain('--center-channel-color');
+});
+
+test('takes only what is a notice from the history entry', () => {
+    const shown = {notice: NOTICE, wiped: true, remaining: ['tabs_open']};
+    expect(parseShown(structuredCloneOf(shown))).toEqual(shown);
+    expect(parseShown(null)).toBeNull();
+    expect(parseShown({...shown, notice: null})).toBeNull();
+    expect(parseShown({...shown, wiped: 'yes'})).toBeNull();
+    expect(parseShown({...shown, remaining: undefined})).toBeNull();
+});
+
+const structuredCloneOf = (value: object): unknown => JSON.parse(JSON.stringify(value));
