@@ -1,0 +1,82 @@
+/**
+ * Pictures of every panel and of the notice, in test-results/screenshots/ for people to look at. What a
+ * program can see is checked too: nothing overflows sideways, and no script failed.
+ */
+import {mkdirSync} from 'node:fs';
+import path from 'node:path';
+
+import type {Browser, Page} from 'playwright-core';
+
+import type {StandIn} from '../../server-stub/start';
+import {visit, waitForTicket} from '../support/browser';
+import {nextColleague} from '../support/colleagues';
+import type {RestClient} from '../support/rest_client';
+import type {Stage} from '../support/stage';
+import {setStage} from '../support/stage';
+
+jest.setTimeout(120_000);
+
+const FOLDER = path.join(__dirname, '../../test-results/screenshots');
+const SECTIONS = ['push_contents', 'mfa', 'sessions', 'audit'] as const;
+const LOOKS = [['light', 1400], ['light', 800], ['dark', 1400], ['dark', 800]] as const;
+
+let stage: Stage;
+let standIn: StandIn;
+let browser: Browser;
+let admin: RestClient;
+
+beforeAll(async () => {
+    mkdirSync(FOLDER, {recursive: true});
+    stage = await setStage();
+    ({standIn, browser, admin} = stage);
+});
+
+afterAll(() => stage?.clear());
+
+function picture(name: string): {path: string} {
+    return {path: path.join(FOLDER, `${name}.png`)};
+}
+
+/** Elements that are wider than the page that holds them. */
+function overflowing(page: Page): Promise<string[]> {
+    return page.evaluate(() => {
+        const width = document.documentElement.clientWidth;
+        return [...document.querySelectorAll<HTMLElement>('body *')].
+            filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > width + 1 && !element.closest('.sc-table__scroll, [data-scrolls]')).
+            map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
+    });
+}
+
+test.each(LOOKS)('the panels in the %s theme, %i px wide', async (theme, width) => {
+    const errors: string[] = [];
+    const visitor = await visit(browser, standIn.url, standIn.admin, async (page) => {
+        page.on('pageerror', (error) => errors.push(error.message));
+    });
+    await visitor.page.setViewportSize({width, height: 900});
+    await visitor.page.goto(`${standIn.url}/admin_console/plugins/plugin_security-controls?theme=${theme}`);
+    const sections = visitor.page.locator('.sc-card');
+    await sections.nth(SECTIONS.length - 1).waitFor();
+    await visitor.page.waitForLoadState('networkidle');
+    await visitor.page.screenshot(picture(`console_${theme}_${width}`));
+    for (const [index, name] of SECTIONS.entries()) {
+        await sections.nth(index).screenshot(picture(`${name}_${theme}_${width}`));
+    }
+    expect(await overflowing(visitor.page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await visitor.context.close();
+});
+
+/** The log-in page knows nobody, so it always has the default theme. */
+test.each([1400, 800, 400])('the notice on the log-in page, %i px wide', async (width) => {
+    const person = await nextColleague(standIn);
+    const visitor = await visit(browser, standIn.url, person);
+    await visitor.page.setViewportSize({width, height: 900});
+    await waitForTicket(visitor.page);
+    const body = {scope: {type: 'user', user_id: person.id}, wipe: true, order: 'tell_first', reason: 'lost', message: 'Please call the help desk before you log in again.'};
+    await admin.plugin('POST', '/revocations', body, {'Idempotency-Key': `picture-${width}`});
+    await visitor.page.waitForURL(/\/login/);
+    await visitor.page.getByText(body.message).waitFor();
+    await visitor.page.screenshot(picture(`notice_${width}`));
+    expect(await overflowing(visitor.page)).toEqual([]);
+    await visitor.context.close();
+});
