@@ -1,0 +1,79 @@
+/**
+ * A modal dialog: labelled, focus kept inside and given back afterwards, Escape closes. Drawn at the end of body, because the System
+ * Console's own containers clip and stack.
+ */
+import type {KeyboardEvent, ReactNode} from 'react';
+import React, {useEffect, useId, useRef} from 'react';
+import {createPortal} from 'react-dom';
+
+import {useText} from '../i18n/message';
+import './components.css';
+
+const FOCUSABLE = 'a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled), [tabindex="0"]';
+
+export interface DialogProps {
+    title: ReactNode;
+    /** Not called while `busy`: a request on its way has no undo. */
+    onClose: () => void;
+    busy?: boolean;
+    footer: ReactNode;
+    children: ReactNode;
+}
+
+export function Dialog({title, onClose, busy = false, footer, children}: DialogProps) {
+    const text = useText();
+    const titleId = useId();
+    const box = useRef<HTMLDivElement>(null);
+
+    useEffect(() => {
+        const before = document.activeElement;
+        box.current?.focus();
+        return () => {
+            if (before instanceof HTMLElement) {
+                before.focus();
+            }
+        };
+    }, []);
+
+    const close = () => {
+        if (!busy) {
+            onClose();
+        }
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+        if (event.key === 'Escape') {
+            event.stopPropagation();
+            close();
+        }
+        if (event.key === 'Tab' && box.current) {
+            keepFocusInside(box.current, event);
+        }
+    };
+
+    return createPortal(
+        <div className='sc-dialog__backdrop' onMouseDown={(event) => event.target === event.currentTarget && close()}>
+            <div ref={box} className='sc-dialog' role='dialog' aria-modal='true' aria-labelledby={titleId} tabIndex={-1} onKeyDown={onKeyDown}>
+                <header className='sc-dialog__header'>
+                    <h2 id={titleId} className='sc-dialog__title'>{title}</h2>
+                    <button type='button' className='sc-dialog__close' aria-label={text('dialog.close')} disabled={busy} onClick={close}>{'×'}</button>
+                </header>
+                <div className='sc-dialog__body'>{children}</div>
+                <footer className='sc-dialog__footer'>{footer}</footer>
+            </div>
+        </div>,
+        document.body,
+    );
+}
+
+function keepFocusInside(box: HTMLElement, event: KeyboardEvent): void {
+    const inside = [...box.querySelectorAll<HTMLElement>(FOCUSABLE)];
+    const first = inside[0];
+    const last = inside[inside.length - 1];
+    const at = document.activeElement;
+    const leaving = event.shiftKey ? at === first || at === box : at === last;
+    const next = event.shiftKey ? last : first;
+    if (leaving && next) {
+        event.preventDefault();
+        next.focus();
+    }
+}

@@ -1,0 +1,40 @@
+/** Any failure as an admin can use it: the server's own sentence, which field it is about, and the request id to look for in the log. */
+import React from 'react';
+
+import {RequestError} from '../api/client';
+import {Message} from '../i18n/message';
+import {Notice} from './notice';
+
+export function ErrorNotice({error, onRetry}: {error: unknown; onRetry?: () => void}) {
+    const failure = error instanceof RequestError ? error : null;
+    return (
+        <Notice
+            kind='danger'
+            role='alert'
+            actions={onRetry && <button type='button' className='btn btn-tertiary btn-sm' onClick={onRetry}><Message id='error.retry'/></button>}
+        >
+            <p><ErrorSentence failure={failure}/></p>
+            {failure && failure.details.length > 0 && (
+                <ul className='sc-notice__details'>
+                    {failure.details.map(({path, message}) => <li key={path + message}>{path === '' ? message : `${path}: ${message}`}</li>)}
+                </ul>
+            )}
+            {failure && failure.requestId !== '' && (
+                <p className='sc-faint'><Message id='error.request_id' values={{id: <code>{failure.requestId}</code>}}/></p>
+            )}
+        </Notice>
+    );
+}
+
+function ErrorSentence({failure}: {failure: RequestError | null}) {
+    if (!failure) {
+        return <Message id='error.unexpected'/>;
+    }
+    if (failure.status === 0) {
+        return <Message id='error.unreachable'/>;
+    }
+    if (failure.message === '') {
+        return <Message id='error.unreadable' values={{status: failure.status}}/>;
+    }
+    return <>{failure.message}</>;
+}

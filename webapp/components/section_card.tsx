@@ -1,0 +1,33 @@
+/** The white card a section of the System Console stands in: title, subtitle, content and, when there is something to save, a bar below. */
+import type {ReactNode} from 'react';
+import React, {useId} from 'react';
+
+import './components.css';
+
+export interface SectionCardProps {
+    title: ReactNode;
+    subtitle?: ReactNode;
+    /** Buttons at the right of the title. */
+    actions?: ReactNode;
+    footer?: ReactNode;
+    /** Tables reach from edge to edge. */
+    flush?: boolean;
+    children: ReactNode;
+}
+
+export function SectionCard({title, subtitle, actions, footer, flush = false, children}: SectionCardProps) {
+    const titleId = useId();
+    return (
+        <section className='sc-card' aria-labelledby={titleId}>
+            <header className='sc-card__header'>
+                <div>
+                    <h3 id={titleId} className='sc-card__title'>{title}</h3>
+                    {subtitle && <p className='sc-card__subtitle'>{subtitle}</p>}
+                </div>
+                {actions && <div className='sc-card__actions'>{actions}</div>}
+            </header>
+            <div className={flush ? 'sc-card__body sc-card__body--flush' : 'sc-card__body'}>{children}</div>
+            {footer}
+        </section>
+    );
+}

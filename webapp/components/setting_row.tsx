@@ -1,0 +1,84 @@
+/** Rows of a settings form as the System Console draws them: label at the left, control at the right, help in grey below. */
+import type {ReactNode} from 'react';
+import React, {useId} from 'react';
+
+import {Message} from '../i18n/message';
+import {Notice} from './notice';
+import './components.css';
+
+interface RowProps {
+    label: ReactNode;
+    help?: ReactNode;
+    disabled: boolean;
+    /** Set by an environment variable: core would refuse the change. */
+    locked?: boolean;
+}
+
+function Below({help, helpId, locked}: {help: ReactNode; helpId: string; locked: boolean | undefined}) {
+    return (
+        <div id={helpId}>
+            {help && <div className='sc-help'>{help}</div>}
+            {locked && <Notice kind='warning'><Message id='setting.environment'/></Notice>}
+        </div>
+    );
+}
+
+/** A radio group; core's settings say True and False. */
+export function BooleanSetting({label, help, disabled, locked, value, onChange}: RowProps & {value: boolean; onChange: (value: boolean) => void}) {
+    const id = useId();
+    return (
+        <div className='sc-row' role='radiogroup' aria-labelledby={`${id}label`} aria-describedby={`${id}help`}>
+            <div id={`${id}label`} className='sc-row__label'>{label}</div>
+            <div className='sc-row__control'>
+                {[true, false].map((choice) => (
+                    <label key={String(choice)} className='sc-radio'>
+                        <input type='radio' name={id} checked={value === choice} disabled={disabled || locked} onChange={() => onChange(choice)}/>
+                        <Message id={choice ? 'setting.true' : 'setting.false'}/>
+                    </label>
+                ))}
+                <Below help={help} helpId={`${id}help`} locked={locked}/>
+            </div>
+        </div>
+    );
+}
+
+export interface Choice<V extends string> {
+    value: V;
+    label: string;
+}
+
+export function SelectSetting<V extends string>({label, help, disabled, locked, value, choices, onChange}: RowProps & {value: V; choices: Array<Choice<V>>; onChange: (value: V) => void}) {
+    const id = useId();
+    return (
+        <div className='sc-row'>
+            <label className='sc-row__label' htmlFor={id}>{label}</label>
+            <div className='sc-row__control'>
+                <select
+                    id={id} className='form-control' value={value} disabled={disabled || locked} aria-describedby={`${id}help`}
+                    onChange={(event) => {
+                        const chosen = choices.find((choice) => choice.value === event.target.value);
+                        if (chosen) {
+                            onChange(chosen.value);
+                        }
+                    }}
+                >
+                    {choices.map((choice) => <option key={choice.value} value={choice.value}>{choice.label}</option>)}
+                </select>
+                <Below help={help} helpId={`${id}help`} locked={locked}/>
+            </div>
+        </div>
+    );
+}
+
+export function TextSetting({label, help, disabled, locked, value, onChange}: RowProps & {value: string; onChange: (value: string) => void}) {
+    const id = useId();
+    return (
+        <div className='sc-row'>
+            <label className='sc-row__label' htmlFor={id}>{label}</label>
+            <div className='sc-row__control'>
+                <input id={id} type='text' className='form-control' value={value} disabled={disabled || locked} aria-describedby={`${id}help`} onChange={(event) => onChange(event.target.value)}/>
+                <Below help={help} helpId={`${id}help`} locked={locked}/>
+            </div>
+        </div>
+    );
+}

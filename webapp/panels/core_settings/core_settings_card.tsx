@@ -1,0 +1,55 @@
+/** The card around a form of core's settings: loading, failure, what may not be changed and why, and the save bar. */
+import type {ReactNode} from 'react';
+import React from 'react';
+
+import {ErrorNotice} from '../../components/error_notice';
+import {Loading} from '../../components/loading';
+import {Notice} from '../../components/notice';
+import {SaveBar} from '../../components/save_bar';
+import {SectionCard} from '../../components/section_card';
+import {StaleNotice} from '../../components/stale_notice';
+import {Message} from '../../i18n/message';
+import type {SectionProps} from '../viewer_gate';
+import type {CoreSettingsForm, CoreSettingsView, SaveProblem} from './use_core_settings';
+
+export interface CoreSettingsCardProps<S> extends SectionProps {
+    form: CoreSettingsForm<S>;
+    /** Instead of saving at once, e.g. to ask first. */
+    onSave?: () => void;
+    children: (values: S, view: CoreSettingsView<S>) => ReactNode;
+}
+
+export function CoreSettingsCard<S>({sectionTitle, sectionDescription, form, onSave, children}: CoreSettingsCardProps<S>) {
+    const {view, values} = form;
+    const readOnly = view !== null && view.writable.length === 0;
+    return (
+        <SectionCard
+            title={sectionTitle}
+            subtitle={sectionDescription}
+            footer={view && !readOnly && (
+                <SaveBar
+                    dirty={form.dirty} saving={form.saving} saved={form.saved}
+                    problem={form.problem && <Problem problem={form.problem} onReload={form.reload}/>}
+                    onSave={onSave ?? (() => void form.save())} onCancel={form.cancel}
+                />
+            )}
+        >
+            {readOnly && <Notice kind='info'><Message id='read_only'/></Notice>}
+            {view && form.locksUnknown && <Notice kind='info'><Message id='setting.environment_unknown'/></Notice>}
+            {values && view && children(values, view)}
+            {!view && Boolean(form.loadError) && <ErrorNotice error={form.loadError} onRetry={form.reload}/>}
+            {!view && !form.loadError && <Loading/>}
+        </SectionCard>
+    );
+}
+
+function Problem({problem, onReload}: {problem: SaveProblem; onReload: () => void}) {
+    switch (problem.kind) {
+    case 'stale':
+        return <StaleNotice onReload={onReload}/>;
+    case 'not_seen':
+        return <Notice kind='warning' role='alert'><Message id='save.not_seen'/></Notice>;
+    case 'failed':
+        return <ErrorNotice error={problem.error}/>;
+    }
+}
