@@ -11,6 +11,9 @@ import {hasNul, toWellFormed} from './text';
 /** Beyond this many details nobody reads on, and the reply stays small. */
 const MAX_DETAILS = 20;
 
+/** No body of the contract comes near it; a parser that recurses must not meet a megabyte of brackets. */
+const MAX_NESTING = 32;
+
 export interface Input {params: Record<string, string>; query: unknown; body: unknown}
 
 export function readInput(endpoint: Endpoint, params: Record<string, string>, request: HttpRequest): Input {
@@ -72,6 +75,9 @@ function readBody(endpoint: Endpoint, request: HttpRequest): unknown {
 }
 
 function parseJson(text: string): unknown {
+    if (nestsDeeperThan(text, MAX_NESTING)) {
+        throw new ApiError('api.bad_request', [{path: '', message: `Nested deeper than ${MAX_NESTING} levels`}]);
+    }
     try {
         return JSON.parse(text, (key: string, value: unknown) => {
             if (typeof value !== 'string') {
@@ -83,6 +89,32 @@ function parseJson(text: string): unknown {
     } catch (error) {
         throw error instanceof ApiError ? error : new ApiError('api.invalid_json');
     }
+}
+
+/** Looks at brackets outside of strings; whether the text is JSON at all is the parser's question. */
+function nestsDeeperThan(text: string, limit: number): boolean {
+    let depth = 0;
+    let inString = false;
+    for (let i = 0; i < text.length; i++) {
+        const character = text.charAt(i);
+        if (inString) {
+            if (character === '\\') {
+                i++;
+            } else if (character === '"') {
+                inString = false;
+            }
+        } else if (character === '"') {
+            inString = true;
+        } else if (character === '[' || character === '{') {
+            depth++;
+            if (depth > limit) {
+                return true;
+            }
+        } else if (character === ']' || character === '}') {
+            depth--;
+        }
+    }
+    return false;
 }
 
 function refuseNul(text: string, path: string): void {

@@ -122,6 +122,12 @@ describe('bad input', () => {
         expect([ticket.status, ticket.body.id]).toEqual([413, 'api.body_too_large']);
     });
 
+    it('refuses brackets without end before anything recurses into them, and takes them inside text', async () => {
+        expect((await put('['.repeat(1_000_000))).body).toMatchObject({id: 'api.bad_request', details: [{message: 'Nested deeper than 32 levels'}]});
+        const outcome = (error: string) => plugin.request(admin, 'POST', '/core_setting_changes/aaaaaaaaaaaaaaaaaaaaaaaaaa/outcome', {body: {error}});
+        expect((await outcome(`\\"${'['.repeat(100)}`)).body.id).toBe('core_settings.not_found');
+    });
+
     it('refuses U+0000, which PostgreSQL cannot store', async () => {
         expect((await plugin.request(admin, 'GET', '/audit', {query: 'target_id=a%00b'})).body.id).toBe('api.bad_request');
         expect((await plugin.request(admin, 'POST', '/core_setting_changes/aaaaaaaaaaaaaaaaaaaaaaaaaa/outcome', {body: {error: 'a\0b'}})).body).

@@ -1,0 +1,77 @@
+/** What must hold while several nodes work on one database at once; PGlite has a single connection and cannot show it. */
+import {openPostgresHosts} from '../test/support/postgres_host';
+import type {PostgresHosts} from '../test/support/postgres_host';
+import {chainPending} from './audit/chain';
+import {readChainPage} from './audit/read';
+import {verifyChain} from './audit/verify';
+import {appendAudit} from './audit/write';
+import {observeSettings} from './core_settings/observe';
+import {migrate} from './database/migrate';
+import {MIGRATIONS} from './database/migrations';
+import type {Host} from './host';
+import {once} from './http/idempotency';
+import {DEFAULT_SESSIONS_POLICY, replaceSessionsPolicy} from './policies/sessions_policy';
+
+const databaseUrl = process.env.DATABASE_URL ?? '';
+const describeOnPostgres = databaseUrl === '' ? describe.skip : describe;
+
+describeOnPostgres('several nodes on one PostgreSQL (needs DATABASE_URL)', () => {
+    const config = {EmailSettings: {PushNotificationContents: 'full'}};
+    let hosts: PostgresHosts;
+    let nodes: Host[];
+    beforeAll(async () => {
+        hosts = await openPostgresHosts(databaseUrl, {GetConfig: config});
+        nodes = [1, 2, 3, 4].map(() => hosts.createNode());
+    });
+    afterAll(() => hosts.stop());
+    const onEveryNode = <T>(work: (host: Host, index: number) => Promise<T>) => Promise.all(nodes.map((node, index) => work(node.fork(), index)));
+    const countOf = async (event: string) => {
+        await chainPending(hosts.createNode());
+        return (await hosts.createNode().sql.query<{n: number}>('SELECT count(*) AS n FROM security_controls_audit_records WHERE event_name = $1', [event]))[0]?.n;
+    };
+
+    it('that start at once make the tables once', async () => {
+        const applied = await onEveryNode((host) => migrate(host));
+        expect(applied.map((names) => names.length).sort((a, b) => a - b)).toEqual([0, 0, 0, MIGRATIONS.length]);
+    });
+
+    it('that append and chain at once make one whole chain', async () => {
+        await onEveryNode(async (host, node) => {
+            for (let i = 0; i < 25; i++) {
+                await host.transaction((tx) => appendAudit(tx, host, {
+                    event_name: 'wipe_reported', status: 'success', actor: {type: 'system'}, reason: `node ${node}`, resulting_state: {i}}));
+                await chainPending(host);
+            }
+        });
+        const host = hosts.createNode();
+        await chainPending(host);
+        expect(await verifyChain((after) => readChainPage(host.sql, after), host.crypto.sha256)).toMatchObject({records: 100, fault: null});
+    });
+
+    it('that notice the same change of a setting record it once', async () => {
+        await observeSettings(hosts.createNode());
+        config.EmailSettings.PushNotificationContents = 'generic';
+        await onEveryNode((host) => observeSettings(host));
+        expect(await countOf('core_setting_changed')).toBe(1);
+    });
+
+    it('that save a policy at once let one of them win', async () => {
+        const actor = {userId: 'a'.repeat(26), sessionId: '', isAutomation: false, address: '', client: ''};
+        const outcomes = await onEveryNode((host, node) => replaceSessionsPolicy(host, {
+            policy: {...DEFAULT_SESSIONS_POLICY, wipe_on_expiry: true, allow_automation: node % 2 === 0}, expectedVersion: '0', actor, requestId: '',
+        }).then(() => 'saved', (error: {id: string}) => error.id));
+        expect(outcomes.sort()).toEqual(['api.stale', 'api.stale', 'api.stale', 'saved']);
+        expect(await countOf('policy_changed')).toBe(1);
+    });
+
+    it('that get the same request at once act on it once', async () => {
+        let acted = 0;
+        const claim = {actorId: 'a'.repeat(26), endpoint: 'createRevocation' as const, key: 'k', body: {a: 1}};
+        const outcomes = await onEveryNode((host) => once(host, claim, 202, async () => {
+            acted++;
+            return {body: undefined as never};
+        }).then(() => 'done', (error: {id: string}) => error.id));
+        expect(acted).toBe(1);
+        expect(outcomes.filter((outcome) => outcome !== 'api.unavailable').length).toBeGreaterThanOrEqual(1);
+    });
+});

@@ -1,0 +1,64 @@
+/**
+ * Hosts on a real PostgreSQL server with several connections, for what only those can show: locks, races, two nodes. Needs DATABASE_URL;
+ * each call makes a schema of its own and drops it at the end.
+ */
+import {createHash, randomBytes} from 'node:crypto';
+
+import {createHost} from '../../server/bridge/create_host';
+import type {RawBridge} from '../../server/bridge/raw';
+import type {Host} from '../../server/host';
+import {createSqlMethods} from '../../server-stub/bridge/sql';
+import {DatabaseError} from '../../server-stub/database/database';
+import {openPostgresServer} from '../../server-stub/database/postgres_server';
+import {CORE_TABLES} from './core_tables';
+
+export interface PostgresHosts {
+    /** Another node's Host. */
+    createNode(): Host;
+    stop(): Promise<void>;
+}
+
+/** api: what Mattermost answers, by method. */
+export async function openPostgresHosts(databaseUrl: string, api: Record<string, unknown> = {}): Promise<PostgresHosts> {
+    const schema = `unit_${randomBytes(6).toString('hex')}`;
+    const url = new URL(databaseUrl);
+    url.searchParams.set('options', `-c search_path=${schema}`);
+    const db = await openPostgresServer(url.toString());
+    await db.script(`CREATE SCHEMA ${schema}; ${CORE_TABLES}`);
+    const {methods} = createSqlMethods(db);
+
+    const answer = async (method: string, args: never): Promise<unknown> => {
+        if (method.startsWith('api.')) {
+            return api[method.slice('api.'.length)] ?? null;
+        }
+        const run = (methods as Record<string, ((args: never) => Promise<unknown>) | undefined>)[method];
+        return run ? run(args) : null;
+    };
+    const bridge: RawBridge = {
+        async call(method, argsJson) {
+            try {
+                return JSON.stringify({value: await answer(method, JSON.parse(argsJson) as never)});
+            } catch (error) {
+                const id = error instanceof DatabaseError ? `sql.${error.sqlstate ?? 'unavailable'}` : 'bridge.failed';
+                return JSON.stringify({error: {id, message: String(error), status_code: 500}});
+            }
+        },
+        sha256: (text) => createHash('sha256').update(text).digest('hex'),
+        hmacSha256: () => {
+            throw new Error('not needed here');
+        },
+        randomBytes: (count) => randomBytes(count).toString('base64url'),
+        now: () => Date.now(),
+        after(delayMs, fn) {
+            const timer = setTimeout(fn, delayMs);
+            return () => clearTimeout(timer);
+        },
+    };
+    return {
+        createNode: () => createHost(bridge),
+        async stop() {
+            await db.script(`DROP SCHEMA ${schema} CASCADE`);
+            await db.close();
+        },
+    };
+}
