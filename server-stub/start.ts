@@ -36,6 +36,8 @@ import {serveWebsocket} from './websocket/serve';
 export interface StandInOptions {
     /** 0, the default, takes a free one. */
     port?: number;
+    /** The path Mattermost lives below, for instance /chat; its root without it. */
+    basePath?: string;
     /** node: the plugin's core in this process. plugin: the packed executable in Mattermost's plugin environment, on PostgreSQL. */
     host?: 'node' | 'plugin';
     /** A folder that keeps the data (PGlite); without it they live in memory. */
@@ -126,7 +128,7 @@ async function start(options: StandInOptions, cleanups: Array<() => Promise<void
         server.close(() => resolve());
         server.closeAllConnections();
     }));
-    const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+    const url = `http://localhost:${(server.address() as AddressInfo).port}${options.basePath ?? ''}`;
 
     const core = await createCore(db, {
         siteUrl: url, pushNotificationServer: pushProxy.url, license: options.licensed ? enterpriseLicense(Date.now()) : null,

@@ -116,6 +116,21 @@ test('pushes go to unexpired sessions with a device that was not removed', async
     expect((await sessions.withActiveDevices('u1')).map((session) => session.device_id)).toEqual(['apple_rn-v2:a']);
 });
 
+test('activity of a request under way does not bring a revoked session back', async () => {
+    const sessions = create();
+    const session = await sessions.create({user_id: 'u1', roles: '', expires_at: day()});
+    await sessions.revoke(session);
+    await sessions.touch(session, 60 * MINUTE_MS);
+    expect(await sessions.getByToken(session.token)).toBeNull();
+});
+
+test('activity lengthens a session again', async () => {
+    const sessions = create();
+    const session = await sessions.create({user_id: 'u1', roles: '', expires_at: now + 50 * MINUTE_MS});
+    await sessions.touch(session, 60 * MINUTE_MS);
+    expect(await sessions.getById(session.id)).toMatchObject({expires_at: now + 60 * MINUTE_MS});
+});
+
 test('at most 500 sessions a user: the longest unused make room', async () => {
     const sessions = create();
     await db.exec(

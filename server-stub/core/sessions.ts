@@ -67,6 +67,17 @@ export function createSessions(db: Database, options: SessionsOptions) {
         tokensOfUser.delete(userId);
         await options.onUserCacheCleared(userId);
     };
+    /** Writes a changed session. Not into the cache when its row is gone: a request under way must not bring a revoked session back. */
+    const change = async (changed: Session): Promise<Session> => {
+        const count = await db.exec(
+            'UPDATE sessions SET deviceid = $2, expiresat = $3, lastactivityat = $4, props = $5 WHERE id = $1',
+            [changed.id, changed.device_id, changed.expires_at, changed.last_activity_at, JSON.stringify(changed.props)],
+        );
+        if (count > 0) {
+            remember(changed);
+        }
+        return changed;
+    };
     const remove = async (session: Session): Promise<void> => {
         if (session.is_oauth) {
             await db.exec('DELETE FROM oauthaccessdata WHERE token = $1', [session.token]);
@@ -176,23 +187,16 @@ export function createSessions(db: Database, options: SessionsOptions) {
                     await sessions.revoke(other);
                 }
             }
-            await db.exec('UPDATE sessions SET deviceid = $2, expiresat = $3 WHERE id = $1', [session.id, deviceId, expiresAt]);
-            const changed = {...session, device_id: deviceId, expires_at: expiresAt};
-            remember(changed);
-            return changed;
+            return change({...session, device_id: deviceId, expires_at: expiresAt});
         },
         async setProp(session: Session, name: string, value: string): Promise<void> {
-            const changed = {...session, props: {...session.props, [name]: value}};
-            await db.exec('UPDATE sessions SET props = $2 WHERE id = $1', [session.id, JSON.stringify(changed.props)]);
-            remember(changed);
+            await change({...session, props: {...session.props, [name]: value}});
         },
         /** On a person's activity: last_activity_at, and the expiry again in full once a day's worth is used up. */
         async touch(session: Session, lengthMs: number): Promise<void> {
             const at = now();
             const shouldExtend = session.expires_at > 0 && at + lengthMs - session.expires_at >= Math.min(24 * 3600 * 1000, lengthMs / 100);
-            const changed = {...session, last_activity_at: at, expires_at: shouldExtend ? at + lengthMs : session.expires_at};
-            await db.exec('UPDATE sessions SET lastactivityat = $2, expiresat = $3 WHERE id = $1', [session.id, at, changed.expires_at]);
-            remember(changed);
+            await change({...session, last_activity_at: at, expires_at: shouldExtend ? at + lengthMs : session.expires_at});
         },
 
         clearUserCache,

@@ -72,6 +72,6 @@ export function createApp({core, plugin, pluginApi, environmentToken, root, page
         const args = await context.req.json<unknown[]>();
         return new Response(await outcome(() => pluginApi[method as keyof PluginApi](args)), {headers: {'content-type': 'application/json'}});
     });
-    app.get('*', () => pageResponse(pages));
+    app.get('*', () => pageResponse(pages, core.basePath));
     return app as Hono;
 }

@@ -9,7 +9,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** As core sends with every page (web/handlers.go); the plugin's scripts and workers live under it. */
 const PAGE_HEADERS = {'content-security-policy': 'frame-ancestors \'self\'; script-src \'self\'', 'x-frame-options': 'SAMEORIGIN'};
-export const SECURITY_HEADERS = {'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'permissions-policy': ''};
+const SECURITY_HEADERS = {'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'permissions-policy': ''};
 
 /** A file below the folder, or null when there is none or its name leads out of the folder. */
 export async function fileResponse(folder: string, name: string, cacheControl: string): Promise<Response | null> {
@@ -18,14 +18,13 @@ export async function fileResponse(folder: string, name: string, cacheControl: s
     return content && new Response(content, {headers: {...SECURITY_HEADERS, 'content-type': TYPES[extname(inside)] ?? 'application/octet-stream', 'cache-control': cacheControl}});
 }
 
-/** The single page every other path answers with. */
-export async function pageResponse(folder: string): Promise<Response> {
-    const page = await fileResponse(folder, 'index.html', 'no-cache, max-age=31556926, public');
-    if (!page) {
+/** The single page every other path answers with. Like core's, it names its files below the subpath. */
+export async function pageResponse(folder: string, basePath: string): Promise<Response> {
+    const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => null);
+    if (page === null) {
         return new Response('The pages are not built: run npm run build:stand-in.', {status: 503, headers: {'content-type': 'text/plain; charset=utf-8'}});
     }
-    for (const [name, value] of Object.entries(PAGE_HEADERS)) {
-        page.headers.set(name, value);
-    }
-    return page;
+    return new Response(page.replaceAll('"/static/', `"${basePath}/static/`), {
+        headers: {...SECURITY_HEADERS, ...PAGE_HEADERS, 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache, max-age=31556926, public'},
+    });
 }

@@ -26,7 +26,6 @@ export interface Connection {
     session: Session | null;
     sessionExpiresAt: number;
     sequence: number;
-    /** The team in the foreground is of no interest; the channels are read when an event needs them. */
 }
 
 export interface HubNeeds {
