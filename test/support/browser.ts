@@ -48,9 +48,23 @@ export async function visit(browser: Browser, url: string, account: Account, pre
     return {context, page, token};
 }
 
+/** Evaluates again when the page went elsewhere meanwhile, which is what a page that is being wiped does. */
+async function evaluate<T>(page: Page, read: () => Promise<T>): Promise<T> {
+    for (;;) {
+        try {
+            return await page.evaluate(read);
+        } catch (error) {
+            if (!(error instanceof Error) || !(/context was destroyed|navigation/i).test(error.message)) {
+                throw error;
+            }
+            await page.waitForLoadState();
+        }
+    }
+}
+
 /** What stands in the browser's database, drafts included; empty when nothing does. Creates no database. */
 export function readDatabase(page: Page): Promise<string> {
-    return page.evaluate(async () => {
+    return evaluate(page, async () => {
         if (!(await indexedDB.databases()).some(({name}) => name === 'localforage')) {
             return '';
         }
@@ -97,7 +111,7 @@ export const NOTHING: Kept = {localStorage: [], sessionStorage: [], databases: [
 
 /** Cookies are read with the browser's own eyes, HttpOnly ones included. */
 export async function readKept({context, page}: Pick<Visitor, 'context' | 'page'>): Promise<Kept> {
-    const stored = await page.evaluate(async () => ({
+    const stored = await evaluate(page, async () => ({
         localStorage: Object.keys(localStorage).sort(),
         sessionStorage: Object.keys(sessionStorage).sort(),
         databases: (await indexedDB.databases()).map(({name}) => name ?? '').sort(),
