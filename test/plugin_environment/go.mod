@@ -1,6 +1,6 @@
 module pluginenvironment
 
-go 1.26.8
+go 1.26.3
 
 require (
 	github.com/lib/pq v1.12.3
