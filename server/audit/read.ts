@@ -58,7 +58,7 @@ async function selectRecords(sql: Sql, condition: string, params: Array<string |
         `SELECT r.seq, r.at, r.body, r.hash, a.username AS actor_name, t.username AS target_name, (
             SELECT json_object_agg(p.field, p.value) FROM security_controls_audit_personal p WHERE p.record_id = r.record_id
         ) AS personal
-        FROM (SELECT * FROM security_controls_audit_records r WHERE ${condition} ORDER BY r.seq DESC LIMIT ${limit}) r
+        FROM (SELECT r.seq, r.at, r.body, r.hash, r.record_id, r.actor_id, r.target_id FROM security_controls_audit_records r WHERE ${condition} ORDER BY r.seq DESC LIMIT ${limit}) r
         LEFT JOIN users a ON a.id = r.actor_id
         LEFT JOIN users t ON t.id = r.target_id
         ORDER BY r.seq DESC`, params);

@@ -1,7 +1,7 @@
 /** The methods of RawBridge.call besides `api.*`: arguments and values, as JSON. Both hosts implement exactly these. */
 
 export interface BridgeMethods {
-    /** Runs one statement whose single row has a single text column and gives that text. The dialect wraps every query so (server/database/dialect.ts). */
+    /** Runs one statement whose single row has a single text column and gives that text. The port wraps every query so (row_document.ts). */
     'sql.query': {args: SqlArgs & {replica?: boolean}; value: string};
     /** Runs one statement for its effect. */
     'sql.exec': {args: SqlArgs; value: {rows_affected: number}};
