@@ -15,6 +15,7 @@ import type {Shown} from './notice';
 import {drawNotice, parseShown, removeNotice} from './notice';
 import type {Page} from './page';
 import {createPage} from './page';
+import {deleteOwnTabStorage} from './storage';
 import type {TabMessage, Tabs} from './tabs';
 import {createTabs} from './tabs';
 import type {HeldTicket} from './ticket';
@@ -278,6 +279,9 @@ class Guard {
             this.mode = 'ending';
             this.watch.stop();
             this.stopApp(message.wipe);
+            if (message.wipe) {
+                deleteOwnTabStorage();
+            }
             this.parts.page.goToLogin();
         }
     }

@@ -1,5 +1,5 @@
 import {MARKER_KEY, TICKET_KEY} from './own_keys';
-import {deleteStorage} from './storage';
+import {deleteOwnTabStorage, deleteStorage} from './storage';
 import {installFakeCaches, installFakeIndexedDb} from './test_support';
 
 const ORIGIN = window.location.origin;
@@ -65,4 +65,12 @@ test('under a subpath spares what is not Mattermost\'s, and says so', async () =
     expect([...databases]).toEqual(['neighbour']);
     expect([...caches]).toEqual([['mixed', [`${ORIGIN}/neighbour`]]]);
     expect(unregistered).toEqual([`${ORIGIN}/chat/`]);
+});
+
+test('a tab that leaves the rest to another one deletes what only it can reach', () => {
+    localStorage.setItem('user_prev_team:x', '1');
+    sessionStorage.setItem('lastActive', '1');
+    deleteOwnTabStorage();
+    expect(sessionStorage).toHaveLength(0);
+    expect(localStorage).toHaveLength(1);
 });

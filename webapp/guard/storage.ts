@@ -40,6 +40,15 @@ export async function deleteStorage(): Promise<{removed: Removed; remaining: str
     return {removed, remaining};
 }
 
+/** For a tab that leaves the rest to another one: its sessionStorage is out of that one's reach. */
+export function deleteOwnTabStorage(): void {
+    try {
+        emptyWebStorage(sessionStorage, basePath() !== '');
+    } catch {
+        // Spared or refused: the tab that wipes finds the same and reports it.
+    }
+}
+
 /** Some of a kind was left; carries how many went all the same. */
 class Spared extends Error {
     constructor(why: 'spared' | 'blocked', readonly removed: number) {

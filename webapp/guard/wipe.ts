@@ -12,7 +12,7 @@ import type {Shown} from './notice';
 import {drawProgress} from './notice';
 import type {Page} from './page';
 import {sendReport} from './report';
-import {deleteStorage} from './storage';
+import {deleteOwnTabStorage, deleteStorage} from './storage';
 import type {Tabs} from './tabs';
 import {sleep} from './tabs';
 import {forgetTicket, keepTicket, whoIsLoggedIn} from './ticket';
@@ -71,9 +71,11 @@ export async function carryOut(marker: Marker, needs: WipeNeeds): Promise<Outcom
     try {
         await needs.tabs.withWipeLock(async () => {
             const current = readMarker();
-            // Another tab may have been here first.
             if (current?.step === 'leaving') {
                 await deleteAll({...current, attempts: current.attempts + 1}, needs);
+            } else {
+                // Another tab was here first.
+                deleteOwnTabStorage();
             }
         });
     } catch (error) {
