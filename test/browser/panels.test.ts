@@ -1,0 +1,115 @@
+/**
+ * The System Console's panels in a real browser, on real server code: an admin revokes a person's sessions and watches it happen, changes
+ * core's settings, and finds it all in the audit; whoever may not is told why.
+ */
+import type {Browser, Page} from 'playwright-core';
+
+import type {StandIn} from '../../server-stub/start';
+import {USER} from '../../server-stub/seed/people';
+import type {Account} from '../support/browser';
+import {NOTHING, readKept, tokenIsAccepted, visit, waitForTicket, writeDraft} from '../support/browser';
+import {nextColleague} from '../support/colleagues';
+import type {RestClient} from '../support/rest_client';
+import {until} from '../support/rest_client';
+import type {Stage} from '../support/stage';
+import {setStage} from '../support/stage';
+
+jest.setTimeout(120_000);
+
+const MESSAGE = 'Please call the help desk before you log in again.';
+
+let stage: Stage;
+let standIn: StandIn;
+let browser: Browser;
+let admin: RestClient;
+
+beforeAll(async () => {
+    stage = await setStage();
+    ({standIn, browser, admin} = stage);
+});
+
+afterAll(() => stage?.clear());
+
+/** Opens Plugins → Security Controls as somebody. */
+async function openPanels(account: Account): Promise<Page> {
+    const {page} = await visit(browser, standIn.url, account);
+    await page.goto(`${standIn.url}/admin_console/plugins/plugin_security-controls`);
+    return page;
+}
+
+const card = (page: Page, title: string | RegExp) => page.getByRole('region', {name: title, exact: true});
+
+test('an admin revokes a person\'s sessions; that person\'s own browser is logged out, wiped and told why, within seconds', async () => {
+    const person = await nextColleague(standIn);
+    const visitor = await visit(browser, standIn.url, person);
+    await waitForTicket(visitor.page);
+    await writeDraft(visitor.page, 'a draft about the merger');
+
+    const console = await openPanels(standIn.admin);
+    await card(console, 'Sessions').getByRole('searchbox').fill(person.username);
+    await console.getByRole('button', {name: person.username}).click();
+    await console.getByRole('button', {name: 'Revoke all sessions'}).click();
+    const dialog = console.getByRole('dialog');
+    await dialog.getByText('1 session of 1 person will end within 60 seconds.').waitFor();
+    await dialog.getByLabel('Reason (required)').fill('laptop lost');
+    await dialog.getByLabel('Message to the person (optional)').fill(MESSAGE);
+    const startedAt = Date.now();
+    await dialog.getByRole('button', {name: 'Revoke and wipe'}).click();
+
+    await visitor.page.waitForURL(/\/login/, {timeout: 15_000});
+    const notice = visitor.page.getByRole('region', {name: 'You have been logged out'});
+    await notice.getByText(MESSAGE).waitFor({timeout: 15_000});
+    expect(Date.now() - startedAt).toBeLessThan(20_000);
+    expect(await until(() => readKept(visitor), (kept) => JSON.stringify(kept) === JSON.stringify(NOTHING), 10_000)).toEqual(NOTHING);
+    expect(await tokenIsAccepted(standIn.url, visitor.token)).toBe(false);
+
+    // The panel follows: access ended, and the client's own report.
+    await console.getByText(/^Access ended everywhere after/).waitFor({timeout: 15_000});
+    await console.getByText(/^Last wipe reported by a client after/).waitFor({timeout: 15_000});
+    await notice.getByRole('button', {name: 'Dismiss'}).click();
+    await notice.waitFor({state: 'detached'});
+    await Promise.all([visitor.context.close(), console.context().close()]);
+});
+
+test('a changed push level and enforced MFA are saved in core and stand in the audit', async () => {
+    const console = await openPanels(standIn.admin);
+    const push = card(console, /push/i);
+    await push.getByLabel('Push Notification Contents:').selectOption('generic_no_channel');
+    await push.getByRole('button', {name: 'Save'}).click();
+    await push.getByText('Saved').waitFor();
+
+    const mfa = card(console, /multi-factor|mfa/i);
+    await mfa.getByRole('radiogroup', {name: 'Enable Multi-factor Authentication:'}).getByLabel('True').check();
+    await mfa.getByRole('radiogroup', {name: 'Enforce Multi-factor Authentication:', exact: true}).getByLabel('True').check();
+    await mfa.getByRole('button', {name: 'Save'}).click();
+    await console.getByRole('dialog', {name: 'Enforce multi-factor authentication?'}).getByRole('button', {name: 'Enforce'}).click();
+    await mfa.getByText('Saved').waitFor();
+
+    const config = await admin.core<Record<string, Record<string, unknown>>>('GET', '/config');
+    expect(config.body.EmailSettings).toMatchObject({PushNotificationContents: 'generic_no_channel'});
+    expect(config.body.ServiceSettings).toMatchObject({EnableMultifactorAuthentication: true, EnforceMultifactorAuthentication: true});
+
+    const audit = card(console, /audit/i);
+    await audit.getByRole('button', {name: 'Refresh'}).click();
+    await audit.getByRole('row').filter({hasText: 'Setting changed'}).filter({hasText: 'PushNotificationContents'}).first().waitFor();
+    await audit.getByRole('row').filter({hasText: 'Setting changed'}).filter({hasText: 'EnforceMultifactorAuthentication'}).first().waitFor();
+    await console.context().close();
+});
+
+test('a viewer sees settings and audit, can change nothing, and is told what is missing for sessions', async () => {
+    const console = await openPanels({username: 'helen.fischer', password: USER.password});
+    const push = card(console, /push/i);
+    await push.getByText('You can view these settings, but not change them.').waitFor();
+    expect(await push.getByLabel('Push Notification Contents:').isDisabled()).toBe(true);
+    expect(await push.getByRole('button', {name: 'Save'}).count()).toBe(0);
+    await card(console, 'Sessions').getByText(/^Your role may not see other people's sessions/).waitFor();
+    await card(console, /audit/i).getByRole('table').waitFor();
+    await console.context().close();
+});
+
+test('a system manager is told why the audit is not for them', async () => {
+    const console = await openPanels({username: 'samuel.okafor', password: USER.password});
+    await card(console, /audit/i).getByText(/^Your role may not see the audit trail/).waitFor();
+    expect(await card(console, /push/i).getByLabel('Push Notification Contents:').isDisabled()).toBe(false);
+    await console.context().close();
+});
