@@ -36,7 +36,7 @@ export const recordChangeOutcome = (changeId: string, error: string | null) =>
 export const getSessionsPolicy = () => requestPlugin<SessionsPolicyView>('/policies/sessions');
 export const putSessionsPolicy = (policy: SessionsPolicy, ifMatch: string) => requestPlugin<SessionsPolicyView>('/policies/sessions', {method: 'PUT', body: policy, ifMatch});
 
-export const listUsers = (term: string, cursor: string, signal?: AbortSignal) => get<UserPage>(`/users${queryString({term, cursor, limit: 20})}`, signal);
+export const listUsers = (term: string, cursor: string, signal?: AbortSignal) => get<UserPage>(`/users${queryString({term, cursor, limit: 10})}`, signal);
 export const listUserSessions = (userId: string) => get<SessionList>(`/users/${userId}/sessions`);
 
 export const previewRevocation = (scope: RevocationScope) => bodyOf(requestPlugin<RevocationPreview>('/revocations/preview', {method: 'POST', body: {scope}}));

@@ -76,7 +76,7 @@ function AuditPanel({sectionTitle, sectionDescription}: SectionProps) {
                                 </button>
                             )},
                             {key: 'actor', header: <Message id='audit.actor'/>, cell: (record) => <Actor actor={record.actor}/>},
-                            {key: 'target', header: <Message id='audit.target'/>, cell: ({target}) => (target ? target.name || target.id : '–')},
+                            {key: 'target', header: <Message id='audit.target'/>, cell: ({target}) => <Target target={target}/>},
                             {key: 'status', header: <Message id='audit.status'/>, cell: ({status}) => <Tag tone={TONES[status]}><Message id={`audit.status.${status}`}/></Tag>},
                         ]}
                     />
@@ -85,6 +85,18 @@ function AuditPanel({sectionTitle, sectionDescription}: SectionProps) {
                 <p className='sc-audit__honesty sc-faint sc-small'><Message id='audit.honesty'/></p>
             </SectionCard>
         </div>
+    );
+}
+
+function Target({target}: {target: AuditRecord['target']}) {
+    if (!target) {
+        return <>{'–'}</>;
+    }
+    return (
+        <>
+            {target.name || target.id}
+            <div className='sc-faint sc-small'>{target.type}</div>
+        </>
     );
 }
 

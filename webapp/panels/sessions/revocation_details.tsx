@@ -27,7 +27,12 @@ export function RevocationDetails({jobId, mayReadAudit}: {jobId: string; mayRead
     }
     return (
         <div className='sc-job'>
-            {job.overdue > 0 && <Notice kind='danger' role='alert'><strong><Message id='job.overdue' values={{count: job.overdue}}/></strong></Notice>}
+            {job.overdue > 0 && (
+                <Notice kind='danger' role='alert'>
+                    <strong><Message id='job.overdue' values={{count: job.overdue}}/></strong>
+                    {job.access_ended_ms === null && isRunning(job) && <>{' '}<Message id='job.overdue_running'/></>}
+                </Notice>
+            )}
             {job.failed > 0 && <Notice kind='warning' role='status'><Message id='job.failed' values={{count: job.failed}}/></Notice>}
             <RevocationTimeline job={job}/>
             <Counts job={job}/>

@@ -84,7 +84,7 @@ function JobState({job}: {job: Revocation}) {
         return <Tag tone='bad'><Message id='jobs.overdue' values={{count: job.overdue}}/></Tag>;
     }
     if (isRunning(job)) {
-        return <Tag tone='attention'><Message id='jobs.running'/></Tag>;
+        return <Tag tone='attention'><Message id={job.access_ended_ms === null ? 'jobs.running' : 'jobs.awaiting_wipes'}/></Tag>;
     }
     if (job.failed > 0) {
         return <Tag tone='bad'><Message id='jobs.failed' values={{count: job.failed}}/></Tag>;
