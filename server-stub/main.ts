@@ -39,11 +39,12 @@ async function main(): Promise<void> {
             process.stdout.write(`${text}\n`);
         }
     };
-    const goIsMissing = options.host === 'plugin' && !hasGo();
+    const goIsMissing = !hasGo();
     if (goIsMissing) {
-        say('Go is not installed: the plugin runs on Node instead of as its executable.');
+        say('Go is not installed: the plugin runs on Node, not as the executable that a real Mattermost runs.');
     }
-    const standIn = await startStandIn({
+    say('Starting …');
+    const starting = startStandIn({
         ...options, host: goIsMissing ? 'node' : options.host,
         onLog: ({level, message, fields}) => {
             if (!quiet && (level === 'warn' || level === 'error')) {
@@ -51,30 +52,29 @@ async function main(): Promise<void> {
             }
         },
     });
+    // Before it has started, too: a cluster or an executable must not be left behind.
+    const stop = (): void => {
+        starting.then((standIn) => standIn.stop()).then(() => process.exit(0), (cause: unknown) => {
+            process.stderr.write(`${String(cause)}\n`);
+            process.exit(1);
+        });
+    };
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+    const standIn = await starting;
     say(`
   Mattermost (stand-in)   ${standIn.url}
   System Console          ${standIn.url}/admin_console/plugins/plugin_security-controls
+  The plugin runs         ${options.host === 'plugin' && !goIsMissing ? 'as its executable, in Mattermost\'s plugin environment' : 'on Node'}
 
   Admin                   ${standIn.admin.username}  /  ${standIn.admin.password}
   Somebody else           ${standIn.user.username}  /  ${standIn.user.password}   (use another browser or a private window)
 
   Ctrl+C stops it.`);
-
-    let stopping = false;
-    const stop = (): void => {
-        if (!stopping) {
-            stopping = true;
-            standIn.stop().then(() => process.exit(0), (cause: unknown) => {
-                process.stderr.write(`${String(cause)}\n`);
-                process.exit(1);
-            });
-        }
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
 }
 
 main().catch((cause: unknown) => {
     process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n${cause instanceof TypeError ? `${USAGE}\n` : ''}`);
     process.exitCode = 1;
 });
+

@@ -1,6 +1,7 @@
 /** A throw-away PostgreSQL cluster from the installed Debian package: for the executable, which needs a server with real connections. */
 import {spawn, spawnSync} from 'node:child_process';
 import {randomBytes} from 'node:crypto';
+import {existsSync} from 'node:fs';
 import {chown, mkdtemp, readdir, rm, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
 import type {AddressInfo} from 'node:net';
@@ -16,6 +17,7 @@ export interface PostgresCluster {
 }
 
 const PACKAGES = '/usr/lib/postgresql';
+const SETPRIV = '/usr/bin/setpriv';
 const READY_WITHIN_MS = 20_000;
 
 /** Where the newest installed server's programs are; null when none is installed. */
@@ -47,7 +49,10 @@ export async function startPostgres(): Promise<PostgresCluster> {
     const port = await freePort();
     // Nothing here has to survive a power cut.
     const settings = [`listen_addresses=127.0.0.1`, `port=${port}`, `unix_socket_directories=${folder}`, 'fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=60'];
-    const server = spawn(join(programs, 'postgres'), ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {...owner, stdio: 'ignore', cwd: folder});
+    const command = [join(programs, 'postgres'), '-D', data, ...settings.flatMap((setting) => ['-c', setting])];
+    // Its own process group, so that Ctrl+C leaves it to be stopped in order; and it ends by itself should this process be killed.
+    const [program = '', ...args] = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'INT', ...command] : command;
+    const server = spawn(program, args, {...owner, stdio: 'ignore', cwd: folder, detached: true});
     const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
     const url = `postgres://mattermost:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
     const stop = async (): Promise<void> => {

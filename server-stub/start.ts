@@ -95,14 +95,19 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     // What was started, to be stopped in reverse order, also when a later step fails.
     const cleanups: Array<() => Promise<void>> = [];
     const stop = async (): Promise<void> => {
+        const failures: unknown[] = [];
         for (const cleanup of cleanups.splice(0).reverse()) {
-            await cleanup();
+            await cleanup().catch((cause: unknown) => failures.push(cause));
+        }
+        if (failures.length > 0) {
+            throw new AggregateError(failures, `the stand-in did not stop in order: ${failures.map(String).join('; ')}`);
         }
     };
     try {
         return await start(options, cleanups, stop);
     } catch (cause) {
-        await stop();
+        // Why it did not start matters more than what else went wrong on the way back.
+        await stop().catch(() => undefined);
         throw cause;
     }
 }

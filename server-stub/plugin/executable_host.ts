@@ -41,6 +41,8 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
     const launch = async (): Promise<void> => {
         const child = spawn(options.harness, ['--plugin', options.archive, '--stand-in', options.standInUrl, '--database', options.databaseUrl], {
             env: {PATH: globalThis.process.env.PATH, HOME: globalThis.process.env.HOME, PLUGIN_ENVIRONMENT_TOKEN: options.token}, stdio: ['ignore', 'pipe', 'pipe'],
+            // Its own process group: Ctrl+C is for the stand-in, which then stops the plugin in order.
+            detached: true,
         });
         process = child;
         createInterface({input: child.stderr}).on('line', options.onLog);
