@@ -2,7 +2,7 @@
 import type {EndpointName} from '../contract/endpoints';
 import {ENDPOINTS} from '../contract/endpoints';
 import {createAudit} from './audit';
-import {chainPending} from './audit/chain';
+import {chainPending, copyToCore} from './audit/chain';
 import {takeAppended} from './audit/write';
 import {createBeacon} from './beacon';
 import {createClient} from './client';
@@ -96,7 +96,10 @@ async function finishWork(host: Host): Promise<void> {
         return;
     }
     try {
-        await chainPending(host);
+        const records = await chainPending(host);
+        if (records.length > 0) {
+            host.clock.after(0, (own) => copyToCore(own, records));
+        }
     } catch (error) {
         host.log.warn('Audit records wait to be chained.', {error: String(error)});
     }

@@ -2,6 +2,7 @@
 import manifest from '../plugin.json';
 import type {App} from './app';
 import {createApp} from './app';
+import {chainPending, copyToCore} from './audit/chain';
 import {appendAudit} from './audit/write';
 import {decodeBase64} from './bridge/base64';
 import {createHost} from './bridge/create_host';
@@ -27,7 +28,7 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
         async OnActivate() {
             const host = createHost(bridge);
             const applied = await migrate(host);
-            await recordLife(host, app, 'plugin_started', {version: manifest.version, migrations: applied});
+            await recordLife(host, 'plugin_started', {version: manifest.version, migrations: applied});
             await notify(host, app, 'onActivate', (hook, own) => hook.onActivate?.(own));
             workers = startWorkers(host, app.workers);
             host.log.info('Started.', {version: manifest.version, migrations: applied.length});
@@ -39,7 +40,7 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
                 await settleWithin(host, workers.stop(), STOP_WORKERS_WITHIN_MS);
             }
             workers = null;
-            await recordLife(host, app, 'plugin_stopped', {version: manifest.version});
+            await recordLife(host, 'plugin_stopped', {version: manifest.version});
             return [null];
         },
         async OnConfigurationChange() {
@@ -98,9 +99,10 @@ async function notify(host: Host, app: App, name: keyof FeatureHooks, call: (hoo
     }
 }
 
-async function recordLife(host: Host, app: App, event: 'plugin_started' | 'plugin_stopped', state: Record<string, unknown>): Promise<void> {
+/** Chained and copied here and now: after a stop no timer and no worker does it. */
+async function recordLife(host: Host, event: 'plugin_started' | 'plugin_stopped', state: Record<string, unknown>): Promise<void> {
     await host.transaction((tx) => appendAudit(tx, host, {event_name: event, status: 'success', actor: {type: 'system'}, resulting_state: state}));
-    await app.finishWork(host);
+    await copyToCore(host, await chainPending(host));
 }
 
 function settleWithin(host: Host, work: Promise<void>, withinMs: number): Promise<void> {

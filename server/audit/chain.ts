@@ -5,27 +5,26 @@ import type {AuditBody, PersonalField} from './write';
 /** Bounds one statement, and with it the time the chain's lock is held: 1,000 records take some tens of ms. */
 const MAX_RECORDS = 1000;
 
-interface ChainedRow {seq: number; at: number; body: string; hash: string; personal: Partial<Record<PersonalField, string>> | null}
+export interface ChainedRecord {seq: number; at: number; body: string; hash: string; personal: Partial<Record<PersonalField, string>> | null}
 
-/** The number of records chained. Safe on any number of nodes at once. */
-export async function chainPending(host: Host): Promise<number> {
-    let total = 0;
+/** The records it chained, for copyToCore. Safe on any number of nodes at once. */
+export async function chainPending(host: Host): Promise<ChainedRecord[]> {
+    const records: ChainedRecord[] = [];
     for (let chained = MAX_RECORDS; chained === MAX_RECORDS;) {
-        const rows = await host.sql.query<ChainedRow>(
+        const batch = await host.sql.query<ChainedRecord>(
             `SELECT chained_seq AS seq, chained_at AS at, chained_body AS body, chained_hash AS hash, personal
              FROM security_controls_chain_audit($1::integer)`, [MAX_RECORDS]);
-        await copyToCore(host, rows);
-        chained = rows.length;
-        total += chained;
+        records.push(...batch);
+        chained = batch.length;
     }
-    return total;
+    return records;
 }
 
-/** Best effort: core's log is a second copy, and it drops records by itself when its queue is full. */
-async function copyToCore(host: Host, rows: ChainedRow[]): Promise<void> {
+/** One round trip a record, so never while somebody waits. Never fails: core's log is a second copy, and drops records by itself when its queue is full. */
+export async function copyToCore(host: Host, records: readonly ChainedRecord[]): Promise<void> {
     try {
-        for (const row of rows) {
-            await host.mattermost.logAudit(coreRecord(row));
+        for (const record of records) {
+            await host.mattermost.logAudit(coreRecord(record));
         }
     } catch (error) {
         host.log.warn('Records could not be copied to Mattermost\'s audit log.', {error: String(error)});
@@ -33,7 +32,7 @@ async function copyToCore(host: Host, rows: ChainedRow[]): Promise<void> {
 }
 
 /** In the form of model.AuditRecord. */
-function coreRecord({seq, at, body, hash, personal}: ChainedRow): object {
+function coreRecord({seq, at, body, hash, personal}: ChainedRecord): object {
     const record = JSON.parse(body) as AuditBody;
     return {
         event_name: record.event_name,

@@ -1,7 +1,7 @@
 /** The audit as a feature: officers' routes, and the worker that chains what no request chained. */
 import {ApiError} from '../errors';
 import type {Feature} from '../feature';
-import {chainPending} from './chain';
+import {chainPending, copyToCore} from './chain';
 import {getRecord, listRecords} from './read';
 
 /** A record is chained right after its request; this finds what a crash or a failed statement left behind. */
@@ -24,7 +24,7 @@ export function createAudit(): Feature {
             name: 'chain_audit',
             everyMs: CHAIN_EVERY_MS,
             run: async (host) => {
-                await chainPending(host);
+                await copyToCore(host, await chainPending(host));
             },
         }],
         hooks: {},
