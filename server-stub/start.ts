@@ -9,6 +9,7 @@ import {getRequestListener} from '@hono/node-server';
 import type {CreatePlugin} from '../server/bridge/raw';
 import type {LogEntry} from './bridge/node_bridge';
 import {createPluginApi} from './bridge/plugin_api';
+import {AppError} from './core/app_error';
 import type {Core} from './core/core';
 import {createCore} from './core/core';
 import {enterpriseLicense} from './core/license';
@@ -169,6 +170,11 @@ async function start(options: StandInOptions, cleanups: Array<() => Promise<void
     core.onDeactivated = (user) => {
         void plugin.host?.hook('UserHasBeenDeactivated', [{...user, password: '', mfa_secret: '', auth_data: null}]);
     };
+    core.config.beforeSave = async (next) => {
+        // The hook's first result, a changed configuration, is not followed: what a plugin returns there is corrupt (nil pointers).
+        const [, veto] = await plugin.host?.hook('ConfigurationWillBeSaved', [next]) ?? [];
+        return veto ? vetoOf(veto) : null;
+    };
     core.config.onChange(() => {
         void plugin.host?.hook('OnConfigurationChange', []);
     });
@@ -193,6 +199,12 @@ async function start(options: StandInOptions, cleanups: Array<() => Promise<void
         metrics: async () => (await host.serveMetrics()).text(),
         purgeSessionCache: () => core.sessions.purgeCache(),
     };
+}
+
+/** A model.AppError with SkipTranslation reaches the admin as 403 with its own sentence, any other error as 400 with core's. */
+function vetoOf(veto: unknown): AppError {
+    const {id, message} = veto as {id?: string; message?: string};
+    return id && message ? new AppError(id, message, 403) : new AppError('app.save_config.plugin_hook_error', 'An error occurred running the plugin hook on configuration save.', 400);
 }
 
 async function throwAwayDatabase(cleanups: Array<() => Promise<void>>): Promise<string> {
