@@ -19,6 +19,7 @@ jest.setTimeout(120_000);
 const FOLDER = path.join(__dirname, '../../test-results/screenshots');
 /** High enough that no card is cut off by the page's own scrolling. */
 const TALL_PX = 6000;
+const MESSAGE = 'Please call the help desk before you log in again.';
 const LOOKS = [['light', 1400], ['light', 800], ['dark', 1400], ['dark', 800]] as const;
 
 let stage: Stage;
@@ -30,9 +31,28 @@ beforeAll(async () => {
     mkdirSync(FOLDER, {recursive: true});
     stage = await setStage();
     ({standIn, browser, admin} = stage);
-});
+    await revokeSomebody();
+}, 60_000);
 
 afterAll(() => stage?.clear());
+
+/** A finished revocation for the panels to show: a browser that reported its wipe, and a phone that was off. */
+async function revokeSomebody(): Promise<void> {
+    const person = await nextColleague(standIn);
+    const visitor = await visit(browser, standIn.url, person);
+    await waitForTicket(visitor.page);
+    const phone = standIn.createDevice('android', person);
+    await phone.logIn();
+    await phone.setState('offline');
+    await revoke(person.id);
+    await visitor.page.getByText(MESSAGE).waitFor();
+    await visitor.context.close();
+}
+
+async function revoke(userId: string): Promise<void> {
+    const body = {scope: {type: 'user', user_id: userId}, wipe: true, order: 'tell_first', reason: 'Laptop left on a train', message: MESSAGE};
+    expect((await admin.plugin('POST', '/revocations', body, {'Idempotency-Key': `picture-${userId}`})).status).toBe(202);
+}
 
 function picture(name: string): {path: string} {
     return {path: path.join(FOLDER, `${name}.png`)};
@@ -48,6 +68,17 @@ function overflowing(page: Page): Promise<string[]> {
     });
 }
 
+/** One person's sessions, one revocation and one audit record, opened as an admin would. */
+async function openDetails(page: Page): Promise<void> {
+    const card = (name: string) => page.getByRole('region', {name, exact: true}).first();
+    await card('Sessions').getByRole('button', {name: 'emma.laurent'}).click();
+    await card('Sessions').getByRole('button', {name: 'Revoke all sessions'}).waitFor();
+    await card('Revocations').locator('tbody button').first().click();
+    await card('Revocations').getByText(/^Access ended everywhere/).waitFor();
+    await card('Audit').getByRole('button', {name: 'Revocation requested'}).first().click();
+    await page.waitForLoadState('networkidle');
+}
+
 test.each(LOOKS)('the panels in the %s theme, %i px wide', async (theme, width) => {
     const errors: string[] = [];
     const visitor = await visit(browser, standIn.url, standIn.admin, async (page) => {
@@ -59,12 +90,18 @@ test.each(LOOKS)('the panels in the %s theme, %i px wide', async (theme, width) 
     await visitor.page.waitForLoadState('networkidle');
     await visitor.page.screenshot(picture(`console_${theme}_${width}`));
     await visitor.page.setViewportSize({width, height: TALL_PX});
+    await openDetails(visitor.page);
     const cards = await visitor.page.locator('.sc-card').all();
     expect(cards.length).toBeGreaterThanOrEqual(4);
     for (const card of cards) {
         const title = await card.getByRole('heading').first().innerText();
         await card.screenshot(picture(`${title.toLowerCase().replace(/\W+/g, '_')}_${theme}_${width}`));
     }
+    expect(await overflowing(visitor.page)).toEqual([]);
+    await visitor.page.setViewportSize({width, height: 900});
+    await visitor.page.getByRole('button', {name: 'Log everyone out'}).click();
+    await visitor.page.getByRole('dialog').getByText(/will end within 60 seconds/).waitFor();
+    await visitor.page.screenshot(picture(`dialog_${theme}_${width}`));
     expect(await overflowing(visitor.page)).toEqual([]);
     expect(errors).toEqual([]);
     await visitor.context.close();
@@ -76,10 +113,9 @@ test.each([1400, 800, 400])('the notice on the log-in page, %i px wide', async (
     const visitor = await visit(browser, standIn.url, person);
     await visitor.page.setViewportSize({width, height: 900});
     await waitForTicket(visitor.page);
-    const body = {scope: {type: 'user', user_id: person.id}, wipe: true, order: 'tell_first', reason: 'lost', message: 'Please call the help desk before you log in again.'};
-    await admin.plugin('POST', '/revocations', body, {'Idempotency-Key': `picture-${width}`});
+    await revoke(person.id);
     await visitor.page.waitForURL(/\/login/);
-    await visitor.page.getByText(body.message).waitFor();
+    await visitor.page.getByText(MESSAGE).waitFor();
     await visitor.page.screenshot(picture(`notice_${width}`));
     expect(await overflowing(visitor.page)).toEqual([]);
     await visitor.context.close();
