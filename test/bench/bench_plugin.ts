@@ -1,4 +1,4 @@
-/** The bundle that measures inside a host: POST /bench/<case>?<count> runs one case and answers its milliseconds. It keeps to the port, as the product does. */
+/** The bundle that measures inside a host: POST /bench/<case> with a count runs one case and answers its milliseconds. It keeps to the port, as the product does. */
 import type {AuditEvent} from '../../server/audit/event';
 import {chainPending} from '../../server/audit/chain';
 import {appendAudit} from '../../server/audit/write';
@@ -61,7 +61,7 @@ export const createPlugin: CreatePlugin = (bridge) => {
             const request = JSON.parse(payloadJson) as HttpRequest;
             const run = CASES[request.path.split('/').pop() ?? ''];
             const startedAt = bridge.now();
-            await run?.(host.fork(), Number(request.query));
+            await run?.(host.fork(), JSON.parse(request.body) as number);
             await writer.writeHead(run ? 200 : 404, JSON.stringify({'Content-Type': 'application/json'}));
             await writer.write(JSON.stringify({ms: bridge.now() - startedAt}));
             return '[]';

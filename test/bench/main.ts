@@ -28,7 +28,7 @@ const WARM_UP = 100;
 type Figures = Record<string, number>;
 
 async function timedCase(standIn: StandIn, name: string, count: number): Promise<number> {
-    const response = await fetch(`${standIn.url}/plugins/security-controls/bench/${name}?${count}`, {method: 'POST'});
+    const response = await fetch(`${standIn.url}/plugins/security-controls/bench/${name}`, {method: 'POST', body: JSON.stringify(count)});
     return (await response.json() as {ms: number}).ms;
 }
 
