@@ -50,6 +50,7 @@ export function createApi(pageFetch: typeof fetch): Api {
     };
 }
 
-function csrfToken(): string {
+/** Core's CSRF cookie; '' when there is none. */
+export function csrfToken(): string {
     return /(?:^|;\s*)MMCSRF=([^;]*)/.exec(document.cookie)?.[1] ?? '';
 }

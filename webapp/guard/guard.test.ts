@@ -228,6 +228,17 @@ describe('a page that finds the marker', () => {
         expect(readMarker()).not.toBeNull();
     });
 
+    test('deletes when core goes on serving from its cache what the plugin finds ended, but not at the first sight of it', async () => {
+        document.cookie = 'MMCSRF=csrf1';
+        keepMarker(pendingMarker());
+        await load({...NOT_LOGGED_IN, '/users/me': {status: 200, body: {}}}, USER);
+        await pass(3);
+        expectNothingDeleted();
+        await pass(2);
+        expect(databases.size).toBe(0);
+        document.cookie = 'MMCSRF=;max-age=0';
+    });
+
     test('deletes also when the server cannot be reached and core found nobody', async () => {
         keepMarker(pendingMarker());
         await load({'/client/ticket': 'down', '/client/wipe': 'down'}, '');

@@ -169,29 +169,37 @@ class Guard {
                 this.dueOnceKnown = false;
                 this.watch.askWithin(0);
             }
-        } else if (presence.kind === 'nobody' && readTicket()) {
-            await this.askForStoredTicket();
-        } else {
+            return;
+        }
+        const stored = presence.kind === 'unknown' ? null : readTicket();
+        if (!stored || !await this.isSettled(stored, round)) {
             this.later(attempt, round, () => this.findOwnSession(attempt + 1, round));
         }
     }
 
     /** Nobody is logged in: the ticket an earlier page kept finds out what became of its session. */
     private async askForStoredTicket(attempt = 0, round = ++this.round): Promise<void> {
-        const ticket = readTicket();
-        // A session with a marker has had its verdict.
-        if (!ticket || readMarker()?.session_id === ticket.session_id) {
-            return;
+        const stored = readTicket();
+        if (stored && !await this.isSettled(stored, round)) {
+            this.later(attempt, round, () => this.askForStoredTicket(attempt + 1, round));
+        }
+    }
+
+    /** Asks for the verdict of a stored ticket and acts on it; false when it is to be asked for again. */
+    private async isSettled(ticket: HeldTicket, round: number): Promise<boolean> {
+        if (readMarker()?.session_id === ticket.session_id) {
+            // It has had its verdict.
+            return true;
         }
         const verdict = await askVerdict(this.api, ticket);
         if (this.mode !== 'watching' || round !== this.round) {
-            return;
+            return true;
         }
-        if (verdict.verdict === 'wipe' || verdict.verdict === 'log_out') {
-            await this.end(ticket, verdict);
-        } else {
-            this.later(attempt, round, () => this.askForStoredTicket(attempt + 1, round));
+        if (verdict.verdict === 'live' || verdict.verdict === 'unknown') {
+            return false;
         }
+        await this.end(ticket, verdict);
+        return true;
     }
 
     private async askForOwnSession(): Promise<'live' | 'unknown' | 'ended'> {

@@ -9,7 +9,10 @@ const ask = (answers: FakeAnswers) => {
     return whoIsLoggedIn(createApi(window.fetch));
 };
 
-beforeEach(() => localStorage.clear());
+beforeEach(() => {
+    localStorage.clear();
+    document.cookie = 'MMCSRF=;max-age=0';
+});
 
 test('a live session gets its ticket', async () => {
     expect(await ask(LIVE)).toEqual({kind: 'session', ticket: ticketOf(SESSION)});
@@ -19,8 +22,13 @@ test('nobody is logged in when plugin and core say so', async () => {
     expect(await ask(NOT_LOGGED_IN)).toEqual({kind: 'nobody'});
 });
 
+test('a session is disowned when core serves it and the plugin does not find it', async () => {
+    document.cookie = 'MMCSRF=csrf1';
+    expect(await ask({...NOT_LOGGED_IN, '/users/me': {status: 200, body: {}}})).toEqual({kind: 'disowned'});
+});
+
 test.each<[string, FakeAnswers]>([
-    ['core knows the session (MFA enforced, CSRF refused)', {...NOT_LOGGED_IN, '/users/me': {status: 200, body: {}}}],
+    ['core knows the session and the CSRF token is missing', {...NOT_LOGGED_IN, '/users/me': {status: 200, body: {}}}],
     ['core wants MFA first', {...NOT_LOGGED_IN, '/users/me': {status: 403, body: {}}}],
     ['core is down', {...NOT_LOGGED_IN, '/users/me': 'down'}],
     ['a proxy answers 401', {...NOT_LOGGED_IN, '/client/ticket': {status: 401, body: {error: 'proxy'}}}],

@@ -5,6 +5,7 @@
 import type {ErrorId} from '../../contract/errors';
 import type {TicketReply} from '../../contract/types';
 import type {Api} from './api';
+import {csrfToken} from './api';
 import {readJson, removeKey, TICKET_KEY, writeJson} from './own_keys';
 import {fieldsOf, isId, isTicket} from './validate';
 
@@ -15,8 +16,11 @@ export interface HeldTicket extends Pick<TicketReply, 'ticket' | 'session_id' | 
     logged_out?: boolean;
 }
 
-/** Who is logged in in this browser, as the server sees it. */
-export type Presence = {kind: 'session'; ticket: HeldTicket} | {kind: 'nobody'} | {kind: 'unknown'};
+/**
+ * Who is logged in in this browser, as the server sees it. disowned: core goes on serving, from its cache, a session the plugin no longer
+ * finds; so it is when a row was deleted by SQL.
+ */
+export type Presence = {kind: 'session'; ticket: HeldTicket} | {kind: 'nobody' | 'disowned' | 'unknown'};
 
 const NOT_LOGGED_IN: ErrorId = 'api.not_logged_in';
 
@@ -31,10 +35,18 @@ export async function whoIsLoggedIn(api: Api): Promise<Presence> {
         const ticket = parseTicket(body);
         return ticket ? {kind: 'session', ticket} : {kind: 'unknown'};
     }
-    if (answer?.status === 401 && body?.id === NOT_LOGGED_IN && await api.statusOfMe(TIMEOUT_MS) === 401) {
-        return {kind: 'nobody'};
+    if (answer?.status !== 401 || body?.id !== NOT_LOGGED_IN) {
+        return {kind: 'unknown'};
     }
-    return {kind: 'unknown'};
+    switch (await api.statusOfMe(TIMEOUT_MS)) {
+    case 401:
+        return {kind: 'nobody'};
+    case 200:
+        // Without the CSRF token core hides even a live session from the plugin.
+        return {kind: csrfToken() ? 'disowned' : 'unknown'};
+    default:
+        return {kind: 'unknown'};
+    }
 }
 
 export function readTicket(): HeldTicket | null {

@@ -26,6 +26,9 @@ const HEARD_TIMEOUT_MS = 3_500;
 const WIPE_TIMEOUT_MS = 5_000;
 /** Core may navigate away in the middle, and so may the person. */
 const MOST_ATTEMPTS = 5;
+/** How often, and how far apart, a session must be disowned before it counts as ended. */
+const DISOWNED_FOR_GOOD = 3;
+const DISOWNED_AGAIN_MS = 2_000;
 /** Contract: WipeReport.remaining. */
 const MOST_REMAINING = 5;
 
@@ -112,10 +115,15 @@ export function shownFor(marker: Marker, remaining: string[]): Shown | null {
     return marker.notice && marker.notice.ended_by !== 'log_out' ? {notice: marker.notice, wiped: marker.wipe, remaining} : null;
 }
 
-/** While nobody can say who is logged in, an app without a user decides: core found nobody either. */
+/**
+ * While nobody can say who is logged in, an app without a user decides: core found nobody either. A session that stays disowned is the one
+ * that ended; what passes in seconds may be anything.
+ */
 async function belongsToNewLogin(marker: Marker, {api, hasUser}: WipeNeeds): Promise<boolean> {
+    let disowned = 0;
     for (let attempt = 0; ; attempt++) {
         const presence = await whoIsLoggedIn(api);
+        disowned = presence.kind === 'disowned' ? disowned + 1 : 0;
         if (presence.kind === 'session') {
             if (presence.ticket.session_id !== marker.session_id) {
                 keepTicket(presence.ticket);
@@ -124,10 +132,10 @@ async function belongsToNewLogin(marker: Marker, {api, hasUser}: WipeNeeds): Pro
             await api.post('/client/heard', {ticket: marker.ticket}, HEARD_TIMEOUT_MS);
             return false;
         }
-        if (presence.kind === 'nobody' || !hasUser()) {
+        if (presence.kind === 'nobody' || disowned === DISOWNED_FOR_GOOD || !hasUser()) {
             return false;
         }
-        await sleep(backoffMs(attempt, Math.random()));
+        await sleep(disowned > 0 ? DISOWNED_AGAIN_MS : backoffMs(attempt, Math.random()));
     }
 }
 
