@@ -5,22 +5,18 @@ import React from 'react';
 
 import {RequestError} from '../api/client';
 
-export function createQueryClient(): QueryClient {
-    return new QueryClient({
-        defaultOptions: {
-            queries: {
-                // A refusal stays one; only a server that did not answer is asked again, once.
-                retry: (failures, error) => failures < 1 && error instanceof RequestError && (error.status === 0 || error.status === 503),
-                // A form's ETag must be the one of what the admin sees: nothing is read again behind his back.
-                refetchOnWindowFocus: false,
-                refetchOnReconnect: false,
-                staleTime: 30_000,
-            },
+export const queryClient = new QueryClient({
+    defaultOptions: {
+        queries: {
+            // A refusal stays one; only a server that did not answer is asked again, once.
+            retry: (failures, error) => failures < 1 && error instanceof RequestError && (error.status === 0 || error.status === 503),
+            // A form's ETag must be the one of what the admin sees: nothing is read again behind his back.
+            refetchOnWindowFocus: false,
+            refetchOnReconnect: false,
+            staleTime: 30_000,
         },
-    });
-}
-
-const queryClient = createQueryClient();
+    },
+});
 
 export function PanelRoot({children}: {children: ReactNode}) {
     return <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>;
