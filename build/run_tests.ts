@@ -3,8 +3,10 @@
  * A part that cannot run on this machine says why and counts as skipped; with CI=true a skip is a failure.
  */
 import {spawnSync} from 'node:child_process';
-import {existsSync, mkdirSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
+
+import {findPostgres, startPostgres} from '../server-stub/postgres';
 
 interface Counts {passed: number; failed: number; skipped: number}
 
@@ -80,12 +82,12 @@ function goTests(name: string, directory: string, args: string[]): void {
 }
 
 /** One jest project. Skips carry their reason in the test's name. */
-function jestProject(project: string): void {
+function jestProject(project: string, env: NodeJS.ProcessEnv = {}): void {
     const name = `jest ${project}`;
     announce(name);
     const report = path.join(root, '.cache', `jest_${project}.json`);
     const {ok} = run('npx', ['jest', '--selectProjects', project, '--json', '--outputFile', report, '--passWithNoTests'], root, {
-        NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+        NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', ...env,
     });
     if (!existsSync(report)) {
         add(name, {passed: 0, failed: 1, skipped: 0});
@@ -102,43 +104,54 @@ function jestProject(project: string): void {
     add(name, {passed: result.numPassedTests, failed: ok ? failed : Math.max(failed, 1), skipped: result.numPendingTests});
 }
 
-/** The newest of Debian's PostgreSQL servers, as test suites look for it. */
-function hasPostgres(): boolean {
-    return Boolean(process.env.DATABASE_URL) || (existsSync('/usr/lib/postgresql') && readdirSync('/usr/lib/postgresql').some((version) => existsSync(`/usr/lib/postgresql/${version}/bin/initdb`)));
+/** Unit tests of what needs several connections read DATABASE_URL; the other suites start clusters of their own. */
+async function unitTests(): Promise<void> {
+    if (process.env.DATABASE_URL || await findPostgres() === null) {
+        jestProject('unit');
+        return;
+    }
+    const cluster = await startPostgres();
+    jestProject('unit', {DATABASE_URL: cluster.url});
+    await cluster.stop();
 }
 
-mkdirSync(path.join(root, '.cache'), {recursive: true});
-const hasGo = has('go', 'version');
+async function main(): Promise<void> {
+    mkdirSync(path.join(root, '.cache'), {recursive: true});
+    const hasGo = has('go', 'version');
 
-check('types', 'npx', ['tsc', '-b']);
-check('lint', 'npx', ['eslint', '.']);
-check('web app bundle', 'npm', ['run', '--silent', 'build:webapp']);
-check('server bundle', 'npm', ['run', '--silent', 'build:server']);
-check('stand-in pages', 'npm', ['run', '--silent', 'build:stand-in']);
-if (hasGo) {
-    const host = path.join(root, 'host');
-    check('go vet', 'go', ['vet', './...'], host);
-    check('staticcheck', 'go', ['tool', 'staticcheck', './...'], host);
-    goTests('go test -race', host, ['-race']);
-    check('go vet (plugin environment)', 'go', ['vet', './...'], path.join(root, 'test/plugin_environment'));
-    check('dist linux-amd64', 'npm', ['run', '--silent', 'dist', '--', '--platform', 'linux-amd64']);
-} else {
-    skip('Go host', 'Go is not installed');
-}
-if (!hasPostgres()) {
-    process.stdout.write('\nPostgreSQL is not installed and DATABASE_URL is not set: suites on the executable are skipped\n');
-}
-for (const project of ['unit', 'webapp', 'contract', 'api', 'browser']) {
-    jestProject(project);
+    check('types', 'npx', ['tsc', '-b']);
+    check('lint', 'npx', ['eslint', '.']);
+    check('web app bundle', 'npm', ['run', '--silent', 'build:webapp']);
+    check('server bundle', 'npm', ['run', '--silent', 'build:server']);
+    check('stand-in pages', 'npm', ['run', '--silent', 'build:stand-in']);
+    if (hasGo) {
+        const host = path.join(root, 'host');
+        check('go vet', 'go', ['vet', './...'], host);
+        check('staticcheck', 'go', ['tool', 'staticcheck', './...'], host);
+        goTests('go test -race', host, ['-race']);
+        check('go vet (plugin environment)', 'go', ['vet', './...'], path.join(root, 'test/plugin_environment'));
+        check('dist linux-amd64', 'npm', ['run', '--silent', 'dist', '--', '--platform', 'linux-amd64']);
+    } else {
+        skip('Go host', 'Go is not installed');
+    }
+    await unitTests();
+    for (const project of ['webapp', 'contract', 'api', 'browser']) {
+        jestProject(project);
+    }
+
+    process.stdout.write(`\n${Math.round((Date.now() - startedAt) / 1000)} s\n`);
+    if (failures.length > 0) {
+        process.stdout.write(`failed: ${failures.join(', ')}\n`);
+    }
+    const skippedInCi = process.env.CI === 'true' && total.skipped > 0;
+    if (skippedInCi) {
+        process.stdout.write('CI=true: nothing may be skipped\n');
+    }
+    process.stdout.write(`${total.passed} passed, ${total.failed + (skippedInCi ? total.skipped : 0)} failed, ${skippedInCi ? 0 : total.skipped} skipped\n`);
+    process.exitCode = total.failed > 0 || skippedInCi ? 1 : 0;
 }
 
-process.stdout.write(`\n${Math.round((Date.now() - startedAt) / 1000)} s\n`);
-if (failures.length > 0) {
-    process.stdout.write(`failed: ${failures.join(', ')}\n`);
-}
-const skippedInCi = process.env.CI === 'true' && total.skipped > 0;
-if (skippedInCi) {
-    process.stdout.write('CI=true: nothing may be skipped\n');
-}
-process.stdout.write(`${total.passed} passed, ${total.failed + (skippedInCi ? total.skipped : 0)} failed, ${skippedInCi ? 0 : total.skipped} skipped\n`);
-process.exitCode = total.failed > 0 || skippedInCi ? 1 : 0;
+main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 1;
+});

@@ -24,8 +24,8 @@ export function executableMissing(): string | null {
         return 'Go is not installed';
     }
     const debian = '/usr/lib/postgresql';
-    if (!process.env.DATABASE_URL && !(existsSync(debian) && readdirSync(debian).some((version) => existsSync(`${debian}/${version}/bin/initdb`)))) {
-        return 'PostgreSQL is not installed and DATABASE_URL is not set';
+    if (!existsSync(debian) || !readdirSync(debian).some((version) => existsSync(`${debian}/${version}/bin/initdb`))) {
+        return 'PostgreSQL is not installed';
     }
     const dist = path.join(__dirname, '../../dist');
     if (!existsSync(dist) || !readdirSync(dist).some((name) => name.endsWith('.tar.gz'))) {
