@@ -1,63 +1,28 @@
 import {startGuard} from './guard';
-import type {Marker} from './marker';
-import {keepMarker, newMarker, readMarker} from './marker';
+import {readMarker} from './marker';
 import {TICKET_KEY} from './own_keys';
-import type {FakeAnswers, FakeApp, FakePage, FakeServer} from './test_support';
-import {createFakeApp, createFakePage, installFakeCaches, installFakeIndexedDb, installFakeServer, LIVE, NOT_LOGGED_IN, NOTICE, OTHER_SESSION, SESSION, ticketOf, USER, wipeVerdict} from './test_support';
+import {ALL_DATA, app, closeBrowser, databases, keptData, loadPage, notice, openBrowser, page, server} from './test_scene';
+import type {FakeAnswers} from './test_support';
+import {createFakeApp, createFakePage, LIVE, NOT_LOGGED_IN, NOTICE, OTHER_SESSION, SESSION, ticketOf, USER, wipeVerdict} from './test_support';
 import {keepTicket, readTicket} from './ticket';
-import {createTimers} from './timers';
 
 const LOG_OUT = {verdict: 'log_out', session_id: SESSION, nonce: null, notice: NOTICE} as const;
 const WIPE_NOW: FakeAnswers = {...LIVE, ...NOT_LOGGED_IN, '/client/ticket': LIVE['/client/ticket']!, '/client/verdict': {status: 200, body: wipeVerdict()}};
 
-let app: FakeApp;
-let page: FakePage;
-let server: FakeServer;
-let databases: Set<string>;
-let stop: () => void = () => undefined;
-
 const pass = (seconds: number) => jest.advanceTimersByTimeAsync(seconds * 1000);
-const notice = () => document.getElementById('security-controls-notice');
 
-/** Starts the guard as a page load does. */
 async function load(answers: FakeAnswers, userId: string) {
-    stop();
-    server = installFakeServer(answers);
-    app = createFakeApp(userId);
-    const kept: unknown = page?.kept;
-    page = createFakePage();
-    page.kept = kept;
-    notice()?.remove();
-    stop = startGuard(app.registry, app.store, {page, timers: createTimers(), random: () => 0});
+    loadPage(answers, userId);
     await pass(0);
 }
 
-function expectNothingDeleted() {
-    expect(localStorage.getItem('user_prev_team:x')).toBe('secret');
-    expect([...databases]).toEqual(['localforage']);
-}
-
-const pendingMarker = (changes: Partial<Marker> = {}): Marker => ({
-    ...newMarker(ticketOf(SESSION), {verdict: 'wipe', session_id: SESSION, nonce: 'nonce1', notice: NOTICE}, Date.now()), ...changes,
-});
-
 beforeEach(() => {
     jest.useFakeTimers();
-    window.reportError = (error) => {
-        throw error;
-    };
-    window.basename = '';
-    localStorage.clear();
-    sessionStorage.clear();
-    localStorage.setItem('user_prev_team:x', 'secret');
-    databases = installFakeIndexedDb(['localforage']);
-    installFakeCaches({});
-    page = createFakePage();
+    openBrowser();
 });
 
 afterEach(() => {
-    stop();
-    stop = () => undefined;
+    closeBrowser();
     jest.useRealTimers();
 });
 
@@ -119,7 +84,7 @@ describe('while a session lives', () => {
         expect(server.asked('/client/verdict')).toBeGreaterThan(10);
         expect(page.done).toEqual([]);
         expect(readMarker()).toBeNull();
-        expectNothingDeleted();
+        expect(keptData()).toEqual(ALL_DATA);
     });
 
     test('says heard, leaves the app and deletes nothing yet when the verdict is wipe', async () => {
@@ -129,18 +94,11 @@ describe('while a session lives', () => {
         expect(page.done).toEqual(['stopRequests', 'blockWrites', 'goToLogin']);
         expect(server.requests.map(({path}) => path)).toEqual(['/client/ticket', '/client/verdict', '/client/heard']);
         expect(readMarker()).toMatchObject({session_id: SESSION, nonce: 'nonce1', notice: NOTICE, wipe: true, step: 'leaving'});
-        expectNothingDeleted();
+        expect(keptData()).toEqual(ALL_DATA);
     });
 
     test('leaves within 3.5 s even when nobody answers', async () => {
-        await load(WIPE_NOW, USER);
-        const answering = window.fetch;
-        stop();
-        window.fetch = (input, init) => (String(input).endsWith('/heard') ? new Promise((_resolve, reject) => {
-            init?.signal?.addEventListener('abort', () => reject(new Error('aborted')));
-        }) : answering(input, init));
-        stop = startGuard(app.registry, app.store, {page, timers: createTimers(), random: () => 0});
-        await pass(0);
+        await load({...WIPE_NOW, '/client/heard': 'hangs'}, USER);
         app.publish('verdict_due', {session_ids: null, spread_ms: 0});
         await pass(3.4);
         expect(page.done).toEqual(['stopRequests', 'blockWrites']);
@@ -158,137 +116,6 @@ describe('while a session lives', () => {
     });
 });
 
-describe('a page that finds the marker', () => {
-    test('deletes everything, is loaded anew, looks again, reports, and says why', async () => {
-        keepTicket(ticketOf(SESSION));
-        keepMarker(pendingMarker());
-        sessionStorage.setItem('lastActive', '1');
-        await load(NOT_LOGGED_IN, '');
-        await pass(1);
-        expect(page.done).toEqual(['setInert', 'stopRequests', 'blockWrites', 'reloadAtLogin']);
-        expect(Object.keys(localStorage).sort()).toEqual(['security-controls:ticket', 'security-controls:wipe']);
-        expect(sessionStorage).toHaveLength(0);
-        expect(databases.size).toBe(0);
-
-        databases.add('localforage');
-        await load(NOT_LOGGED_IN, '');
-        await pass(1);
-        localStorage.setItem('written by a dying tab', 'secret');
-        await pass(1);
-        expect(server.requests.find(({path}) => path === '/client/report')?.body).toEqual({
-            ticket: ticketOf(SESSION).ticket, nonce: 'nonce1',
-            report: {local_storage_keys: 1, session_storage_keys: 1, databases: 1, caches: 0, service_workers: 0, swept_again: 1, remaining: []},
-        });
-        expect(localStorage).toHaveLength(0);
-        expect(databases.size).toBe(0);
-        expect(page.done).toEqual([]);
-        expect(notice()).toHaveTextContent('A system admin ended your session');
-        expect(server.asked('/client/verdict')).toBe(0);
-    });
-
-    test('a wipe that Clear-Site-Data finished still knows what to report', async () => {
-        keepTicket(ticketOf(SESSION));
-        keepMarker(pendingMarker());
-        await load(NOT_LOGGED_IN, '');
-        server.beforeAnswer = (path) => path === '/client/wipe' && localStorage.clear();
-        await pass(1);
-        expect(server.asked('/client/wipe')).toBe(1);
-        expect(readMarker()).toMatchObject({step: 'deleted', nonce: 'nonce1', ticket: ticketOf(SESSION).ticket, report: {databases: 1, remaining: []}});
-    });
-
-    test('ends a session that still lives before it wipes', async () => {
-        keepMarker(pendingMarker());
-        await load({...NOT_LOGGED_IN, ...LIVE}, USER);
-        await pass(1);
-        expect(server.requests.map(({path}) => path)).toEqual(['/client/ticket', '/client/heard', '/client/wipe']);
-        expect(databases.size).toBe(0);
-    });
-
-    test('deletes nothing of somebody who logged in meanwhile', async () => {
-        keepMarker(pendingMarker());
-        keepTicket(ticketOf(SESSION));
-        await load({...LIVE, '/client/ticket': {status: 200, body: ticketOf(OTHER_SESSION)}}, USER);
-        await pass(60);
-        expectNothingDeleted();
-        expect(readMarker()).toBeNull();
-        expect(readTicket()).toEqual(ticketOf(OTHER_SESSION));
-        expect(page.done).toEqual([]);
-        expect(server.asked('/client/report') + server.asked('/client/wipe')).toBe(0);
-    });
-
-    test.each<[string, FakeAnswers]>([
-        ['MFA is wanted', {...NOT_LOGGED_IN, '/users/me': {status: 403, body: {}}}],
-        ['the server is down', {'/client/ticket': 'down'}],
-        ['the plugin is off', {}],
-    ])('waits while the app has a user and nobody can say which session it is: %s', async (_name, answers) => {
-        keepMarker(pendingMarker());
-        await load(answers, USER);
-        await pass(120);
-        expectNothingDeleted();
-        expect(readMarker()).not.toBeNull();
-    });
-
-    test('deletes when core goes on serving from its cache what the plugin finds ended, but not at the first sight of it', async () => {
-        document.cookie = 'MMCSRF=csrf1';
-        keepMarker(pendingMarker());
-        await load({...NOT_LOGGED_IN, '/users/me': {status: 200, body: {}}}, USER);
-        await pass(3);
-        expectNothingDeleted();
-        await pass(2);
-        expect(databases.size).toBe(0);
-        document.cookie = 'MMCSRF=;max-age=0';
-    });
-
-    test('deletes also when the server cannot be reached and core found nobody', async () => {
-        keepMarker(pendingMarker());
-        await load({'/client/ticket': 'down', '/client/wipe': 'down'}, '');
-        await pass(1);
-        expect(databases.size).toBe(0);
-        expect(readMarker()).toMatchObject({step: 'deleted', report: {remaining: ['cookies: not_expired']}});
-    });
-
-    test('keeps owing the report until it is in', async () => {
-        const report = {local_storage_keys: 3, session_storage_keys: 0, databases: 1, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
-        keepTicket(ticketOf(SESSION));
-        keepMarker(pendingMarker({step: 'looked_again', report}));
-        await load({...NOT_LOGGED_IN, '/client/report': {status: 502, contentType: 'text/html', body: ''}}, '');
-        await pass(20);
-        expect(readMarker()).toMatchObject({step: 'looked_again', report});
-        server.answers = NOT_LOGGED_IN;
-        await pass(60);
-        expect(readMarker()).toBeNull();
-        expect(readTicket()).toBeNull();
-        expectNothingDeleted();
-    });
-
-    test('gives up a report the server will never take', async () => {
-        const report = {local_storage_keys: 3, session_storage_keys: 0, databases: 1, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
-        keepMarker(pendingMarker({step: 'looked_again', report}));
-        await load({...NOT_LOGGED_IN, '/client/report': {status: 400, body: {id: 'client.invalid_ticket'}}}, '');
-        await pass(1);
-        expect(readMarker()).toBeNull();
-    });
-
-    test('does not keep the person from logging in when it fails again and again', async () => {
-        keepMarker(pendingMarker({attempts: 5}));
-        await load(NOT_LOGGED_IN, '');
-        await pass(1);
-        expect(page.done).toEqual([]);
-        expect(server.requests.at(-1)).toMatchObject({path: '/client/report', body: {report: {remaining: ['wipe: interrupted too often']}}});
-        expect(notice()).toHaveTextContent('Some of it could not be removed');
-    });
-
-    test('looks again at nothing once somebody has logged in', async () => {
-        const report = {local_storage_keys: 1, session_storage_keys: 0, databases: 1, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
-        keepMarker(pendingMarker({step: 'deleted', report}));
-        await load({...NOT_LOGGED_IN, '/client/ticket': {status: 200, body: ticketOf(OTHER_SESSION)}}, USER);
-        await pass(10);
-        expectNothingDeleted();
-        expect(server.asked('/client/report')).toBe(1);
-        expect(readMarker()).toBeNull();
-    });
-});
-
 describe('a log-out without wipe', () => {
     test('leaves the app, says why, and deletes nothing', async () => {
         await load({...WIPE_NOW, '/client/verdict': {status: 200, body: LOG_OUT}}, USER);
@@ -297,7 +124,7 @@ describe('a log-out without wipe', () => {
         expect(page.done).toEqual(['stopRequests', 'goToLogin']);
         await load(NOT_LOGGED_IN, '');
         await pass(10);
-        expectNothingDeleted();
+        expect(keptData()).toEqual(ALL_DATA);
         expect(page.done).toEqual([]);
         expect(notice()).toHaveTextContent('Nothing was removed from this browser.');
         expect(readMarker()).toBeNull();
@@ -319,7 +146,7 @@ describe('when nobody is logged in', () => {
         await load({...NOT_LOGGED_IN, '/client/verdict': {status: 503, body: {}}}, '');
         await pass(3600);
         expect(server.asked('/client/verdict')).toBeGreaterThan(5);
-        expectNothingDeleted();
+        expect(keptData()).toEqual(ALL_DATA);
     });
 
     test('no ticket, no question', async () => {
@@ -367,7 +194,7 @@ describe('an ordinary log-out', () => {
         await logOut();
         expect(page.done).toEqual([]);
         expect(localStorage.getItem(TICKET_KEY)).toBeNull();
-        expectNothingDeleted();
+        expect(keptData()).toEqual(ALL_DATA);
         expect(notice()).toBeNull();
     });
 
@@ -386,6 +213,6 @@ test('the guard\'s own failure does not reach the app', () => {
     const broken = {...createFakeApp('').store, getState: () => {
         throw new Error('another shape');
     }};
-    expect(() => startGuard(createFakeApp('').registry, broken, {page})()).not.toThrow();
+    expect(() => startGuard(createFakeApp('').registry, broken, {page: createFakePage()})()).not.toThrow();
     expect(reported).toHaveLength(1);
 });

@@ -16,8 +16,8 @@ export interface FakeAnswer {
     contentType?: string;
 }
 
-/** What each path answers ('/client/verdict', or '/users/me' for core's); 'down' rejects as a lost network or a refused redirect does. */
-export type FakeAnswers = Record<string, FakeAnswer | 'down'>;
+/** What each path answers ('/client/verdict', or '/users/me' for core's); 'down' rejects as a lost network or a refused redirect does, 'hangs' never answers. */
+export type FakeAnswers = Record<string, FakeAnswer | 'down' | 'hangs'>;
 
 export const LIVE: FakeAnswers = {
     '/client/ticket': {status: 200, body: {...ticketOf(SESSION), wipe_on_logout: true}},
@@ -48,6 +48,11 @@ export function installFakeServer(answers: FakeAnswers): FakeServer {
         server.requests.push({path, body: JSON.parse(String(init.body ?? '{}')) as Record<string, unknown>, init});
         server.beforeAnswer?.(path);
         const answer = server.answers[path] ?? {status: 404, body: {}};
+        if (answer === 'hangs') {
+            return new Promise((_resolve, reject) => {
+                init.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+            });
+        }
         if (answer === 'down') {
             throw new TypeError('Failed to fetch');
         }

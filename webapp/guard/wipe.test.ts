@@ -1,0 +1,152 @@
+import {keepMarker, readMarker} from './marker';
+import {ALL_DATA, closeBrowser, databases, keptData, loadPage, notice, openBrowser, page, pendingMarker, server} from './test_scene';
+import type {FakeAnswers} from './test_support';
+import {LIVE, NOT_LOGGED_IN, OTHER_SESSION, SESSION, ticketOf, USER} from './test_support';
+import {keepTicket, readTicket} from './ticket';
+
+const pass = (seconds: number) => jest.advanceTimersByTimeAsync(seconds * 1000);
+
+async function load(answers: FakeAnswers, userId: string) {
+    loadPage(answers, userId);
+    await pass(0);
+}
+
+beforeEach(() => {
+    jest.useFakeTimers();
+    openBrowser();
+});
+
+afterEach(() => {
+    closeBrowser();
+    jest.useRealTimers();
+});
+
+describe('a page that finds the marker', () => {
+    test('deletes everything, is loaded anew, looks again, reports, and says why', async () => {
+        keepTicket(ticketOf(SESSION));
+        keepMarker(pendingMarker());
+        sessionStorage.setItem('lastActive', '1');
+        await load(NOT_LOGGED_IN, '');
+        await pass(1);
+        expect(page.done).toEqual(['setInert', 'stopRequests', 'blockWrites', 'reloadAtLogin']);
+        expect(Object.keys(localStorage).sort()).toEqual(['security-controls:ticket', 'security-controls:wipe']);
+        expect(sessionStorage).toHaveLength(0);
+        expect(databases.size).toBe(0);
+
+        databases.add('localforage');
+        await load(NOT_LOGGED_IN, '');
+        await pass(1);
+        localStorage.setItem('written by a dying tab', 'secret');
+        await pass(1);
+        expect(server.requests.find(({path}) => path === '/client/report')?.body).toEqual({
+            ticket: ticketOf(SESSION).ticket, nonce: 'nonce1',
+            report: {local_storage_keys: 1, session_storage_keys: 1, databases: 1, caches: 0, service_workers: 0, swept_again: 1, remaining: []},
+        });
+        expect(localStorage).toHaveLength(0);
+        expect(databases.size).toBe(0);
+        expect(page.done).toEqual([]);
+        expect(notice()).toHaveTextContent('A system admin ended your session');
+        expect(server.asked('/client/verdict')).toBe(0);
+    });
+
+    test('a wipe that Clear-Site-Data finished still knows what to report', async () => {
+        keepTicket(ticketOf(SESSION));
+        keepMarker(pendingMarker());
+        await load(NOT_LOGGED_IN, '');
+        server.beforeAnswer = (path) => path === '/client/wipe' && localStorage.clear();
+        await pass(1);
+        expect(server.asked('/client/wipe')).toBe(1);
+        expect(readMarker()).toMatchObject({step: 'deleted', nonce: 'nonce1', ticket: ticketOf(SESSION).ticket, report: {databases: 1, remaining: []}});
+    });
+
+    test('ends a session that still lives before it wipes', async () => {
+        keepMarker(pendingMarker());
+        await load({...NOT_LOGGED_IN, ...LIVE}, USER);
+        await pass(1);
+        expect(server.requests.map(({path}) => path)).toEqual(['/client/ticket', '/client/heard', '/client/wipe']);
+        expect(databases.size).toBe(0);
+    });
+
+    test('deletes nothing of somebody who logged in meanwhile', async () => {
+        keepMarker(pendingMarker());
+        keepTicket(ticketOf(SESSION));
+        await load({...LIVE, '/client/ticket': {status: 200, body: ticketOf(OTHER_SESSION)}}, USER);
+        await pass(60);
+        expect(keptData()).toEqual(ALL_DATA);
+        expect(readMarker()).toBeNull();
+        expect(readTicket()).toEqual(ticketOf(OTHER_SESSION));
+        expect(page.done).toEqual([]);
+        expect(server.asked('/client/report') + server.asked('/client/wipe')).toBe(0);
+    });
+
+    test.each<[string, FakeAnswers]>([
+        ['MFA is wanted', {...NOT_LOGGED_IN, '/users/me': {status: 403, body: {}}}],
+        ['the server is down', {'/client/ticket': 'down'}],
+        ['the plugin is off', {}],
+    ])('waits while the app has a user and nobody can say which session it is: %s', async (_name, answers) => {
+        keepMarker(pendingMarker());
+        await load(answers, USER);
+        await pass(120);
+        expect(keptData()).toEqual(ALL_DATA);
+        expect(readMarker()).not.toBeNull();
+    });
+
+    test('deletes when core goes on serving from its cache what the plugin finds ended, but not at the first sight of it', async () => {
+        document.cookie = 'MMCSRF=csrf1';
+        keepMarker(pendingMarker());
+        await load({...NOT_LOGGED_IN, '/users/me': {status: 200, body: {}}}, USER);
+        await pass(3);
+        expect(keptData()).toEqual(ALL_DATA);
+        await pass(2);
+        expect(databases.size).toBe(0);
+    });
+
+    test('deletes also when the server cannot be reached and core found nobody', async () => {
+        keepMarker(pendingMarker());
+        await load({'/client/ticket': 'down', '/client/wipe': 'down'}, '');
+        await pass(1);
+        expect(databases.size).toBe(0);
+        expect(readMarker()).toMatchObject({step: 'deleted', report: {remaining: ['cookies: not_expired']}});
+    });
+
+    test('keeps owing the report until it is in', async () => {
+        const report = {local_storage_keys: 3, session_storage_keys: 0, databases: 1, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
+        keepTicket(ticketOf(SESSION));
+        keepMarker(pendingMarker({step: 'looked_again', report}));
+        await load({...NOT_LOGGED_IN, '/client/report': {status: 502, contentType: 'text/html', body: ''}}, '');
+        await pass(20);
+        expect(readMarker()).toMatchObject({step: 'looked_again', report});
+        server.answers = NOT_LOGGED_IN;
+        await pass(60);
+        expect(readMarker()).toBeNull();
+        expect(readTicket()).toBeNull();
+        expect(keptData()).toEqual(ALL_DATA);
+    });
+
+    test('gives up a report the server will never take', async () => {
+        const report = {local_storage_keys: 3, session_storage_keys: 0, databases: 1, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
+        keepMarker(pendingMarker({step: 'looked_again', report}));
+        await load({...NOT_LOGGED_IN, '/client/report': {status: 400, body: {id: 'client.invalid_ticket'}}}, '');
+        await pass(1);
+        expect(readMarker()).toBeNull();
+    });
+
+    test('does not keep the person from logging in when it fails again and again', async () => {
+        keepMarker(pendingMarker({attempts: 5}));
+        await load(NOT_LOGGED_IN, '');
+        await pass(1);
+        expect(page.done).toEqual([]);
+        expect(server.requests.at(-1)).toMatchObject({path: '/client/report', body: {report: {remaining: ['wipe: interrupted too often']}}});
+        expect(notice()).toHaveTextContent('Some of it could not be removed');
+    });
+
+    test('looks again at nothing once somebody has logged in', async () => {
+        const report = {local_storage_keys: 1, session_storage_keys: 0, databases: 1, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
+        keepMarker(pendingMarker({step: 'deleted', report}));
+        await load({...NOT_LOGGED_IN, '/client/ticket': {status: 200, body: ticketOf(OTHER_SESSION)}}, USER);
+        await pass(10);
+        expect(keptData()).toEqual(ALL_DATA);
+        expect(server.asked('/client/report')).toBe(1);
+        expect(readMarker()).toBeNull();
+    });
+});
