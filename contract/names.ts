@@ -40,6 +40,18 @@ export const ACCESS_ENDED_WITHIN_MS = 60_000;
 /** Core's four values of EmailSettings.PushNotificationContents, least revealing first. */
 export const PUSH_NOTIFICATION_CONTENTS = ['id_loaded', 'generic_no_channel', 'generic', 'full'] as const;
 
+/** What a rule of the push policy does to a push, mildest first; of several that apply the last one counts. */
+export const PUSH_ACTIONS = ['generic', 'generic_no_channel', 'nameless', 'suppress'] as const;
+
+/** What became of a push in the plugin's hands. */
+export const PUSH_OUTCOMES = ['sent', 'reduced', 'suppressed'] as const;
+
+/** The kinds of posts a push can be previewed for. */
+export const PUSH_SAMPLES = ['dm', 'gm', 'mention', 'channel_all', 'channel_plain', 'thread_reply', 'file', 'attachment', 'webhook'] as const;
+
+/** What is checked on a push's way: this server's own settings, the hop to the push service, the service, and what lies behind it. */
+export const PUSH_CHECKS = ['push_enabled', 'licence', 'insecure_connections', 'tls', 'service_version', 'service_to_apple', 'service_to_google'] as const;
+
 /** What kind of client a session belongs to, told from its row in `sessions`. */
 export const CLIENT_KINDS = ['web', 'desktop', 'mobile', 'personal_access_token', 'oauth_app', 'bot'] as const;
 
