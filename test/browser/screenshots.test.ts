@@ -7,10 +7,12 @@ import path from 'node:path';
 
 import type {Browser, Page} from 'playwright-core';
 
+import type {RevocationPage} from '../../contract/types';
 import type {StandIn} from '../../server-stub/start';
 import {visit, waitForTicket} from '../support/browser';
 import {nextColleague} from '../support/colleagues';
 import type {RestClient} from '../support/rest_client';
+import {until} from '../support/rest_client';
 import type {Stage} from '../support/stage';
 import {setStage} from '../support/stage';
 
@@ -45,7 +47,8 @@ async function revokeSomebody(): Promise<void> {
     await phone.logIn();
     await phone.setState('offline');
     await revoke(person.id);
-    await visitor.page.getByText(MESSAGE).waitFor();
+    const readJobs = () => admin.plugin<RevocationPage>('GET', '/revocations');
+    await until(readJobs, ({body}) => body.items[0]?.targets_by_state.wipe_reported === 1, 20_000, 250);
     await visitor.context.close();
 }
 
