@@ -62,11 +62,18 @@ function operation(name: string, endpoint: Endpoint): ZodOpenApiOperationObject 
             [`${endpoint.status}`]: {
                 description: 'Done',
                 ...(endpoint.etag && endpoint.status === 200 && {headers: z.object({ETag: z.string()})}),
-                content: {'application/json': {schema: endpoint.reply ?? z.record(z.string(), z.unknown())}},
+                content: contentOf(endpoint),
             },
             default: {description: 'Refused or failed', content: {'application/json': {schema: ErrorReply}}},
         },
     };
+}
+
+function contentOf({streams, reply}: Endpoint): Record<string, {schema: z.ZodType}> {
+    if (streams !== undefined) {
+        return Object.fromEntries(streams.split(', ').map((type) => [type, {schema: z.string()}]));
+    }
+    return {'application/json': {schema: reply ?? z.record(z.string(), z.unknown())}};
 }
 
 function pathParameters({path: pattern}: Endpoint): z.ZodObject | undefined {

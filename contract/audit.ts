@@ -28,17 +28,22 @@ export const AuditRecord = z.strictObject({
     hash: z.string().meta({description: 'SHA-256, hex, over the hash before and this record'}),
 }).meta({id: 'AuditRecord'});
 
-export const ListAuditQuery = z.strictObject({
-    ...Paging,
+/** Who, what, whom, when, result, free text: together they narrow. Query values are strings, hence the coercion. */
+const FILTERS = {
     actor_id: Id.optional(),
     event_name: EventName.optional(),
     status: AuditStatus.optional(),
+    target_type: z.string().max(32).optional(),
     target_id: z.string().max(64).optional(),
     job_id: Id.optional(),
     since: z.coerce.number().int().nonnegative().optional(),
     until: z.coerce.number().int().nonnegative().optional(),
-});
+    text: z.string().trim().min(1).max(200).optional().meta({description: 'Words, all of which occur in the record, its reason or its address'}),
+};
+export const AuditFilters = z.strictObject(FILTERS).meta({id: 'AuditFilters'});
+export const ListAuditQuery = z.strictObject({...Paging, ...FILTERS});
 export const AuditPage = page(AuditRecord).meta({id: 'AuditPage'});
 
 export type AuditRecord = z.infer<typeof AuditRecord>;
 export type AuditPage = z.infer<typeof AuditPage>;
+export type AuditFilters = z.infer<typeof AuditFilters>;

@@ -14,6 +14,15 @@ export const AUDIT_EVENTS = {
     wipe_reported: 'A client reported that it wiped its local data',
     wipe_unconfirmed: 'No client reported the wipe of a session in time',
     revocation_finished: 'Every session of a revocation reached its end',
+    audit_read: 'Somebody read the audit; recorded once a person and hour',
+    audit_searched_for_person: 'Somebody searched the audit for one person',
+    audit_exported: 'Somebody exported the audit',
+    audit_verified: 'Somebody verified the audit\'s chain',
+    audit_checkpoint_taken: 'An officer took a signed checkpoint, to keep it elsewhere',
+    audit_person_erased: 'A person\'s addresses, clients and free texts were erased from the audit',
+    audit_key_created: 'A key for signing checkpoints was made',
+    controls_were_absent: 'The plugin was not running for the time named; what happened then is not recorded',
+    clock_ran_backwards: 'The database\'s clock went back; the numbers, not the times, give the order',
     user_deactivated: 'An account was deactivated in core; its clients are told to wipe when they ask',
 } as const;
 

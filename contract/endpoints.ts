@@ -5,11 +5,14 @@
 import type {z} from 'zod';
 
 import * as audit from './audit';
+import * as evidence from './audit_evidence';
+import * as governance from './audit_governance';
 import * as client from './client';
 import {Id} from './common';
 import * as revocations from './revocations';
 import * as sessions from './sessions';
 import * as settings from './settings';
+import * as report from './settings_report';
 
 /**
  * Who may call an endpoint. Each name stands for permissions of Mattermost, any of which suffices (server/http/permissions.ts):
@@ -21,7 +24,7 @@ export type EndpointPermission =
     | 'read_push_contents' | 'write_push_contents'
     | 'read_mfa' | 'write_mfa'
     | 'read_sessions' | 'revoke_sessions'
-    | 'write_policies' | 'read_audit';
+    | 'write_policies' | 'read_audit' | 'write_audit';
 
 export interface Endpoint {
     method: 'GET' | 'POST' | 'PUT';
@@ -39,6 +42,8 @@ export interface Endpoint {
     idempotent?: true;
     /** Refuses personal-access-token and OAuth sessions unless the sessions policy allows automation. */
     destructive?: true;
+    /** Answers with a stream of this type instead of one JSON document; reply is then null. */
+    streams?: 'application/x-ndjson' | 'application/x-ndjson, text/csv';
     /** Smaller than the host's cap. */
     bodyLimitBytes?: number;
 }
@@ -76,6 +81,14 @@ export const ENDPOINTS = define({
 
     listAudit: {method: 'GET', path: '/audit', permission: 'read_audit', status: 200, query: audit.ListAuditQuery, reply: audit.AuditPage, summary: 'Audit records, newest first'},
     getAuditRecord: {method: 'GET', path: '/audit/{seq}', permission: 'read_audit', status: 200, reply: audit.AuditRecord, summary: 'One audit record'},
+    getAuditProof: {method: 'GET', path: '/audit/{seq}/proof', permission: 'read_audit', status: 200, reply: evidence.AuditProof, summary: 'How one record stands in the chain, checked anew'},
+    getAuditIntegrity: {method: 'GET', path: '/audit/integrity', permission: 'read_audit', status: 200, reply: evidence.AuditIntegrity, summary: 'Keys, anchors and the newest checkpoint: what the audit can prove'},
+    listAuditCheckpoints: {method: 'GET', path: '/audit/checkpoints', permission: 'read_audit', status: 200, query: evidence.ListCheckpointsQuery, reply: evidence.AuditCheckpointPage, summary: 'Signed checkpoints, newest first'},
+    takeAuditCheckpoint: {method: 'POST', path: '/audit/checkpoints', permission: 'read_audit', status: 201, reply: evidence.AuditCheckpoint, summary: 'Sign the chain as it is now, for an officer to keep elsewhere'},
+    verifyAudit: {method: 'POST', path: '/audit/verifications', permission: 'read_audit', status: 200, streams: 'application/x-ndjson', body: evidence.VerifyAudit, reply: null, summary: 'Verify the whole chain; each line is a VerificationLine'},
+    exportAudit: {method: 'POST', path: '/audit/exports', permission: 'read_audit', status: 200, streams: 'application/x-ndjson, text/csv', body: evidence.ExportAudit, reply: null, summary: 'The chain as evidence (JSON Lines) or for reading (CSV); the header Audit-Records tells how many records follow'},
+    eraseAuditPerson: {method: 'POST', path: '/audit/erasures', permission: 'write_audit', status: 200, idempotent: true, destructive: true, body: governance.EraseAuditPerson, reply: governance.AuditErasure, summary: 'Erase a person\'s addresses, clients and free texts from the audit'},
+    getSettingsReport: {method: 'GET', path: '/settings_report', permission: 'read_audit', status: 200, query: report.SettingsReportQuery, reply: report.SettingsReport, summary: 'Every security-relevant setting, with what is recommended'},
 });
 
 export type EndpointName = keyof typeof ENDPOINTS;

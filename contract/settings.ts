@@ -71,7 +71,7 @@ export const Viewer = z.strictObject({
         read_push_contents: z.boolean(), write_push_contents: z.boolean(), write_push_server: z.boolean(),
         read_mfa: z.boolean(), write_mfa: z.boolean(),
         read_sessions: z.boolean(), revoke_sessions: z.boolean(), revoke_everyone: z.boolean(),
-        write_policies: z.boolean(), read_audit: z.boolean(),
+        write_policies: z.boolean(), read_audit: z.boolean(), write_audit: z.boolean(),
     }),
 }).meta({id: 'Viewer'});
 

@@ -1,9 +1,12 @@
 /** The types of the contract for who must not load zod (the web app): import from here with `import type`. */
 export type * from './audit';
+export type * from './audit_evidence';
+export type * from './audit_governance';
 export type * from './client';
 export type * from './revocations';
 export type * from './sessions';
 export type * from './settings';
+export type * from './settings_report';
 
 /** The wire form of every error. */
 export interface ErrorReply {

@@ -13,6 +13,7 @@ describe('the permission table', () => {
             read_sessions: ['edit_other_users'],
             revoke_sessions: ['edit_other_users'],
             write_policies: [],
+            write_audit: ['sysconsole_write_compliance_compliance_monitoring'],
             read_audit: ['sysconsole_read_compliance_compliance_monitoring'],
         });
     });
@@ -27,7 +28,9 @@ describe('the permission table', () => {
             previewRevocation: 'revoke_sessions', createRevocation: 'revoke_sessions',
             listRevocations: 'read_sessions', getRevocation: 'read_sessions', listRevocationTargets: 'read_sessions',
             issueTicket: 'user', getVerdict: 'ticket', reportHeard: 'ticket', carryOutWipe: 'ticket', reportWipe: 'ticket',
-            listAudit: 'read_audit', getAuditRecord: 'read_audit',
+            listAudit: 'read_audit', getAuditRecord: 'read_audit', getAuditProof: 'read_audit', getAuditIntegrity: 'read_audit',
+            listAuditCheckpoints: 'read_audit', takeAuditCheckpoint: 'read_audit', verifyAudit: 'read_audit', exportAudit: 'read_audit',
+            eraseAuditPerson: 'write_audit', getSettingsReport: 'read_audit',
         });
     });
 

@@ -22,6 +22,7 @@ export const PERMISSIONS: Readonly<Record<GrantedPermission, readonly string[]>>
     read_sessions: ['edit_other_users'],
     revoke_sessions: ['edit_other_users'],
     write_policies: [],
+    write_audit: ['sysconsole_write_compliance_compliance_monitoring'],
     read_audit: ['sysconsole_read_compliance_compliance_monitoring'],
 };
 

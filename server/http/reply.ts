@@ -5,7 +5,7 @@ import type {ResponseWriter} from '../bridge/raw';
 import {ApiError} from '../errors';
 import {HostError} from '../host';
 
-export interface HttpReply {status: number; headers: Record<string, string | string[]>; body: unknown}
+export interface HttpReply {status: number; headers: Record<string, string | string[]>; body: unknown; stream?: (write: (chunk: string) => Promise<void>) => Promise<void>}
 
 /** Replies show sessions and settings, so nobody may keep or frame them, or read them as something other than JSON. */
 const HEADERS = {
@@ -18,7 +18,11 @@ const HEADERS = {
 
 export async function writeReply(writer: ResponseWriter, reply: HttpReply): Promise<void> {
     await writer.writeHead(reply.status, JSON.stringify({...HEADERS, ...reply.headers}));
-    await writer.write(JSON.stringify(reply.body));
+    if (reply.stream) {
+        await reply.stream((chunk) => writer.write(chunk));
+    } else {
+        await writer.write(JSON.stringify(reply.body));
+    }
 }
 
 /** What the caller is told of a failure: its own error, or only that something failed. */

@@ -36,7 +36,10 @@ export interface Request<N extends EndpointName = EndpointName> {
 }
 
 export interface Reply<N extends EndpointName = EndpointName> {
+    /** Unused when the reply is a stream. */
     body: ReplyOf<N>;
+    /** For endpoints that stream: writes the body piece by piece, after the head has left. Rejections end the connection's body where it is. */
+    stream?: (write: (chunk: string) => Promise<void>) => Promise<void>;
     /** Without quotes. */
     etag?: string;
     /** Values of a header sent several times (Set-Cookie) are an array. */

@@ -47,6 +47,10 @@ export async function serve(needs: ServeNeeds, host: Host, request: HttpRequest,
     }
     needs.countRequest(match.kind === 'endpoint' ? match.name : 'none', reply.status);
     await writeReply(writer, reply);
+    if (reply.stream) {
+        // A stream may have recorded things of its own.
+        await needs.afterHandling(host);
+    }
 }
 
 interface Call {name: EndpointName; endpoint: Endpoint; params: Record<string, string>; request: HttpRequest; requestId: string}
@@ -55,8 +59,8 @@ async function answer(needs: ServeNeeds, host: Host, call: Call): Promise<HttpRe
     const seen: {actor: Actor | null} = {actor: null};
     let reply: HttpReply;
     try {
-        const {body, etag, headers} = await handle(needs, host, call, seen);
-        reply = {status: call.endpoint.status, headers: {...headers, ...(etag !== undefined && {ETag: `"${etag}"`})}, body};
+        const {body, stream, etag, headers} = await handle(needs, host, call, seen);
+        reply = {status: call.endpoint.status, headers: {...headers, ...(etag !== undefined && {ETag: `"${etag}"`})}, body, stream};
     } catch (error) {
         const told = asApiError(error);
         if (told !== error) {

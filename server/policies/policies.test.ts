@@ -71,7 +71,7 @@ describe('the viewer', () => {
     it('may what the role may', async () => {
         expect((await can('system_user system_read_only_admin')).can).toEqual({
             read_push_contents: true, write_push_contents: false, write_push_server: false, read_mfa: true, write_mfa: false,
-            read_sessions: false, revoke_sessions: false, revoke_everyone: false, write_policies: false, read_audit: true,
+            read_sessions: false, revoke_sessions: false, revoke_everyone: false, write_policies: false, read_audit: true, write_audit: false,
         });
         expect((await can('system_user system_manager')).can).toMatchObject({
             write_push_contents: true, write_push_server: true, read_sessions: true, revoke_sessions: true, revoke_everyone: false, write_policies: false, read_audit: false,

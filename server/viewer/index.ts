@@ -36,6 +36,7 @@ async function describeViewer(host: Host, userId: string): Promise<Viewer> {
             revoke_everyone: isSystemAdmin,
             write_policies: await granted('write_policies'),
             read_audit: await granted('read_audit'),
+            write_audit: await granted('write_audit'),
         },
     };
 }

@@ -15,7 +15,7 @@ export const VIEWER: Viewer = {
     is_system_admin: true,
     can: {
         read_push_contents: true, write_push_contents: true, write_push_server: true, read_mfa: true, write_mfa: true,
-        read_sessions: true, revoke_sessions: true, revoke_everyone: true, write_policies: true, read_audit: true,
+        read_sessions: true, revoke_sessions: true, revoke_everyone: true, write_policies: true, read_audit: true, write_audit: true,
     },
 };
 
