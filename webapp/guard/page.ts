@@ -12,7 +12,7 @@ export interface Page {
     /** The app holds what is to be deleted in memory and would write it back. For a page about to be left. */
     blockWrites(): void;
     /** While a wipe runs nobody shall type into a form that is about to be reloaded. */
-    setInert(inert: boolean): void;
+    makeInert(): void;
     goToLogin(): void;
     /** Loads the log-in page anew, so that nothing stays in memory; it finds shown as its keptNotice. */
     reloadAtLogin(shown: Shown | null): void;
@@ -52,8 +52,8 @@ export function createPage(): Page {
                 IDBObjectStore.prototype.add = refuse;
             }
         },
-        setInert(inert) {
-            document.querySelectorAll('body > :not([data-security-controls])').forEach((element) => element.toggleAttribute('inert', inert));
+        makeInert() {
+            document.querySelectorAll('body > :not([data-security-controls])').forEach((element) => element.toggleAttribute('inert', true));
         },
         goToLogin: () => window.location.replace(loginPath()),
         reloadAtLogin(shown) {

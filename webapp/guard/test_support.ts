@@ -79,7 +79,7 @@ export function createFakePage(): FakePage {
         kept: null,
         stopRequests: () => void done.push('stopRequests'),
         blockWrites: () => void done.push('blockWrites'),
-        setInert: () => void done.push('setInert'),
+        makeInert: () => void done.push('makeInert'),
         goToLogin: () => void done.push('goToLogin'),
         reload: () => void done.push('reload'),
         reloadAtLogin(shown) {

@@ -67,7 +67,7 @@ export async function carryOut(marker: Marker, needs: WipeNeeds): Promise<Outcom
         return {kind: 'stays', shown: shownFor(marker, remaining)};
     }
 
-    page.setInert(true);
+    page.makeInert();
     drawProgress();
     page.stopRequests();
     page.blockWrites();

@@ -1,0 +1,86 @@
+import {TICKET_KEY} from './own_keys';
+import {createPage} from './page';
+import {NOTICE} from './test_support';
+
+const SHOWN = {notice: NOTICE, wiped: true, remaining: []};
+const page = createPage();
+
+beforeEach(() => {
+    window.basename = '';
+    localStorage.clear();
+    window.history.replaceState({key: 'of core\'s router'}, '', '/login?redirect_to=x');
+});
+
+test('a notice is kept in the history entry beside what core keeps there', () => {
+    page.keepNotice(SHOWN);
+    expect(page.keptNotice()).toEqual(SHOWN);
+    expect(window.history.state).toMatchObject({key: 'of core\'s router'});
+    expect(window.location.search).toBe('?redirect_to=x');
+    page.forgetNotice();
+    expect(page.keptNotice()).toBeNull();
+    expect(window.history.state).toMatchObject({key: 'of core\'s router'});
+});
+
+test('a notice kept elsewhere is for the log-in page', () => {
+    window.basename = '/chat';
+    window.history.replaceState(null, '', '/chat/engineering/channels/town-square');
+    page.keepNotice(SHOWN);
+    expect(window.location.pathname).toBe('/chat/login');
+    expect(page.keptNotice()).toEqual(SHOWN);
+});
+
+test('there is nothing to forget on a page without a notice', () => {
+    window.history.replaceState(null, '', '/engineering/channels/town-square');
+    page.forgetNotice();
+    expect(window.location.pathname).toBe('/engineering/channels/town-square');
+    expect(window.history.state).toBeNull();
+});
+
+test('makes the page wait, but not the guard\'s own notice', () => {
+    document.body.innerHTML = '<section data-security-controls="wiping"></section><div id="root"></div>';
+    page.makeInert();
+    expect(document.querySelector('#root')).toHaveAttribute('inert');
+    expect(document.querySelector('section')).not.toHaveAttribute('inert');
+});
+
+test('a stopped page asks for nothing any more, so no 401 makes core act', async () => {
+    const sent = jest.fn();
+    window.fetch = sent;
+    const send = jest.spyOn(XMLHttpRequest.prototype, 'send').mockImplementation(sent);
+    page.stopRequests();
+    const answered = jest.fn();
+    void window.fetch('/api/v4/users/me').then(answered, answered);
+    new XMLHttpRequest().send();
+    await Promise.resolve();
+    expect(sent).not.toHaveBeenCalled();
+    expect(answered).not.toHaveBeenCalled();
+    send.mockRestore();
+});
+
+test('a page that is to be left writes nothing back but the guard\'s own keys', () => {
+    const open = jest.fn();
+    const put = jest.fn();
+    class Factory {
+        open() {
+            open();
+        }
+    }
+    class ObjectStore {
+        put() {
+            put();
+        }
+    }
+    Object.assign(globalThis, {indexedDB: new Factory(), IDBFactory: Factory, IDBObjectStore: ObjectStore});
+    const setItem = Storage.prototype.setItem;
+    page.blockWrites();
+    localStorage.setItem('user_prev_team:x', 'secret');
+    sessionStorage.setItem('lastActive', '1');
+    localStorage.setItem(TICKET_KEY, 'ticket');
+    Storage.prototype.setItem = setItem;
+    expect({...localStorage}).toEqual({[TICKET_KEY]: 'ticket'});
+    expect(sessionStorage).toHaveLength(0);
+    expect(() => new Factory().open()).toThrow('being removed');
+    expect(() => new ObjectStore().put()).toThrow('being removed');
+    expect(open).not.toHaveBeenCalled();
+    expect(put).not.toHaveBeenCalled();
+});
