@@ -1,3 +1,4 @@
+import '../guard/base_path';
 import {queryString, requestCore, RequestError, requestPlugin} from './client';
 
 function answerWith(response: Partial<Response> | Error): jest.Mock {
