@@ -129,7 +129,9 @@ async function main(): Promise<void> {
         check('go vet', 'go', ['vet', './...'], host);
         check('staticcheck', 'go', ['tool', 'staticcheck', './...'], host);
         goTests('go test -race', host, ['-race']);
-        check('go vet (plugin environment)', 'go', ['vet', './...'], path.join(root, 'test/plugin_environment'));
+        const environment = path.join(root, 'test/plugin_environment');
+        check('go vet (plugin environment)', 'go', ['vet', './...'], environment);
+        goTests('go test (plugin environment)', environment, []);
         check('dist linux-amd64', 'npm', ['run', '--silent', 'dist', '--', '--platform', 'linux-amd64']);
     } else {
         skip('Go host', 'Go is not installed');
