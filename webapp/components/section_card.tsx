@@ -1,5 +1,5 @@
 /** The white card a section of the System Console stands in: title, subtitle, content and, when there is something to save, a bar below. */
-import type {ReactNode} from 'react';
+import type {KeyboardEvent, ReactNode} from 'react';
 import React, {useId} from 'react';
 
 import './components.css';
@@ -15,10 +15,17 @@ export interface SectionCardProps {
     children: ReactNode;
 }
 
+/** The System Console wraps its sections in a form of its own: Enter in a field would save that one. */
+function keepOutOfCoresForm(event: KeyboardEvent): void {
+    if (event.key === 'Enter' && event.target instanceof HTMLInputElement) {
+        event.preventDefault();
+    }
+}
+
 export function SectionCard({title, subtitle, actions, footer, flush = false, children}: SectionCardProps) {
     const titleId = useId();
     return (
-        <section className='sc-card' aria-labelledby={titleId}>
+        <section className='sc-card' aria-labelledby={titleId} onKeyDown={keepOutOfCoresForm}>
             <header className='sc-card__header'>
                 <div>
                     <h3 id={titleId} className='sc-card__title'>{title}</h3>

@@ -9,14 +9,17 @@ import './components.css';
 interface RowProps {
     label: ReactNode;
     help?: ReactNode;
+    /** About the value chosen; stands right below the control. */
+    warning?: ReactNode;
     disabled: boolean;
     /** Set by an environment variable: core would refuse the change. */
     locked?: boolean;
 }
 
-function Below({help, helpId, locked}: {help: ReactNode; helpId: string; locked: boolean | undefined}) {
+function Below({help, helpId, locked, warning}: {help: ReactNode; helpId: string; locked: boolean | undefined; warning: ReactNode}) {
     return (
         <div id={helpId}>
+            {warning && <Notice kind='warning' role='status'>{warning}</Notice>}
             {help && <div className='sc-help'>{help}</div>}
             {locked && <Notice kind='warning'><Message id='setting.environment'/></Notice>}
         </div>
@@ -24,7 +27,7 @@ function Below({help, helpId, locked}: {help: ReactNode; helpId: string; locked:
 }
 
 /** A radio group; core's settings say True and False. */
-export function BooleanSetting({label, help, disabled, locked, value, onChange}: RowProps & {value: boolean; onChange: (value: boolean) => void}) {
+export function BooleanSetting({label, help, warning, disabled, locked, value, onChange}: RowProps & {value: boolean; onChange: (value: boolean) => void}) {
     const id = useId();
     return (
         <div className='sc-row' role='radiogroup' aria-labelledby={`${id}label`} aria-describedby={`${id}help`}>
@@ -36,7 +39,7 @@ export function BooleanSetting({label, help, disabled, locked, value, onChange}:
                         <Message id={choice ? 'setting.true' : 'setting.false'}/>
                     </label>
                 ))}
-                <Below help={help} helpId={`${id}help`} locked={locked}/>
+                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning}/>
             </div>
         </div>
     );
@@ -47,7 +50,7 @@ export interface Choice<V extends string> {
     label: string;
 }
 
-export function SelectSetting<V extends string>({label, help, disabled, locked, value, choices, onChange}: RowProps & {value: V; choices: Array<Choice<V>>; onChange: (value: V) => void}) {
+export function SelectSetting<V extends string>({label, help, warning, disabled, locked, value, choices, onChange}: RowProps & {value: V; choices: Array<Choice<V>>; onChange: (value: V) => void}) {
     const id = useId();
     return (
         <div className='sc-row'>
@@ -64,20 +67,20 @@ export function SelectSetting<V extends string>({label, help, disabled, locked, 
                 >
                     {choices.map((choice) => <option key={choice.value} value={choice.value}>{choice.label}</option>)}
                 </select>
-                <Below help={help} helpId={`${id}help`} locked={locked}/>
+                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning}/>
             </div>
         </div>
     );
 }
 
-export function TextSetting({label, help, disabled, locked, value, onChange}: RowProps & {value: string; onChange: (value: string) => void}) {
+export function TextSetting({label, help, warning, disabled, locked, value, onChange}: RowProps & {value: string; onChange: (value: string) => void}) {
     const id = useId();
     return (
         <div className='sc-row'>
             <label className='sc-row__label' htmlFor={id}>{label}</label>
             <div className='sc-row__control'>
                 <input id={id} type='text' className='form-control' value={value} disabled={disabled || locked} aria-describedby={`${id}help`} onChange={(event) => onChange(event.target.value)}/>
-                <Below help={help} helpId={`${id}help`} locked={locked}/>
+                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning}/>
             </div>
         </div>
     );

@@ -1,5 +1,5 @@
 /** What officers narrow the trail by. Fields are applied together, so that typing asks nothing of the server. */
-import type {FormEvent} from 'react';
+import type {KeyboardEvent} from 'react';
 import React, {useState} from 'react';
 
 import type {AuditEventName} from '../../../contract/audit_events';
@@ -37,14 +37,19 @@ export function AuditFilterBar({filters, onChange}: {filters: AuditFilters; onCh
     const [problem, setProblem] = useState<Problem | null>(null);
     const enter = (more: Partial<Entered>) => setEntered((before) => ({...before, ...more}));
 
-    const apply = async (event: FormEvent) => {
-        event.preventDefault();
+    const apply = async () => {
         const found = await toFilters(entered).catch((error: unknown): Problem => ({kind: 'failed', error}));
         if ('kind' in found) {
             setProblem(found);
         } else {
             setProblem(null);
             onChange(found);
+        }
+    };
+    // No form: a form within the System Console's own would save that one too.
+    const onKeyDown = (event: KeyboardEvent) => {
+        if (event.key === 'Enter' && event.target instanceof HTMLInputElement) {
+            void apply();
         }
     };
     const clear = () => {
@@ -55,7 +60,7 @@ export function AuditFilterBar({filters, onChange}: {filters: AuditFilters; onCh
 
     return (
         <>
-            <form className='sc-toolbar' role='search' aria-label={text('audit.filters')} onSubmit={(event) => void apply(event)}>
+            <div className='sc-toolbar' role='search' aria-label={text('audit.filters')} onKeyDown={onKeyDown}>
                 <label className='sc-field'>
                     <Message id='audit.filter.who'/>
                     <input type='text' className='form-control' placeholder={text('audit.filter.username')} value={entered.who} maxLength={64} onChange={(event) => enter({who: event.target.value})}/>
@@ -90,9 +95,9 @@ export function AuditFilterBar({filters, onChange}: {filters: AuditFilters; onCh
                     <Message id='audit.filter.job'/>
                     <input type='text' className='form-control' value={entered.job} maxLength={26} onChange={(event) => enter({job: event.target.value})}/>
                 </label>
-                <button type='submit' className='btn btn-tertiary'><Message id='audit.filter.apply'/></button>
+                <button type='button' className='btn btn-tertiary' onClick={() => void apply()}><Message id='audit.filter.apply'/></button>
                 {filters !== NO_FILTERS && <button type='button' className='btn btn-quaternary' onClick={clear}><Message id='audit.filter.clear'/></button>}
-            </form>
+            </div>
             {problem && <FilterProblem problem={problem}/>}
         </>
     );

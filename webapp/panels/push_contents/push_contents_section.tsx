@@ -4,7 +4,6 @@ import React from 'react';
 import type {PUSH_NOTIFICATION_CONTENTS} from '../../../contract/names';
 import type {PushContentsSettings} from '../../../contract/types';
 import {PUSH_CONTENTS} from '../../api/security_controls';
-import {Notice} from '../../components/notice';
 import {BooleanSetting, SelectSetting, TextSetting} from '../../components/setting_row';
 import {Message, useText} from '../../i18n/message';
 import {CoreSettingsCard} from '../core_settings/core_settings_card';
@@ -50,24 +49,20 @@ function PushContentsPanel(props: SectionProps) {
                     <TextSetting
                         label={<Message id='push.server.label'/>}
                         help={<Message id='push.server.help'/>}
+                        warning={isHostedService(values['EmailSettings.PushNotificationServer']) && !license.mhpns && <Message id='push.server.needs_licence'/>}
                         {...setting('EmailSettings.PushNotificationServer')}
                         value={values['EmailSettings.PushNotificationServer']}
                         onChange={(value) => form.change({'EmailSettings.PushNotificationServer': value})}
                     />
-                    {isHostedService(values['EmailSettings.PushNotificationServer']) && !license.mhpns && (
-                        <Notice kind='warning'><Message id='push.server.needs_licence'/></Notice>
-                    )}
                     <SelectSetting
                         label={<Message id='push.contents.label'/>}
                         help={<ContentsHelp/>}
+                        warning={values['EmailSettings.PushNotificationContents'] === 'id_loaded' && !license.id_loaded_push_notifications && <Message id='push.contents.id_loaded_needs_licence'/>}
                         {...setting('EmailSettings.PushNotificationContents')}
                         value={values['EmailSettings.PushNotificationContents']}
                         choices={CORE_ORDER.map((level) => ({value: level, label: text(`push.contents.${level}`)}))}
                         onChange={(value) => form.change({'EmailSettings.PushNotificationContents': value})}
                     />
-                    {values['EmailSettings.PushNotificationContents'] === 'id_loaded' && !license.id_loaded_push_notifications && (
-                        <Notice kind='warning' role='status'><Message id='push.contents.id_loaded_needs_licence'/></Notice>
-                    )}
                 </>
             )}
         </CoreSettingsCard>

@@ -51,13 +51,15 @@ export function RevocationDetails({jobId, mayReadAudit}: {jobId: string; mayRead
 function Counts({job}: {job: Revocation}) {
     const states = TARGET_STATES.filter((state) => job.wipe || (state !== 'wipe_reported' && state !== 'wipe_unconfirmed'));
     return (
-        <dl className='sc-counts' role='status'>
-            {states.map((state) => (
-                <div key={state} className={`sc-counts__state sc-counts__state--${state}`}>
-                    <dd>{job.targets_by_state[state] ?? 0}</dd>
-                    <dt><Message id={`target.state.${state}`}/></dt>
-                </div>
-            ))}
-        </dl>
+        <div role='status'>
+            <dl className='sc-counts'>
+                {states.map((state) => (
+                    <div key={state} className='sc-counts__state'>
+                        <dt><Message id={`target.state.${state}`}/></dt>
+                        <dd>{job.targets_by_state[state] ?? 0}</dd>
+                    </div>
+                ))}
+            </dl>
+        </div>
     );
 }

@@ -10,6 +10,7 @@ import {Loading} from '../../components/loading';
 import {SectionCard} from '../../components/section_card';
 import {Tag} from '../../components/tag';
 import {Time} from '../../components/time';
+import type {MessageId} from '../../i18n/message';
 import {Message, useText} from '../../i18n/message';
 import {RevocationDetails} from './revocation_details';
 
@@ -70,10 +71,24 @@ export function RevocationHistory({openJob, onOpen, mayReadAudit}: RevocationHis
 
 export const isRunning = (job: Revocation) => job.finished_at === 0;
 
+/** A scope this panel cannot ask for itself may have come by the API: it is told by its counts. */
+function scopeText({scope: {type}}: Revocation): MessageId {
+    switch (type) {
+    case 'session':
+        return 'jobs.scope.session';
+    case 'user':
+        return 'jobs.scope.user';
+    case 'everyone':
+        return 'jobs.scope.everyone';
+    default:
+        return 'jobs.scope.other';
+    }
+}
+
 function Scope({job}: {job: Revocation}) {
     return (
         <>
-            <div><Message id={`jobs.scope.${job.scope.type}`} values={{sessions: job.targets, users: job.users}}/></div>
+            <div><Message id={scopeText(job)} values={{sessions: job.targets, users: job.users}}/></div>
             <div className='sc-faint sc-small'><Message id={job.wipe ? 'jobs.with_wipe' : 'jobs.without_wipe'}/></div>
         </>
     );

@@ -21,13 +21,14 @@ export function SessionsSection(props: SectionProps) {
             <ViewerGate {...props} needs='read_sessions' missing='sessions.missing_permission'>
                 {(viewer) => <SessionsPanel {...props} viewer={viewer}/>}
             </ViewerGate>
+            <SessionsPolicyCard/>
         </PanelRoot>
     );
 }
 
 /** What the dialog is about; name is empty for everyone. */
 export interface RevocationIntent {
-    scope: RevocationScope;
+    scope: Extract<RevocationScope, {type: 'session' | 'user' | 'everyone'}>;
     name: string;
 }
 
@@ -69,7 +70,6 @@ function SessionsPanel({sectionTitle, sectionDescription, viewer}: SectionProps 
                 />
             )}
             <RevocationHistory openJob={openJob} onOpen={setOpenJob} mayReadAudit={viewer.can.read_audit}/>
-            <SessionsPolicyCard/>
         </>
     );
 }
