@@ -74,7 +74,7 @@ describe('the viewer', () => {
             read_sessions: false, revoke_sessions: false, revoke_everyone: false, write_policies: false, read_audit: true, write_audit: false,
         });
         expect((await can('system_user system_manager')).can).toMatchObject({
-            write_push_contents: true, write_push_server: true, read_sessions: true, revoke_sessions: true, revoke_everyone: false, write_policies: false, read_audit: false,
+            write_push_contents: true, write_push_server: true, read_sessions: true, revoke_sessions: true, revoke_everyone: false, write_policies: false, read_audit: false, write_audit: false,
         });
     });
 });

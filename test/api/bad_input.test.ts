@@ -78,7 +78,7 @@ describeOnServers('bad input', (server) => {
         const viewer = await (await logIn(admin, auditor)).plugin<Viewer>('GET', '/viewer');
         expect(viewer.body).toMatchObject({
             is_system_admin: false,
-            can: {read_push_contents: true, write_push_contents: false, read_mfa: true, write_mfa: false, read_sessions: false, revoke_sessions: false, revoke_everyone: false, write_policies: false, read_audit: true},
+            can: {read_push_contents: true, write_push_contents: false, read_mfa: true, write_mfa: false, read_sessions: false, revoke_sessions: false, revoke_everyone: false, write_policies: false, read_audit: true, write_audit: false},
         });
     });
 
