@@ -80,6 +80,18 @@ test('asks nothing when enforcement is switched off', async () => {
     expect(screen.queryByRole('dialog')).toBeNull();
 });
 
+test('switches enforcement off together with what it rests on', async () => {
+    const server = serve({settings: {
+        'ServiceSettings.EnableMultifactorAuthentication': true, 'ServiceSettings.EnforceMultifactorAuthentication': true, 'GuestAccountsSettings.EnforceMultifactorAuthentication': true,
+    }});
+    show(server);
+    await userEvent.click((await setting('Enable Multi-factor Authentication:')).getByLabelText('False'));
+    await userEvent.click(screen.getByRole('button', {name: 'Save'}));
+    await waitFor(() => expect(server.callsTo('POST /mfa/changes')[0]?.body).toEqual({
+        'ServiceSettings.EnableMultifactorAuthentication': false, 'ServiceSettings.EnforceMultifactorAuthentication': false, 'GuestAccountsSettings.EnforceMultifactorAuthentication': false,
+    }));
+});
+
 test('lets nobody enforce what is not enabled', async () => {
     show(serve({settings: {...OFF, 'ServiceSettings.EnableMultifactorAuthentication': false}}));
     expect((await setting('Enforce Multi-factor Authentication:')).getByLabelText('True')).toBeDisabled();

@@ -35,6 +35,7 @@ function startsEnforcing(before: MfaSettings, after: MfaSettings): boolean {
     return ([ENFORCE, ENFORCE_GUESTS] as const).some((name) => enforces(after, name) && !enforces(before, name));
 }
 
+/** What is not enabled cannot be enforced, and guests are not stopped where nobody is: switching one off takes what rests on it along. */
 function MfaPanel(props: SectionProps) {
     const form = useCoreSettings<MfaSettings>(MFA);
     const [asking, setAsking] = useState(false);
@@ -58,7 +59,7 @@ function MfaPanel(props: SectionProps) {
                         help={<Message id='mfa.enable.help'/>}
                         {...setting(ENABLE)}
                         value={values[ENABLE]}
-                        onChange={(value) => form.change({[ENABLE]: value})}
+                        onChange={(value) => form.change(value ? {[ENABLE]: true} : {[ENABLE]: false, [ENFORCE]: false, [ENFORCE_GUESTS]: false})}
                     />
                     <BooleanSetting
                         label={<Message id='mfa.enforce.label'/>}
@@ -66,7 +67,7 @@ function MfaPanel(props: SectionProps) {
                         {...setting(ENFORCE)}
                         disabled={setting(ENFORCE).disabled || !values[ENABLE]}
                         value={values[ENFORCE]}
-                        onChange={(value) => form.change({[ENFORCE]: value})}
+                        onChange={(value) => form.change(value ? {[ENFORCE]: true} : {[ENFORCE]: false, [ENFORCE_GUESTS]: false})}
                     />
                     <BooleanSetting
                         label={<Message id='mfa.enforce_guests.label'/>}
