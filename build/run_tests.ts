@@ -122,6 +122,7 @@ async function main(): Promise<void> {
     check('types', 'npx', ['tsc', '-b']);
     check('lint', 'npx', ['eslint', '.']);
     check('web app bundle', 'npm', ['run', '--silent', 'build:webapp']);
+    check('web app bundle size', 'npx', ['tsx', 'build/check_bundle_size.ts']);
     check('server bundle', 'npm', ['run', '--silent', 'build:server']);
     check('stand-in pages', 'npm', ['run', '--silent', 'build:stand-in']);
     if (hasGo) {
