@@ -15,7 +15,7 @@ const suite = (name) => ({...shared, displayName: name, testMatch: [`<rootDir>/t
 module.exports = {
     maxWorkers: 2,
     projects: [
-        {...shared, displayName: 'unit', testMatch: ['<rootDir>/{contract,server,server-stub,build}/**/*.test.ts', '<rootDir>/webapp/**/*.node.test.ts']},
+        {...shared, displayName: 'unit', testMatch: ['<rootDir>/{contract,audit_chain,mobile_kit,push_preview,server,server-stub,build}/**/*.test.ts', '<rootDir>/webapp/**/*.node.test.ts', '<rootDir>/test/mobile_kit/**/*.test.ts']},
         {
             ...shared,
             displayName: 'webapp',

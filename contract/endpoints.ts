@@ -9,6 +9,7 @@ import * as evidence from './audit_evidence';
 import * as governance from './audit_governance';
 import * as client from './client';
 import {Id} from './common';
+import * as push from './push';
 import * as revocations from './revocations';
 import * as sessions from './sessions';
 import * as settings from './settings';
@@ -57,6 +58,13 @@ export const ENDPOINTS = define({
 
     getPushContents: {method: 'GET', path: '/push_contents', permission: 'read_push_contents', status: 200, etag: true, reply: settings.PushContentsView, summary: 'Core\'s push notification settings'},
     announcePushContentsChange: {method: 'POST', path: '/push_contents/changes', permission: 'write_push_contents', status: 201, etag: true, body: settings.PushContentsChange, reply: settings.AnnouncedChange, summary: 'Announce a change of core\'s push notification settings'},
+    getPushPolicy: {method: 'GET', path: '/policies/push', permission: 'read_push_contents', status: 200, etag: true, reply: push.PushPolicyView, summary: 'The push policy: floor, drift and rules'},
+    putPushPolicy: {method: 'PUT', path: '/policies/push', permission: 'write_policies', status: 200, etag: true, body: push.PushPolicy, reply: push.PushPolicyView, summary: 'Replace the push policy'},
+    explainPush: {method: 'POST', path: '/push_contents/explain', permission: 'read_push_contents', status: 200, body: push.ExplainPush, reply: push.PushExplanation, summary: 'Which rule applies to a recipient in a channel'},
+    checkPushRoute: {method: 'POST', path: '/push_contents/route_checks', permission: 'read_push_contents', status: 200, reply: push.PushRouteReport, summary: 'Check each hop of a push notification'},
+    sendTestPush: {method: 'POST', path: '/push_contents/test_notifications', permission: 'write_push_contents', status: 202, body: push.SendTestPush, reply: push.TestPushReply, summary: 'Request a test notification to the devices of who asks'},
+    getPushEvidence: {method: 'GET', path: '/push_contents/evidence', permission: 'read_push_contents', status: 200, query: push.PushEvidenceQuery, reply: push.PushEvidence, summary: 'How many pushes were sent, reduced and suppressed, by day, level and rule'},
+    exportPushEvidence: {method: 'GET', path: '/push_contents/evidence.csv', permission: 'read_push_contents', status: 200, streams: 'text/csv', query: push.PushEvidenceQuery, reply: null, summary: 'The same as CSV'},
     getMfa: {method: 'GET', path: '/mfa', permission: 'read_mfa', status: 200, etag: true, reply: settings.MfaView, summary: 'Core\'s MFA settings'},
     announceMfaChange: {method: 'POST', path: '/mfa/changes', permission: 'write_mfa', status: 201, etag: true, body: settings.MfaChange, reply: settings.AnnouncedChange, summary: 'Announce a change of core\'s MFA settings'},
     recordChangeOutcome: {method: 'POST', path: '/core_setting_changes/{change_id}/outcome', permission: 'console', status: 200, body: settings.ChangeOutcome, reply: settings.ChangeOutcomeReply, summary: 'Say what core answered to an announced change'},

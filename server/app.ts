@@ -20,6 +20,7 @@ import {createOperations} from './operations';
 import {createCounters} from './operations/counters';
 import {createPolicies} from './policies';
 import {readSessionsPolicy} from './policies/sessions_policy';
+import {createPushContents} from './push_contents';
 import {createRevocation} from './revocation';
 import {createSessions} from './sessions';
 import {createViewer} from './viewer';
@@ -57,7 +58,7 @@ export function createApp(startedAt: number): App {
     });
     const operations = createOperations(counters, {readSessionsPolicy: readPolicy});
     const features: Feature[] = [
-        createAudit(), createCoreSettings(), createPolicies(), createViewer(), createSessions(),
+        createAudit(), createCoreSettings(), createPolicies(), createPushContents(), createViewer(), createSessions(),
         revocation, client, mirror, createBeacon(), operations,
     ];
 

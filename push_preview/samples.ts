@@ -1,0 +1,61 @@
+/** The posts an admin can preview: each sample of the contract as core would see it. */
+import type {PUSH_SAMPLES} from '../contract/names';
+import type {PushedPost, PushIds, Reason} from './push_message';
+
+export type Sample = typeof PUSH_SAMPLES[number];
+
+export interface SampleInput {
+    sample: Sample;
+    /** Username without "@". */
+    sender: string;
+    /** Display name of the channel; a group message shows its people instead. */
+    channel: string;
+    text: string;
+    is_private?: boolean;
+}
+
+/** Stands for every id, so that two previews differ only in what their levels reveal. */
+export const PLACEHOLDER_IDS: PushIds = {
+    ack_id: '<ack_id>', platform: 'apple_rn-v2', server_id: '<server_id>', device_id: '<device_id>', post_id: '<post_id>', team_id: '<team_id>',
+    channel_id: '<channel_id>', root_id: '<root_id>', sender_id: '<sender_id>', recipient_id: '<recipient_id>', signature: '<signature>', badge: 1,
+};
+
+/** What a webhook's sample overrides; core sends both with every level but id_loaded. */
+export const SAMPLE_WEBHOOK = {username: 'Build robot', icon_url: 'https://example.com/robot.png'};
+
+export function samplePost({sample, sender, channel, text, is_private: isPrivate = false}: SampleInput): PushedPost {
+    const post: PushedPost = {
+        channel: {type: isPrivate ? 'private' : 'open', display_name: channel},
+        sender, text, has_files: false, attachment_fallbacks: [], is_thread_reply: false, reason: reasonIn(text, 'none'), webhook: null,
+    };
+    switch (sample) {
+    case 'dm':
+        return {...post, channel: {type: 'direct', display_name: ''}, reason: 'none'};
+    case 'gm':
+        return {...post, channel: {type: 'group', display_name: channel}};
+    case 'mention':
+        return {...post, reason: 'mention'};
+    case 'channel_all':
+        return {...post, reason: 'channel_mention'};
+    case 'channel_plain':
+        return {...post, reason: 'none'};
+    case 'thread_reply':
+        // Without collapsed threads it depends on the post whether the reply also mentions the recipient.
+        return {...post, is_thread_reply: true, reason: reasonIn(text, 'own_thread')};
+    case 'file':
+        return {...post, has_files: true};
+    case 'attachment':
+        // The admin's text stands in the attachment, as integrations post it.
+        return {...post, text: '', attachment_fallbacks: [text], reason: 'none'};
+    case 'webhook':
+        return {...post, webhook: SAMPLE_WEBHOOK};
+    }
+}
+
+/** A name with "@" in the text is taken for the recipient's. */
+function reasonIn(text: string, otherwise: Reason): Reason {
+    if (/@(?:all|channel|here)\b/i.test(text)) {
+        return 'channel_mention';
+    }
+    return /(?:^|[^\w.])@\w/.test(text) ? 'mention' : otherwise;
+}

@@ -1,0 +1,36 @@
+import {stripMarkdown} from './strip_markdown';
+
+describe('the text of a post in a push', () => {
+    it.each([
+        ['has no emphasis', 'Bold **and** _under_ or ~~struck~~ ***both***', 'Bold and under or struck both'],
+        ['keeps what only looks like emphasis', '2 * 3 * 4 and snake_case_name, :smile: :+1:', '2 * 3 * 4 and snake_case_name, :smile: :+1:'],
+        ['keeps nested emphasis in order', '**asterisks and _underscores_**', 'asterisks and underscores'],
+        ['keeps code, not its marks', 'Inline `code` and ``double`` and ```triple```', 'Inline code and double and triple'],
+        ['keeps emphasis marks inside code', '`**x**`', '**x**'],
+        ['has a link\'s text, not its address', 'look [here](http://example.com "title") now', 'look here now'],
+        ['has an image\'s description', '![a cat](http://example.com/cat.png)', 'a cat'],
+        ['keeps plain addresses and mentions', 'see https://example.com @user10 ~town-square', 'see https://example.com @user10 ~town-square'],
+        ['loses autolinks and raw tags', 'a <https://example.com> b <b>c</b>', 'a  b c'],
+        ['keeps entities and escapes as typed', 'a &amp; \\*b\\*', 'a &amp; \\*b\\*'],
+        ['keeps signs that are no tags', '1<2 and 2>1, &<>\'', '1<2 and 2>1, &<>\''],
+        ['parts a heading and a paragraph by a space', '###### H6 header\nThis is next line.\nAnother line.', 'H6 header This is next line.\nAnother line.'],
+        ['parts list items by spaces', '1. First item\n2. Another item', 'First item Another item'],
+        ['reads a list after a paragraph', 'This is multiline text.\n * List item ', 'This is multiline text. List item'],
+        ['reads a list within a list', '1. 2. Another item', 'Another item'],
+        ['reads a nested list', '- one\n  - two\n- three', 'one two three'],
+        ['reads a quote', '> Hey quote.\n> Hello quote.', 'Hey quote.\nHello quote.'],
+        ['reads a quote after a paragraph', 'This is multiline text.\n> With quote', 'This is multiline text. With quote'],
+        ['keeps the lines of a code block', 'Multiline\n```\nfunction(number) {\n  return number + 1;\n}\n```', 'Multiline function(number) {\n  return number + 1;\n}'],
+        ['drops a code block\'s language', '```javascript\nalert(s);\n```', 'alert(s);'],
+        ['leaves a table as typed', '| a | b |\n|---|:-:|\n| *c* | `d` |', '| a | b |\n|---|:-:|\n| c | d |'],
+        ['is empty for nothing', '  \n', ''],
+    ])('%s', (_name, markdown, text) => {
+        expect(stripMarkdown(markdown)).toBe(text);
+    });
+
+    it.each(['*', '_', '[', '`', '>', '(', '<', '- ', '~'])('is read in a moment whatever is repeated: %j', (mark) => {
+        const started = performance.now();
+        stripMarkdown(mark.repeat(16_000 / mark.length));
+        expect(performance.now() - started).toBeLessThan(1000);
+    });
+});
