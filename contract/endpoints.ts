@@ -44,7 +44,7 @@ export interface Endpoint {
     /** Refuses personal-access-token and OAuth sessions unless the sessions policy allows automation. */
     destructive?: true;
     /** Answers with a stream of this type instead of one JSON document; reply is then null. */
-    streams?: 'application/x-ndjson' | 'application/x-ndjson, text/csv';
+    streams?: 'application/x-ndjson' | 'application/x-ndjson, text/csv' | 'text/csv';
     /** Smaller than the host's cap. */
     bodyLimitBytes?: number;
 }

@@ -25,8 +25,8 @@ describe('the plugin\'s life', () => {
         expect((await test.rows('SELECT name FROM security_controls_migrations')).length).toBe(MIGRATIONS.length);
         await plugin.stop();
         plugin = await startTestPlugin(test);
-        expect(await events()).toEqual(['plugin_started', 'plugin_stopped', 'plugin_started']);
-        expect(await verifyChain((after) => readChainPage(test.host.sql, after), test.host.crypto.sha256)).toMatchObject({records: 3, fault: null});
+        expect(await events()).toEqual(['plugin_started', 'audit_key_created', 'plugin_stopped', 'plugin_started']);
+        expect(await verifyChain((after) => readChainPage(test.host.sql, after), test.host.crypto.sha256)).toMatchObject({records: 4, fault: null});
         await plugin.stop();
     });
 
@@ -49,7 +49,7 @@ describe('the plugin\'s life', () => {
         test.setDatabaseDown(false);
         await test.rows('INSERT INTO security_controls_audit_pending (body) VALUES (\'{"actor":{"user_id":""},"event_name":"plugin_started","id":"x","job_id":"","status":"success","target":null}\')');
         await test.advance(60_000);
-        expect(await events()).toEqual(['plugin_started', 'plugin_started']);
+        expect(await events()).toEqual(['plugin_started', 'audit_key_created', 'plugin_started']);
         await plugin.stop();
     });
 

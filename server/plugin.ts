@@ -3,6 +3,7 @@ import manifest from '../plugin.json';
 import type {App} from './app';
 import {createApp} from './app';
 import {chainPending, copyToCore} from './audit/chain';
+import {signCheckpoint} from './audit/checkpoints';
 import {appendAudit} from './audit/write';
 import {decodeBase64} from './bridge/base64';
 import {createHost} from './bridge/create_host';
@@ -41,6 +42,7 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
             }
             workers = null;
             await recordLife(host, 'plugin_stopped', {version: manifest.version});
+            await signCheckpoint(host, 'stop');
             return [null];
         },
         async OnConfigurationChange() {

@@ -2,6 +2,7 @@
  * Recomputes the chain, page by page, and says where it breaks. Pure, so that the command line may use it on an export too.
  * It finds altered, removed, inserted and swapped records; that the newest records were cut off shows only against a checkpoint from outside.
  */
+import {chainedText, GENESIS} from '../../audit_chain/verify_chain';
 import type {AuditBody} from './write';
 
 export interface ChainRow {seq: number; at: number; body: string; hash: string; event_name: string; status: string; actor_id: string; target_id: string; job_id: string}
@@ -15,7 +16,7 @@ export interface ChainFault {
 
 export interface ChainResult {records: number; head_hash: string; fault: ChainFault | null}
 
-export const GENESIS_HASH = '0'.repeat(64);
+export const GENESIS_HASH = GENESIS.hash;
 
 /** readPage gives rows with a greater seq than `after`, ascending, none at the end. Stops at the first fault. */
 export async function verifyChain(readPage: (after: number) => Promise<ChainRow[]>, sha256: (text: string) => string): Promise<ChainResult> {
@@ -31,11 +32,6 @@ export async function verifyChain(readPage: (after: number) => Promise<ChainRow[
         }
     }
     return result;
-}
-
-/** The text whose SHA-256 is a record's hash. Its keys are in RFC 8785's order, and body is canonical already. */
-export function chainedText(previousHash: string, {seq, at, body}: Pick<ChainRow, 'seq' | 'at' | 'body'>): string {
-    return `${previousHash}{"at":${at},"body":${body},"seq":${seq}}`;
 }
 
 function checkRow(row: ChainRow, previousSeq: number, previousHash: string, sha256: (text: string) => string): ChainFault | null {

@@ -6,6 +6,7 @@ import {createHash, createHmac, randomBytes} from 'node:crypto';
 
 import {PGlite} from '@electric-sql/pglite';
 
+import {signatureMethods} from '../../server-stub/bridge/signatures';
 import {createHost} from '../../server/bridge/create_host';
 import type {ApiMethod} from '../../server/bridge/methods';
 import type {RawBridge} from '../../server/bridge/raw';
@@ -136,6 +137,10 @@ function createOnSchema(db: PGlite): TestHost {
             return end('COMMIT', String(tx));
         case 'sql.rollback':
             return end('ROLLBACK', String(tx));
+        case 'crypto.ed25519_generate':
+        case 'crypto.ed25519_sign':
+        case 'crypto.ed25519_verify':
+            return signatureMethods[method](args);
         case 'log.write':
             log.push(args);
             return null;

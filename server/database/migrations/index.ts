@@ -4,6 +4,7 @@ import {createHttp} from './0002_http';
 import {createSettings} from './0003_settings';
 import {createRevocations} from './0010_revocation';
 import {createClientProtocol} from './0011_client';
+import {createAuditEvidence} from './0030_audit_evidence';
 import type {Migration} from './migration';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = [
     createSettings,
     createRevocations,
     createClientProtocol,
+    createAuditEvidence,
 ];

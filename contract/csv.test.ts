@@ -1,0 +1,15 @@
+import {csvLine} from './csv';
+
+describe('csvLine', () => {
+    it('quotes what would break the line, and doubles quotes', () => {
+        expect(csvLine(['a', 'b,c', 'say "x"', 'two\nlines', 3, true, null, undefined])).toBe('a,"b,c","say ""x""","two\nlines",3,true,,\r\n');
+    });
+
+    it.each(['=1+1', '+1+1', '-1+1', '@SUM(A1)', ' =1', '\t=1', '\r=1', '\n=1', '＝1', '=cmd|\' /C calc\'!A0'])('lets no spreadsheet run %j', (text) => {
+        expect(csvLine([text]).replace(/^"/, '')).toMatch(/^'/);
+    });
+
+    it('leaves numbers numbers', () => {
+        expect(csvLine([-5, '-5', '-1.5'])).toBe('-5,-5,-1.5\r\n');
+    });
+});
