@@ -12,6 +12,8 @@ export interface Answer {
 /** Path below the plugin's API. Never rejects; null when nothing trustworthy came within timeoutMs. */
 export interface Api {
     post(path: string, body: object, timeoutMs: number): Promise<Answer | null>;
+    /** For a request whose answer says nothing, or may be held back for long: it goes out even when the page is left right after. */
+    postWithoutWaiting(path: string, body: object): void;
     /** Core's own answer to whether this browser is logged in: the status of GET /api/v4/users/me; null when there was none. */
     statusOfMe(timeoutMs: number): Promise<number | null>;
 }
@@ -24,11 +26,8 @@ export function createApi(pageFetch: typeof fetch): Api {
         try {
             const response = await pageFetch(url, {
                 ...init,
-                credentials: 'same-origin',
-                redirect: 'error',
-                cache: 'no-store',
+                ...commonInit(),
                 signal: timeout.signal,
-                headers: {'Content-Type': 'application/json', 'X-Requested-With': 'XMLHttpRequest', 'X-CSRF-Token': csrfToken()},
             });
             if (!/^application\/json\b/i.test(response.headers.get('Content-Type') ?? '')) {
                 return null;
@@ -41,8 +40,18 @@ export function createApi(pageFetch: typeof fetch): Api {
         }
     }
 
+    const commonInit = (): RequestInit => ({
+        credentials: 'same-origin',
+        redirect: 'error',
+        cache: 'no-store',
+        headers: {'Content-Type': 'application/json', 'X-Requested-With': 'XMLHttpRequest', 'X-CSRF-Token': csrfToken()},
+    });
+
     return {
         post: (path, body, timeoutMs) => request(apiUrl(path), {method: 'POST', body: JSON.stringify(body)}, timeoutMs),
+        postWithoutWaiting(path, body) {
+            pageFetch(apiUrl(path), {...commonInit(), method: 'POST', body: JSON.stringify(body), keepalive: true}).catch(() => undefined);
+        },
         async statusOfMe(timeoutMs) {
             const answer = await request(`${basePath()}/api/v4/users/me`, {method: 'GET'}, timeoutMs);
             return answer && answer.status;

@@ -123,6 +123,18 @@ describe('a page that finds the marker', () => {
         expect(keptData()).toEqual(ALL_DATA);
     });
 
+    test.each([['at the root of the origin', '', 1], ['under a subpath, where the cache is shared with others', '/chat', 0]])('asks for the HTTP cache to be dropped once the report is in, and waits for no answer: %s', async (_name, basename, times) => {
+        const report = {local_storage_keys: 3, session_storage_keys: 0, databases: 1, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
+        window.basename = basename;
+        keepMarker(pendingMarker({step: 'looked_again', report}));
+        const below = (answers: FakeAnswers): FakeAnswers => Object.fromEntries(Object.entries(answers).map(([path, answer]) => [basename + path, answer]));
+        await load({...below(NOT_LOGGED_IN), [`${basename}/client/clear_cache`]: 'hangs'}, '');
+        await pass(1);
+        const asked = server.requests.filter(({path}) => path.endsWith('/client/clear_cache'));
+        expect(asked.map(({body, init}) => ({body, keepalive: init.keepalive}))).toEqual(Array(times).fill({body: {ticket: ticketOf(SESSION).ticket, nonce: 'nonce1'}, keepalive: true}));
+        expect(readMarker()).toBeNull();
+    });
+
     test('gives up a report the server will never take', async () => {
         const report = {local_storage_keys: 3, session_storage_keys: 0, databases: 1, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
         keepMarker(pendingMarker({step: 'looked_again', report}));
@@ -136,7 +148,7 @@ describe('a page that finds the marker', () => {
         await load(NOT_LOGGED_IN, '');
         await pass(1);
         expect(page.done).toEqual([]);
-        expect(server.requests.at(-1)).toMatchObject({path: '/client/report', body: {report: {remaining: ['wipe: interrupted too often']}}});
+        expect(server.requests.find(({path}) => path === '/client/report')).toMatchObject({body: {report: {remaining: ['wipe: interrupted too often']}}});
         expect(notice()).toHaveTextContent('Some of it could not be removed');
     });
 

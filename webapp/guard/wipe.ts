@@ -6,6 +6,7 @@
 import type {WipeReport} from '../../contract/types';
 import type {Api} from './api';
 import {backoffMs} from './backoff';
+import {basePath} from './base_path';
 import type {Marker} from './marker';
 import {keepMarker, readMarker, removeMarker} from './marker';
 import type {Shown} from './notice';
@@ -179,6 +180,10 @@ async function deliverReport(marker: Marker, api: Api): Promise<void> {
         if (readMarker()?.session_id !== marker.session_id) {
             return;
         }
+    }
+    if (basePath() === '') {
+        // Pictures and files in the browser's own cache, which no script can reach. Under a subpath that cache is shared with others.
+        api.postWithoutWaiting('/client/clear_cache', {ticket: marker.ticket, nonce: marker.nonce});
     }
     forget(marker);
 }
