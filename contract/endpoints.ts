@@ -75,10 +75,17 @@ export const ENDPOINTS = define({
     listUsers: {method: 'GET', path: '/users', permission: 'read_sessions', status: 200, query: sessions.ListUsersQuery, reply: sessions.UserPage, summary: 'Find users, with the number of their sessions'},
     listUserSessions: {method: 'GET', path: '/users/{user_id}/sessions', permission: 'read_sessions', status: 200, reply: sessions.SessionList, summary: 'A user\'s sessions, without tokens'},
 
+    listSessions: {method: 'GET', path: '/sessions', permission: 'read_sessions', status: 200, query: sessions.ListSessionsQuery, reply: sessions.ServerSessionPage, summary: 'Active sessions of the whole server'},
+    listAccessTokens: {method: 'GET', path: '/users/{user_id}/access_tokens', permission: 'read_sessions', status: 200, reply: sessions.AccessTokenList, summary: 'A user\'s personal access tokens, without the tokens'},
+
+    resolveUsers: {method: 'POST', path: '/revocations/resolve', permission: 'revoke_sessions', status: 200, body: revocations.ResolveUsers, reply: revocations.ResolvedUsers, summary: 'Understand a pasted list or CSV file of people'},
     previewRevocation: {method: 'POST', path: '/revocations/preview', permission: 'revoke_sessions', status: 200, body: revocations.PreviewRevocation, reply: revocations.RevocationPreview, summary: 'Count what a revocation would end'},
     createRevocation: {method: 'POST', path: '/revocations', permission: 'revoke_sessions', status: 202, idempotent: true, destructive: true, body: revocations.CreateRevocation, reply: revocations.Revocation, summary: 'Revoke sessions'},
     listRevocations: {method: 'GET', path: '/revocations', permission: 'read_sessions', status: 200, query: revocations.ListRevocationsQuery, reply: revocations.RevocationPage, summary: 'Revocations, newest first'},
     getRevocation: {method: 'GET', path: '/revocations/{job_id}', permission: 'read_sessions', status: 200, reply: revocations.Revocation, summary: 'One revocation and its counts'},
+    cancelRevocation: {method: 'POST', path: '/revocations/{job_id}/cancel', permission: 'revoke_sessions', status: 200, body: revocations.CancelRevocation, reply: revocations.Revocation, summary: 'Cancel what of a revocation has not begun'},
+    getRevocationTimeline: {method: 'GET', path: '/revocations/{job_id}/timeline', permission: 'read_sessions', status: 200, reply: revocations.RevocationTimeline, summary: 'What happened in each second after the request'},
+    exportRevocationTargets: {method: 'GET', path: '/revocations/{job_id}/targets.csv', permission: 'read_sessions', status: 200, streams: 'text/csv', reply: null, summary: 'The sessions of a revocation as CSV'},
     listRevocationTargets: {method: 'GET', path: '/revocations/{job_id}/targets', permission: 'read_sessions', status: 200, query: revocations.ListTargetsQuery, reply: revocations.TargetPage, summary: 'The sessions of a revocation'},
 
     issueTicket: {method: 'POST', path: '/client/ticket', permission: 'user', status: 200, reply: client.TicketReply, summary: 'A ticket for the session that asks'},

@@ -55,10 +55,19 @@ export const PUSH_CHECKS = ['push_enabled', 'licence', 'insecure_connections', '
 /** What kind of client a session belongs to, told from its row in `sessions`. */
 export const CLIENT_KINDS = ['web', 'desktop', 'mobile', 'personal_access_token', 'oauth_app', 'bot'] as const;
 
+/** Those a person sits in front of. */
+export const PERSON_CLIENT_KINDS = ['web', 'desktop', 'mobile'] as const;
+
+/** Roles whose sessions can be revoked or limited together. */
+export const SESSION_ROLES = ['guest', 'system_admin'] as const;
+
+/** Above so many users the number is typed to confirm a revocation. */
+export const CONFIRM_ABOVE_USERS = 50;
+
 /** Life of one target of a revocation (docs/design/revocation.md). */
 export const TARGET_STATES = ['queued', 'told', 'access_ended', 'wipe_reported', 'wipe_unconfirmed'] as const;
 
 export const VERDICTS = ['live', 'log_out', 'wipe', 'unknown'] as const;
 
 /** Why a session ended, told to the person. A role, never a name. */
-export const ENDED_BY = ['system_admin', 'user_manager', 'deactivation', 'ended_elsewhere', 'expired', 'log_out'] as const;
+export const ENDED_BY = ['system_admin', 'user_manager', 'deactivation', 'session_limit', 'ended_elsewhere', 'expired', 'log_out'] as const;

@@ -2,7 +2,7 @@
 import {z} from 'zod';
 
 import {Id, page, Paging, Time} from './common';
-import {CLIENT_KINDS} from './names';
+import {CLIENT_KINDS, SESSION_ROLES} from './names';
 
 export const ClientKind = z.enum(CLIENT_KINDS).meta({id: 'ClientKind'});
 
@@ -42,6 +42,31 @@ export const ListUsersQuery = z.strictObject({
 export const UserPage = page(UserSummary).meta({id: 'UserPage'});
 export const SessionList = z.strictObject({items: z.array(SessionSummary)}).meta({id: 'SessionList'});
 
+/** A session in the list of the whole server. */
+export const ServerSession = SessionSummary.extend({username: z.string(), display_name: z.string()}).meta({id: 'ServerSession'});
+export const ListSessionsQuery = z.strictObject({
+    ...Paging,
+    term: z.string().trim().max(128).optional().meta({description: 'Part of a username, name or e-mail address'}),
+    client_kind: ClientKind.optional(),
+    role: z.enum(SESSION_ROLES).optional(),
+    team_id: Id.optional(),
+    idle_days: z.coerce.number().int().min(1).max(3650).optional(),
+    sort: z.enum(['last_activity', 'created', 'username']).optional().meta({description: 'Default last_activity'}),
+    direction: z.enum(['asc', 'desc']).optional().meta({description: 'Default desc for times, asc for usernames'}),
+});
+export const ServerSessionPage = z.strictObject({
+    ...page(ServerSession).shape,
+    total: z.int().nullable().meta({description: 'How many there are in all; only with the first page'}),
+}).meta({id: 'ServerSessionPage'});
+
+/** A personal access token, without the token. */
+export const AccessToken = z.strictObject({id: Id, description: z.string(), is_active: z.boolean()}).meta({id: 'AccessToken'});
+export const AccessTokenList = z.strictObject({items: z.array(AccessToken)}).meta({id: 'AccessTokenList'});
+
+export type ServerSession = z.infer<typeof ServerSession>;
+export type ServerSessionPage = z.infer<typeof ServerSessionPage>;
+export type AccessToken = z.infer<typeof AccessToken>;
+export type AccessTokenList = z.infer<typeof AccessTokenList>;
 export type ClientKind = z.infer<typeof ClientKind>;
 export type UserSummary = z.infer<typeof UserSummary>;
 export type SessionSummary = z.infer<typeof SessionSummary>;

@@ -5,6 +5,7 @@ export type * from './audit_governance';
 export type * from './client';
 export type * from './push';
 export type * from './revocations';
+export type * from './session_limits';
 export type * from './sessions';
 export type * from './settings';
 export type * from './settings_report';

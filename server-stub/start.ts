@@ -167,6 +167,10 @@ async function start(options: StandInOptions, cleanups: Array<() => Promise<void
 
     listener = getRequestListener(createApp({core, plugin, pluginApi: api, environmentToken: token, root: ROOT, pages: PAGES}).fetch);
     serveWebsocket(server, core, core.basePath);
+    core.onLogIn = async (user) => {
+        const [refusal] = await plugin.host?.hook('UserWillLogIn', [{...user, password: '', mfa_secret: '', auth_data: null}]) ?? [];
+        return typeof refusal === 'string' ? refusal : '';
+    };
     core.onDeactivated = (user) => {
         void plugin.host?.hook('UserHasBeenDeactivated', [{...user, password: '', mfa_secret: '', auth_data: null}]);
     };

@@ -14,6 +14,8 @@ export interface Feature {
 export interface FeatureHooks {
     onActivate?(host: Host): Promise<void>;
     onConfigurationChange?(host: Host): Promise<void>;
+    /** Password and MFA were right. A sentence for the person refuses the log-in; empty lets it pass, and so does a failure. */
+    userWillLogIn?(host: Host, userId: string): Promise<string>;
     /** Core has already removed the user's sessions. */
     userHasBeenDeactivated?(host: Host, userId: string): Promise<void>;
     onClusterEvent?(host: Host, id: string, data: string): Promise<void>;

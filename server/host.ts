@@ -44,6 +44,13 @@ export interface Mattermost {
     createSession(session: {userId: string; deviceId: string; roles: string; expiresAt: number}): Promise<{id: string}>;
     /** Ends the session in core: row, caches of every node, websocket deliveries. Succeeds when it is already gone. */
     revokeSession(sessionId: string): Promise<void>;
+    /** Also accounts core's REST would leave to a directory (LDAP). Core then removes the account's sessions. */
+    deactivateUser(userId: string): Promise<void>;
+    /**
+     * Empties every cache of every node, by deleting an OAuth app that does not exist (facts: the one call of the plugin API that does so).
+     * Fails where core's OAuth provider is off. Costs the server what its caches saved, so it pays for mass revocations only.
+     */
+    purgeCaches(): Promise<void>;
     /** As core's own check; does not look at deleteat. */
     hasPermission(userId: string, permission: string): Promise<boolean>;
     /** Makes the bot account when it is missing; its user id. */

@@ -52,6 +52,14 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
             }
             return [null];
         },
+        async UserWillLogIn([user]) {
+            const userId = String((user as {id?: unknown} | null)?.id ?? '');
+            let refusal = '';
+            await notify(createHost(bridge), app, 'userWillLogIn', async (hook, own) => {
+                refusal ||= await hook.userWillLogIn?.(own, userId) ?? '';
+            });
+            return [refusal];
+        },
         async UserHasBeenDeactivated([user]) {
             const userId = String((user as {id?: unknown} | null)?.id ?? '');
             await notify(createHost(bridge), app, 'userHasBeenDeactivated', (hook, own) => hook.userHasBeenDeactivated?.(own, userId));

@@ -7,6 +7,8 @@ import type {Host} from './host';
 export interface Worker {
     name: string;
     everyMs: number;
+    /** However often it failed, it runs again within this time; for what a deadline depends on. */
+    retryWithinMs?: number;
     /** One tick, with a Host of its own. A failure is logged and delays the next tick. */
     run(host: Host): Promise<void>;
 }
@@ -40,8 +42,8 @@ function startLoop(host: Host, worker: Worker): {kick(): void; stop(): Promise<v
 
     const schedule = (): void => {
         if (!stopped) {
-            const factor = Math.min(2 ** failures, MAX_BACKOFF_FACTOR);
-            cancel = host.clock.after(kicked ? 0 : worker.everyMs * factor, tick);
+            const delayMs = worker.everyMs * Math.min(2 ** failures, MAX_BACKOFF_FACTOR);
+            cancel = host.clock.after(kicked ? 0 : Math.min(delayMs, Math.max(worker.everyMs, worker.retryWithinMs ?? delayMs)), tick);
         }
     };
     const tick = async (own: Host): Promise<void> => {

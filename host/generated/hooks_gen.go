@@ -38,6 +38,11 @@ func (h *Hooks) OnPluginClusterEvent(_ *plugin.Context, a1 model.PluginClusterEv
 	h.Run("OnPluginClusterEvent", []any{a1})
 }
 
+func (h *Hooks) UserWillLogIn(_ *plugin.Context, a1 *model.User) (r0 string) {
+	h.Run("UserWillLogIn", []any{a1}, &r0)
+	return
+}
+
 func (h *Hooks) UserHasBeenDeactivated(_ *plugin.Context, a1 *model.User) {
 	h.Run("UserHasBeenDeactivated", []any{a1})
 }

@@ -38,6 +38,20 @@ export function createPluginApi(core: Core, needs: PluginApiNeeds): PluginApi {
             return sessionJson(await sessions.create({user_id, roles, expires_at, device_id: device_id ?? '', expired_notify: expired_notify ?? false, props: props ?? {}}), true);
         },
         RevokeSession: async ([sessionId]) => sessions.revokeById(text(sessionId)),
+        async UpdateUserActive([userId, active]) {
+            const user = await users.get(text(userId));
+            if (!user) {
+                throw new AppError('app.user.missing_account.const', 'Unable to find the user.', 404);
+            }
+            await core.setActive(user, active === true);
+        },
+        // Core empties every cache of the node even when there is no such app.
+        async DeleteOAuthApp() {
+            if (config.current.ServiceSettings?.EnableOAuthServiceProvider !== true) {
+                throw new AppError('api.oauth.delete.turn_off.app_error', 'The system admin has turned off OAuth2 Service Provider.', 501);
+            }
+            sessions.purgeCache();
+        },
         HasPermissionTo: ([userId, permission]) => core.userHasPermission(text(userId), text((permission as {id?: unknown} | null)?.id)),
         async EnsureBotUser([bot]) {
             const {username, display_name = '', description = ''} = bot as {username: string; display_name?: string; description?: string};

@@ -55,6 +55,8 @@ export interface Core {
     /** Throws core's mfa_required when this session's user must enrol first. */
     requireMfa(session: Session): Promise<void>;
     setActive(user: User, active: boolean): Promise<void>;
+    /** Asked after password and MFA code were right; a sentence refuses the log-in. */
+    onLogIn: (user: User) => Promise<string>;
     /** Told of every deactivation after core is done with it, and not waited for. */
     onDeactivated: (user: User) => void;
 }
@@ -83,6 +85,7 @@ export async function createCore(db: Database, options: CoreOptions): Promise<Co
         basePath: new URL(options.siteUrl).pathname.replace(/\/$/, ''),
         push: createPushSender(config, sessions, system),
         license: options.license,
+        onLogIn: async () => '',
         onDeactivated: () => undefined,
 
         async userHasPermission(userId, permission) {

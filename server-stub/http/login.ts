@@ -18,6 +18,10 @@ export function addLoginRoutes(api: Api, core: Core): void {
         const text = (value: unknown): string => typeof value === 'string' ? value : '';
         const user = text(id) === '' ? await core.users.getForLogin(text(login_id)) : await core.users.get(text(id));
         authenticate(user, text(password), text(token), core.now());
+        const refusal = await core.onLogIn(user);
+        if (refusal !== '') {
+            throw new AppError('Login rejected by plugin: ' + refusal, 'Login rejected by plugin: ' + refusal, 401);
+        }
         const session = await startSession(core, user, context.req.header('user-agent') ?? '', text(device_id));
         context.header('Token', session.token);
         if (context.req.header('x-requested-with') === 'XMLHttpRequest') {

@@ -54,6 +54,18 @@ export function addSessionRoutes(api: Api, core: Core): void {
         await core.db.exec('INSERT INTO useraccesstokens (id, token, userid, description, isactive) VALUES ($1, $2, $3, $4, true)', [token.id, token.token, userId, token.description]);
         return token;
     });
+    api.signedIn('POST', '/users/tokens/disable', async ({session, body}) => {
+        const {token_id} = await body();
+        const [found] = await core.db.query<{token: string; userid: string}>('SELECT token, userid FROM useraccesstokens WHERE id = $1', [String(token_id)]);
+        if (!found) {
+            throw new AppError('app.user_access_token.get_by_user.app_error', 'Unable to find the personal access token.', 404);
+        }
+        await requireEdit(session, found.userid);
+        await core.db.exec('UPDATE useraccesstokens SET isactive = false WHERE id = $1', [String(token_id)]);
+        await core.db.exec('DELETE FROM sessions WHERE token = $1', [found.token]);
+        await core.sessions.clearUserCache(found.userid);
+        return OK;
+    });
     api.signedIn('POST', '/users/tokens/revoke', async ({session, body}) => {
         const {token_id} = await body();
         const [found] = await core.db.query<{token: string; userid: string}>('SELECT token, userid FROM useraccesstokens WHERE id = $1', [String(token_id)]);

@@ -11,10 +11,13 @@ import type {Host} from '../host';
 /** Much shorter than the interval, so that a node whose tick comes a moment early does not skip a whole beacon. */
 const TRY_EVERY_MS = 1_000;
 
+/** However often it failed: a client asks by itself after two beacons it missed. */
+const RETRY_WITHIN_MS = 5_000;
+
 export function createBeacon(): Feature {
     return {
         routes: {},
-        workers: [{name: 'beacon', everyMs: TRY_EVERY_MS, run: sendBeacon}],
+        workers: [{name: 'beacon', everyMs: TRY_EVERY_MS, retryWithinMs: RETRY_WITHIN_MS, run: sendBeacon}],
         hooks: {},
     };
 }

@@ -70,7 +70,7 @@ export function createHost(bridge: RawBridge): Host {
                 inTransaction = false;
             }
         },
-        mattermost: createMattermost(callApi, callBridge),
+        mattermost: createMattermost(callApi, callBridge, () => newId(bridge)),
         network: createNetwork(callBridge),
         crypto: {
             sha256: (text) => bridge.sha256(text),
@@ -114,7 +114,7 @@ function createSql(callBridge: CallBridge, where: {tx?: string; replica?: boolea
     };
 }
 
-function createMattermost(callApi: CallApi, callBridge: CallBridge): Mattermost {
+function createMattermost(callApi: CallApi, callBridge: CallBridge, makeId: () => string): Mattermost {
     return {
         getUser: (userId) => nullWhenMissing(callApi('GetUser', userId), readUser),
         getSession: (sessionId) => nullWhenMissing(callApi('GetSession', sessionId), readSession),
@@ -127,6 +127,12 @@ function createMattermost(callApi: CallApi, callBridge: CallBridge): Mattermost 
         },
         async revokeSession(sessionId) {
             await nullWhenMissing(callApi('RevokeSession', sessionId), () => null);
+        },
+        async deactivateUser(userId) {
+            await callApi('UpdateUserActive', userId, false);
+        },
+        async purgeCaches() {
+            await callApi('DeleteOAuthApp', makeId());
         },
         hasPermission: async (userId, permission) => await callApi('HasPermissionTo', userId, {id: permission}) === true,
         ensureBot: async (bot) => String(await callApi('EnsureBotUser', {username: bot.username, display_name: bot.displayName, description: bot.description})),

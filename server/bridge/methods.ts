@@ -56,7 +56,7 @@ export type SqlValue = string | number | boolean | null;
  * Never SaveConfig, SavePluginConfig or GetUnsanitizedConfig (facts: they corrupt, or reveal).
  */
 export const API_METHODS = [
-    'GetUser', 'GetSession', 'CreateSession', 'RevokeSession', 'HasPermissionTo', 'EnsureBotUser',
+    'GetUser', 'GetSession', 'CreateSession', 'RevokeSession', 'UpdateUserActive', 'DeleteOAuthApp', 'HasPermissionTo', 'EnsureBotUser',
     'PublishWebSocketEvent', 'SendPushNotification', 'PublishPluginClusterEvent',
     'GetConfig', 'GetLicense', 'GetServerVersion', 'GetDiagnosticId', 'LogAuditRec',
 ] as const;
@@ -66,7 +66,7 @@ export type ApiMethod = typeof API_METHODS[number];
 /** The hooks the executable declares; each declared hook costs the server an RPC when it fires. Never MessageWillBePosted or WebSocketMessageHasBeenPosted. */
 export const HOOKS = [
     'OnActivate', 'OnDeactivate', 'OnConfigurationChange', 'ServeHTTP', 'OnPluginClusterEvent',
-    'UserHasBeenDeactivated', 'ServeMetrics', 'GenerateSupportData',
+    'UserWillLogIn', 'UserHasBeenDeactivated', 'ServeMetrics', 'GenerateSupportData',
 ] as const;
 
 export type HookName = typeof HOOKS[number];

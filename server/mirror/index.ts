@@ -15,6 +15,7 @@ import type {MirrorNeeds} from './needs';
 /** How long a session that vanished may go unnoticed. */
 const COMPARE_EVERY_MS = 15_000;
 const TRY_EVERY_MS = 1_000;
+const RETRY_WITHIN_MS = 5_000;
 
 /** Events of one round; what is left follows a round later. */
 const TELL_AT_MOST = 1_000;
@@ -30,7 +31,7 @@ export interface MirrorFeature extends Feature {
 export function createMirror(needs: MirrorNeeds): MirrorFeature {
     return {
         routes: {},
-        workers: [{name: 'session_mirror', everyMs: TRY_EVERY_MS, run: (host) => compareInTurn(host, needs)}],
+        workers: [{name: 'session_mirror', everyMs: TRY_EVERY_MS, retryWithinMs: RETRY_WITHIN_MS, run: (host) => compareInTurn(host, needs)}],
         hooks: {userHasBeenDeactivated: (host, userId) => handleDeactivation(host, needs, userId)},
         readMirroredSession,
         rememberSession: (sql, sessionId, now) => copySessions(sql, now, sessionId),

@@ -2,29 +2,41 @@
  * Revoking sessions within the promised minute and following the clients' wipes: the product's main job. Why it is built so stands in
  * docs/design/revocation.md.
  */
+import {ACCESS_ENDED_WITHIN_MS} from '../../contract/names';
 import type {ListRevocationsQuery, ListTargetsQuery, Revocation, RevocationPage, TargetPage} from '../../contract/revocations';
 import type {z} from 'zod';
 import {ApiError} from '../errors';
 import type {Feature} from '../feature';
 import type {Host} from '../host';
+import {hasAnyPermission} from '../http/permissions';
 import type {Routes} from '../http/route';
 import {actorOf} from '../http/route';
+import {cancelRevocation} from './cancel';
 import {endAccessOfHeard, findRevokedSession, markTold, recordWipeReport, withoutRevoked} from './client_steps';
-import {notifyChangedJobs} from './engine/notify';
 import {runEngine} from './engine/engine';
+import {notifyChangedJobs} from './engine/notify';
+import {writeTargetsCsv} from './export_targets';
+import {previewRevocation} from './preview';
 import {queueOrphanedDevices} from './push/queue';
 import {reapBotSessions, sendDuePushes} from './push/send_pushes';
-import {readRevocation, readRevocations, readTargets} from './read_revocations';
-import {previewRevocation, requestRevocation} from './request_revocation';
+import {readRevocation, readRevocations, readTargets, readTimeline} from './read_revocations';
+import {refuseLogIn} from './refuse_log_in';
+import {requestRevocation} from './request_revocation';
+import {resolveUsers} from './resolve_users';
 
 /** Half a second is far below the 3 s a client has, and one small query when nothing runs. */
 const ENGINE_EVERY_MS = 500;
 const PUSHES_EVERY_MS = 1_000;
 const REAP_EVERY_MS = 60_000;
 
+/** However often it failed: the promise is a minute, so the engine looks again well within it. */
+const RETRY_WITHIN_MS = 5_000;
+
 const DEFAULT_PAGE = 50;
 
-export type RevocationRoute = 'previewRevocation' | 'createRevocation' | 'listRevocations' | 'getRevocation' | 'listRevocationTargets';
+export type RevocationRoute =
+    | 'resolveUsers' | 'previewRevocation' | 'createRevocation' | 'cancelRevocation' | 'listRevocations' | 'getRevocation' | 'getRevocationTimeline'
+    | 'listRevocationTargets' | 'exportRevocationTargets';
 
 export interface RevocationFeature extends Feature {
     routes: Routes<RevocationRoute>;
@@ -42,27 +54,56 @@ export interface RevocationFeature extends Feature {
 export function createRevocation(): RevocationFeature {
     return {
         routes: {
+            async resolveUsers(request) {
+                if (!await hasAnyPermission(request.host, actorOf(request).userId, [])) {
+                    throw new ApiError('api.forbidden');
+                }
+                return {body: await resolveUsers(request.host, request.body.text)};
+            },
             previewRevocation: async (request) => ({body: await previewRevocation(request.host, actorOf(request), request.body.scope)}),
             async createRevocation(request) {
                 const {host} = request;
                 const jobId = await requestRevocation(host, actorOf(request), request.body, request.requestId);
-                // Not to wait for the workers' next ticks; their leases make it harmless when both run.
-                host.clock.after(0, runEngine);
-                sendPushesSoon(host);
+                startSoon(host);
+                return {body: await existing(host, jobId)};
+            },
+            async cancelRevocation(request) {
+                const {host, params, body, requestId} = request;
+                const jobId = params['job_id'] ?? '';
+                await cancelRevocation(host, actorOf(request), {jobId, reason: body.reason, requestId});
+                startSoon(host);
                 return {body: await existing(host, jobId)};
             },
             listRevocations: async ({host, query}) => ({body: await listRevocations(host, query)}),
             getRevocation: async ({host, params}) => ({body: await existing(host, params['job_id'] ?? '')}),
+            async getRevocationTimeline({host, params}) {
+                const job = await existing(host, params['job_id'] ?? '');
+                return {body: {deadline_second: ACCESS_ENDED_WITHIN_MS / 1000, seconds: await readTimeline(host.sql, job.id)}};
+            },
             listRevocationTargets: async ({host, params, query}) => ({body: await listTargets(host, params['job_id'] ?? '', query)}),
+            async exportRevocationTargets({host, params}) {
+                const job = await existing(host, params['job_id'] ?? '');
+                return {
+                    body: null,
+                    headers: {'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename="revocation_${job.id}.csv"`},
+                    stream: (write) => writeTargetsCsv(host, job.id, write),
+                };
+            },
         },
         workers: [
-            {name: 'revocation_engine', everyMs: ENGINE_EVERY_MS, run: runEngine},
-            {name: 'device_pushes', everyMs: PUSHES_EVERY_MS, run: sendDuePushes},
+            {name: 'revocation_engine', everyMs: ENGINE_EVERY_MS, retryWithinMs: RETRY_WITHIN_MS, run: runEngine},
+            {name: 'device_pushes', everyMs: PUSHES_EVERY_MS, retryWithinMs: RETRY_WITHIN_MS, run: sendDuePushes},
             {name: 'bot_session_reaper', everyMs: REAP_EVERY_MS, run: reapBotSessions},
         ],
-        hooks: {},
+        hooks: {userWillLogIn: refuseLogIn},
         findRevokedSession, markTold, endAccessOfHeard, recordWipeReport, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, sendPushesSoon,
     };
+}
+
+/** Not to wait for the workers' next ticks; their leases make it harmless when both run. */
+function startSoon(host: Host): void {
+    host.clock.after(0, runEngine);
+    sendPushesSoon(host);
 }
 
 function sendPushesSoon(host: Host): void {
@@ -79,15 +120,19 @@ async function existing(host: Host, jobId: string): Promise<Revocation> {
 
 async function listRevocations(host: Host, query: z.output<typeof ListRevocationsQuery>): Promise<RevocationPage> {
     const limit = query.limit ?? DEFAULT_PAGE;
-    const jobs = await readRevocations(host.sql, {after: query.cursor ?? '', limit: limit + 1});
+    const jobs = await readRevocations(host.sql, {after: query.cursor ?? '', limit: limit + 1, status: query.status});
     const items = jobs.slice(0, limit);
     return {items, next_cursor: jobs.length > limit ? items[items.length - 1]?.id ?? null : null};
 }
 
+/** The slowest are one page, since their order changes while a job runs. */
 async function listTargets(host: Host, jobId: string, query: z.output<typeof ListTargetsQuery>): Promise<TargetPage> {
     await existing(host, jobId);
     const limit = query.limit ?? DEFAULT_PAGE;
-    const targets = await readTargets(host.sql, {jobId, state: query.state ?? null, after: query.cursor ?? '', limit: limit + 1});
+    const slowestFirst = query.sort === 'slowest';
+    const targets = await readTargets(host.sql, {
+        jobId, state: query.state, term: query.term, problem: query.problem, slowestFirst, after: slowestFirst ? '' : query.cursor ?? '', limit: limit + 1,
+    });
     const items = targets.slice(0, limit);
-    return {items, next_cursor: targets.length > limit ? items[items.length - 1]?.session_id ?? null : null};
+    return {items, next_cursor: targets.length > limit && !slowestFirst ? items[items.length - 1]?.session_id ?? null : null};
 }

@@ -1,58 +1,83 @@
-/** Counting what a revocation would end, and asking for it: job, targets, device pushes and audit record are one transaction. */
-import {ACCESS_ENDED_WITHIN_MS} from '../../contract/names';
-import type {CreateRevocation, RevocationPreview, RevocationScope} from '../../contract/revocations';
+/** Asking for a revocation: job, targets, device pushes, account steps and audit record are one transaction. */
+import {ACCESS_ENDED_WITHIN_MS, CONFIRM_ABOVE_USERS} from '../../contract/names';
+import type {CreateRevocation} from '../../contract/revocations';
+import type {AuditEvent} from '../audit/event';
 import {appendAudit} from '../audit/write';
+import {idList} from '../database/core_sessions';
 import {ApiError} from '../errors';
 import type {Host, Sql} from '../host';
 import type {Actor} from '../http/route';
-import {authoriseRevocation} from './authorise';
+import {insertAccountSteps} from './account_steps';
+import type {EndedByRole} from './authorise';
+import {authoriseAccountSteps, authoriseRevocation} from './authorise';
+import {requireConfirmation} from './preview';
 import {queueDevicePushes} from './push/queue';
-import {INTEGRATIONS, sessionsInScope} from './scope';
+import type {JobScope} from './scope';
+import {INTEGRATIONS, listedIds, sessionsInScope, showScope} from './scope';
 
-export async function previewRevocation(host: Host, actor: Actor, scope: RevocationScope): Promise<RevocationPreview> {
-    await authoriseRevocation(host, actor.userId, scope);
-    const {from, params} = sessionsInScope(scope, actor.sessionId, host.clock.now());
-    const kinds = await host.sql.query<{client_kind: keyof RevocationPreview['sessions_by_client_kind']; sessions: number; devices: number; users: number}>(`
-        SELECT scoped.client_kind, count(*)::int AS sessions, count(DISTINCT scoped.device_id) FILTER (WHERE scoped.client_kind = 'mobile' AND scoped.device_id <> '')::int AS devices,
-            (SELECT count(DISTINCT scoped.user_id)::int FROM ${from}) AS users
-        FROM ${from} GROUP BY scoped.client_kind`, params);
-    const counts: RevocationPreview['sessions_by_client_kind'] = {web: 0, desktop: 0, mobile: 0, personal_access_token: 0, oauth_app: 0, bot: 0};
-    for (const kind of kinds) {
-        counts[kind.client_kind] = kind.sessions;
-    }
-    return {
-        users: kinds[0]?.users ?? 0,
-        sessions: kinds.reduce((sum, kind) => sum + kind.sessions, 0),
-        devices: kinds.reduce((sum, kind) => sum + kind.devices, 0),
-        sessions_by_client_kind: counts,
-    };
-}
+/** Who asks for a job: an admin, or the plugin itself. */
+interface Requester {userId: string; sessionId: string; audit: AuditEvent['actor']}
+type Asked = Omit<CreateRevocation, 'scope'> & {scope: JobScope};
 
 /** The new job's id. Nothing has been done to any session yet. */
 export async function requestRevocation(host: Host, actor: Actor, asked: CreateRevocation, requestId: string): Promise<string> {
     const endedBy = await authoriseRevocation(host, actor.userId, asked.scope);
+    refuseMismatch(asked);
+    await authoriseAccountSteps(host, actor.userId, asked);
+    return createJob(host, {userId: actor.userId, sessionId: actor.sessionId, audit: {type: 'user', actor}}, asked, {endedBy, requestId});
+}
+
+/** A log-out the plugin asks for by itself. null when there is nothing to end. */
+export async function requestByPlugin(host: Host, asked: {scope: JobScope; wipe: boolean; reason: string; endedBy: EndedByRole}): Promise<string | null> {
+    const {endedBy, ...rest} = asked;
+    try {
+        return await createJob(host, {userId: '', sessionId: '', audit: {type: 'system'}}, {...rest, order: 'tell_first', message: ''}, {endedBy, requestId: ''});
+    } catch (error) {
+        if (error instanceof ApiError && error.id === 'revocations.nothing_to_revoke') {
+            return null;
+        }
+        throw error;
+    }
+}
+
+async function createJob(host: Host, by: Requester, asked: Asked, {endedBy, requestId}: {endedBy: EndedByRole; requestId: string}): Promise<string> {
     const jobId = host.ids.newId();
     const now = host.clock.now();
+    const shown = showScope(asked.scope);
     await host.transaction(async (tx) => {
         await tx.exec(`
-            INSERT INTO security_controls_revocation (id, scope, wipe, access_order, reason, message, requested_by, requested_session_id, ended_by, request_id, requested_at, deadline_at)
-            VALUES ($1, $2::jsonb, $3, $4, $5, $6, $7, $8, $9, $10, $11::bigint, $12::bigint)`,
-        [jobId, JSON.stringify(asked.scope), asked.wipe, asked.order, asked.reason, asked.message, actor.userId, actor.sessionId, endedBy, requestId, now, now + ACCESS_ENDED_WITHIN_MS]);
-        const targets = await insertTargets(tx, {jobId, scope: asked.scope, wipe: asked.wipe, actingSessionId: actor.sessionId, now});
-        if (targets === 0) {
+            INSERT INTO security_controls_revocation (id, scope, scope_type, wipe, access_order, reason, message, requested_by, requested_session_id, ended_by, request_id,
+                requested_at, deadline_at, refuse_log_in, end_access_tokens, deactivate)
+            VALUES ($1, $2::jsonb, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::bigint, $13::bigint, $14, $15, $16)`,
+        [jobId, JSON.stringify(shown), asked.scope.type, asked.wipe, asked.order, asked.reason, asked.message, by.userId, by.sessionId, endedBy, requestId,
+            now, now + ACCESS_ENDED_WITHIN_MS, asked.refuse_log_in === true, asked.end_access_tokens === true, asked.deactivate === true]);
+        await tx.exec(`INSERT INTO security_controls_revocation_listed (job_id, id) SELECT $1, listed.id FROM (SELECT DISTINCT unnest(${idList('$2')}) AS id) listed`,
+            [jobId, listedIds(asked.scope).join(',')]);
+        const targets = await insertTargets(tx, {jobId, scope: asked.scope, wipe: asked.wipe, actingSessionId: by.sessionId, now});
+        const steps = await insertAccountSteps(tx, {jobId, scope: asked.scope, deactivate: asked.deactivate === true, endAccessTokens: asked.end_access_tokens === true, now});
+        if (targets + steps.accounts + steps.accessTokens === 0) {
             throw new ApiError('revocations.nothing_to_revoke');
         }
+        const users = await markMass(tx, jobId);
+        if (by.userId !== '') {
+            requireConfirmation(asked.confirm_users, Math.max(users, steps.accounts));
+        }
         await appendAudit(tx, host, {
-            event_name: 'revocation_requested', status: 'success', actor: {type: 'user', actor},
+            event_name: 'revocation_requested', status: 'success', actor: by.audit,
             target: {type: 'revocation', id: jobId}, reason: asked.reason, request_id: requestId, job_id: jobId,
-            resulting_state: {scope: asked.scope, wipe: asked.wipe, order: asked.order, targets},
+            resulting_state: {
+                scope: shown, wipe: asked.wipe, order: asked.order, targets, users,
+                ...(asked.refuse_log_in === true && {refuse_log_in: true}),
+                ...(asked.end_access_tokens === true && {access_tokens: steps.accessTokens}),
+                ...(asked.deactivate === true && {deactivate: steps.accounts}),
+            },
         });
     });
     return jobId;
 }
 
 /** Makes a target of every session in scope that is none yet, and queues the pushes to their devices; how many there were. */
-export async function insertTargets(tx: Sql, job: {jobId: string; scope: RevocationScope; wipe: boolean; actingSessionId: string; now: number}): Promise<number> {
+export async function insertTargets(tx: Sql, job: {jobId: string; scope: JobScope; wipe: boolean; actingSessionId: string; now: number}): Promise<number> {
     const {from, params} = sessionsInScope(job.scope, job.actingSessionId, job.now);
     const own = (index: number) => `$${params.length + index}`;
     const inserted = await tx.exec(`
@@ -65,4 +90,21 @@ export async function insertTargets(tx: Sql, job: {jobId: string; scope: Revocat
         await queueDevicePushes(tx, job.jobId, job.now);
     }
     return inserted;
+}
+
+/** A job of many people stands behind smaller ones. How many people it has. */
+async function markMass(tx: Sql, jobId: string): Promise<number> {
+    const rows = await tx.query<{users: number}>('SELECT count(DISTINCT t.user_id)::int AS users FROM security_controls_revocation_target t WHERE t.job_id = $1', [jobId]);
+    const users = rows[0]?.users ?? 0;
+    if (users > CONFIRM_ABOVE_USERS) {
+        await tx.exec('UPDATE security_controls_revocation SET mass = true WHERE id = $1', [jobId]);
+    }
+    return users;
+}
+
+/** Accounts are deactivated by name, one after the other, and only together with the wipe that the word promises. */
+function refuseMismatch(asked: CreateRevocation): void {
+    if (asked.deactivate === true && (!asked.wipe || (asked.scope.type !== 'user' && asked.scope.type !== 'users'))) {
+        throw new ApiError('api.bad_request', [{path: 'deactivate', message: 'Only with the scopes user and users, and with wipe'}]);
+    }
 }

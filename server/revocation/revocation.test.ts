@@ -4,7 +4,7 @@ import {addActor, auditEvents, composeSessionFeatures} from '../../test/support/
 import type {TestDatabase, TestHost} from '../../test/support/test_host';
 import {startTestDatabase} from '../../test/support/test_host';
 import type {Actor} from '../http/route';
-import {retryDelayMs} from './engine/end_access';
+import {retryDelayMs} from './engine/retry';
 
 let database: TestDatabase;
 let test: TestHost;
@@ -107,7 +107,10 @@ describe('asking for a revocation', () => {
         await test.addSession(user.id, {isoauth: true});
         await test.addSession(user.id, {deviceid: 'android_rn-v2:token'});
         const preview = (scope: CreateRevocation['scope']) => features.call('previewRevocation', {actor: admin, body: {scope}});
-        expect(await preview(everyone())).toEqual({users: 2, sessions: 2, devices: 1, sessions_by_client_kind: {web: 1, desktop: 0, mobile: 1, personal_access_token: 0, oauth_app: 0, bot: 0}});
+        expect(await preview(everyone())).toEqual({
+            users: 2, sessions: 2, devices: 1, sessions_by_client_kind: {web: 1, desktop: 0, mobile: 1, personal_access_token: 0, oauth_app: 0, bot: 0},
+            accounts: 2, access_tokens: 0, system_admins: 1, includes_own_session: true, must_confirm_users: false,
+        });
         expect(await preview(everyone({include_integrations: true, keep_own_session: true}))).toMatchObject({users: 1, sessions: 3});
         expect((await revoke(everyone())).targets).toBe(2);
     });

@@ -1,32 +1,162 @@
 /** Which sessions a revocation's scope means, as SQL: the same words count a preview, make targets, and find those who logged in meanwhile. */
-import type {RevocationScope} from '../../contract/revocations';
-import {clientKindOf, INTEGRATION_KINDS, isLiveSession} from '../database/core_sessions';
-import type {SqlValue} from '../host';
+import type {RevocationScope, SessionFilter, ShownScope} from '../../contract/revocations';
+import {clientKindOf, idList, INTEGRATION_KINDS, isLiveSession} from '../database/core_sessions';
+import type {Sql, SqlValue} from '../host';
 
 /** Integrations as a list of SQL literals. */
 export const INTEGRATIONS = INTEGRATION_KINDS.map((kind) => `'${kind}'`).join(', ');
 
+/** What a job can be for: what an admin asks, and what the plugin does by itself. */
+export type JobScope = RevocationScope | {type: 'deactivated'} | {type: 'limits'; session_ids: readonly string[]};
+export type ScopeType = JobScope['type'];
+
+/** Core's names of the roles a scope can name. */
+const CORE_ROLES = {guest: 'system_guest', system_admin: 'system_admin'} as const;
+
+const DAY_MS = 86_400_000;
+
+/** Numbers parameters as they are added. */
+class Parameters {
+    readonly values: SqlValue[] = [];
+    add(value: SqlValue, type: 'text' | 'bigint' | 'boolean' = 'text'): string {
+        this.values.push(value);
+        return `$${this.values.length}::${type}`;
+    }
+}
+
 /**
- * The sessions in scope as the body of a FROM, with the columns id, user_id, client_kind and device_id, and its parameters from $1 on.
+ * The sessions in scope as the body of a FROM, with the columns id, user_id, client_kind and device_id, and its parameters from $1 (now) on.
  * actingSessionId is the session that asked; it counts unless the scope keeps it.
  */
-export function sessionsInScope(scope: RevocationScope, actingSessionId: string, now: number): {from: string; params: SqlValue[]} {
-    const [condition, params] = conditionOf(scope, actingSessionId);
+export function sessionsInScope(scope: JobScope, actingSessionId: string, now: number): {from: string; params: SqlValue[]} {
+    const params = new Parameters();
+    const at = params.add(now, 'bigint');
+    const conditions = [isLiveSession('s', at), sessionCondition(scope, params)];
+    const rest: string[] = [];
+    if ('keep_own_session' in scope) {
+        if (scope.keep_own_session) {
+            conditions.push(`s.id <> ${params.add(actingSessionId)}`);
+        }
+        if (!scope.include_integrations) {
+            rest.push(`scoped.client_kind NOT IN (${INTEGRATIONS})`);
+        }
+    }
+    if ('filter' in scope && scope.filter) {
+        addFilter(scope.filter, now, params, conditions, rest);
+    }
     return {
         from: `(SELECT s.id, s.userid AS user_id, ${clientKindOf('s')} AS client_kind, coalesce(s.deviceid, '') AS device_id
-            FROM sessions s WHERE ${isLiveSession('s', '$1::bigint')} AND ${condition}) scoped
-            WHERE ${scope.type === 'everyone' && !scope.include_integrations ? `scoped.client_kind NOT IN (${INTEGRATIONS})` : 'true'}`,
-        params: [now, ...params],
+            FROM sessions s WHERE ${conditions.join(' AND ')}) scoped
+            WHERE ${rest.join(' AND ') || 'true'}`,
+        params: params.values,
     };
 }
 
-function conditionOf(scope: RevocationScope, actingSessionId: string): [string, SqlValue[]] {
+/** The people a scope names, with sessions or without: a query of their ids, with its parameters from $1 on. Without bots, unless integrations are meant. */
+export function peopleInScope(scope: JobScope): {query: string; params: SqlValue[]} {
+    const params = new Parameters();
+    const conditions = ['coalesce(u.deleteat, 0) = 0', peopleCondition(scope, params)];
+    if ('include_integrations' in scope && !scope.include_integrations) {
+        conditions.push('NOT EXISTS (SELECT 1 FROM bots b WHERE b.userid = u.id)');
+    }
+    return {query: `SELECT u.id FROM users u WHERE ${conditions.join(' AND ')}`, params: params.values};
+}
+
+/** Whether the person is among those the scope names. */
+export async function scopeNames(sql: Sql, scope: JobScope, userId: string): Promise<boolean> {
+    const {query, params} = peopleInScope(scope);
+    return (await sql.query(`SELECT named.id FROM (${query}) named WHERE named.id = $${params.length + 1}::text`, [...params, userId])).length > 0;
+}
+
+function sessionCondition(scope: JobScope, params: Parameters): string {
     switch (scope.type) {
     case 'session':
-        return ['s.id = $2::text', [scope.session_id]];
+        return `s.id = ${params.add(scope.session_id)}`;
+    case 'sessions':
+    case 'limits':
+        return `s.id IN (SELECT unnest(${idList(params.add(scope.session_ids.join(',')))}))`;
     case 'user':
-        return ['s.userid = $2::text', [scope.user_id]];
+        return `s.userid = ${params.add(scope.user_id)}`;
     case 'everyone':
-        return ['s.id <> $2::text', [scope.keep_own_session ? actingSessionId : '']];
+        return 'true';
+    case 'deactivated':
+        return 's.userid IN (SELECT u.id FROM users u WHERE u.deleteat > 0)';
+    default:
+        return `s.userid IN (SELECT u.id FROM users u WHERE ${peopleCondition(scope, params)})`;
     }
+}
+
+function peopleCondition(scope: JobScope, params: Parameters): string {
+    switch (scope.type) {
+    case 'session':
+        return `u.id IN (SELECT s.userid FROM sessions s WHERE s.id = ${params.add(scope.session_id)})`;
+    case 'sessions':
+    case 'limits':
+        return `u.id IN (SELECT s.userid FROM sessions s WHERE s.id IN (SELECT unnest(${idList(params.add(scope.session_ids.join(',')))})))`;
+    case 'user':
+        return `u.id = ${params.add(scope.user_id)}`;
+    case 'users':
+        return `u.id IN (SELECT unnest(${idList(params.add(scope.user_ids.join(',')))}))`;
+    case 'team':
+        return `u.id IN (SELECT tm.userid FROM teammembers tm WHERE tm.teamid = ${params.add(scope.team_id)} AND coalesce(tm.deleteat, 0) = 0)`;
+    case 'role':
+        return `${params.add(CORE_ROLES[scope.role])} = ANY(string_to_array(coalesce(u.roles, ''), ' '))`;
+    case 'everyone':
+        return 'true';
+    case 'deactivated':
+        return 'false';
+    }
+}
+
+function addFilter(filter: SessionFilter, now: number, params: Parameters, conditions: string[], rest: string[]): void {
+    if (filter.idle_days !== undefined) {
+        conditions.push(`greatest(coalesce(s.lastactivityat, 0), s.createat) <= ${params.add(now - (filter.idle_days * DAY_MS), 'bigint')}`);
+    }
+    if (filter.created_before !== undefined) {
+        conditions.push(`s.createat < ${params.add(filter.created_before, 'bigint')}`);
+    }
+    if (filter.client_kinds) {
+        rest.push(`scoped.client_kind IN (${filter.client_kinds.map((kind) => `'${kind}'`).join(', ')})`);
+    }
+}
+
+/** What of a scope is shown and stored with the job: a long list is its length. */
+export function showScope(scope: JobScope): ShownScope {
+    switch (scope.type) {
+    case 'sessions':
+        return {type: 'sessions', sessions: new Set(scope.session_ids).size};
+    case 'users': {
+        const {user_ids: ids, ...rest} = scope;
+        return {...rest, users: new Set(ids).size};
+    }
+    case 'limits':
+        return {type: 'limits'};
+    default:
+        return scope;
+    }
+}
+
+/** The ids a scope lists, which are stored apart from it. */
+export function listedIds(scope: JobScope): readonly string[] {
+    return scope.type === 'users' ? scope.user_ids : scope.type === 'sessions' || scope.type === 'limits' ? scope.session_ids : [];
+}
+
+/** The scope a job was asked for, of its shown one and the ids stored apart. */
+export async function readJobScope(sql: Sql, jobId: string, shown: ShownScope): Promise<JobScope> {
+    switch (shown.type) {
+    case 'sessions':
+    case 'limits':
+        return {type: shown.type, session_ids: await readListed(sql, jobId)};
+    case 'users': {
+        const {users: _count, ...rest} = shown;
+        return {...rest, user_ids: await readListed(sql, jobId)};
+    }
+    default:
+        return shown;
+    }
+}
+
+async function readListed(sql: Sql, jobId: string): Promise<string[]> {
+    const rows = await sql.query<{id: string}>('SELECT id FROM security_controls_revocation_listed WHERE job_id = $1', [jobId]);
+    return rows.map((row) => row.id);
 }

@@ -1,17 +1,20 @@
 /** Finding users and reading their sessions. Reading follows core's own permission, so nothing here decides who may be revoked. */
-import type {SessionList, UserPage} from '../../contract/sessions';
+import type {AccessTokenList, SessionList, UserPage} from '../../contract/sessions';
 import {ApiError} from '../errors';
 import type {Feature} from '../feature';
 import type {Host} from '../host';
 import type {Routes} from '../http/route';
 import {actorOf} from '../http/route';
-import {readUserSessions, readUsers} from './read_sessions';
+import {listSessions} from './list_sessions';
+import {readAccessTokens, readUserSessions, readUsers} from './read_sessions';
 
-export function createSessions(): Feature & {routes: Routes<'listUsers' | 'listUserSessions'>} {
+export function createSessions(): Feature & {routes: Routes<'listUsers' | 'listUserSessions' | 'listSessions' | 'listAccessTokens'>} {
     return {
         routes: {
             listUsers: async ({host, query}) => ({body: await listUsers(host, query)}),
             listUserSessions: async (request) => ({body: await listUserSessions(request.host, request.params['user_id'] ?? '', actorOf(request).sessionId)}),
+            listSessions: async (request) => ({body: await listSessions(request.host, request.query, actorOf(request).sessionId)}),
+            listAccessTokens: async ({host, params}) => ({body: await listAccessTokens(host, params['user_id'] ?? '')}),
         },
         workers: [],
         hooks: {},
@@ -32,4 +35,11 @@ async function listUserSessions(host: Host, userId: string, ownSessionId: string
         throw new ApiError('users.not_found');
     }
     return {items: await readUserSessions(host.sql, {userId, ownSessionId, now: host.clock.now()})};
+}
+
+async function listAccessTokens(host: Host, userId: string): Promise<AccessTokenList> {
+    if (!await host.mattermost.getUser(userId)) {
+        throw new ApiError('users.not_found');
+    }
+    return {items: await readAccessTokens(host.sql, userId)};
 }

@@ -1,6 +1,7 @@
 /** The queries behind the users and sessions lists. Columns are named one by one; neither session tokens nor device tokens are among them. */
-import type {SessionSummary, UserSummary} from '../../contract/sessions';
+import type {AccessToken, SessionSummary, UserSummary} from '../../contract/sessions';
 import {clientKindOf, isLiveSession} from '../database/core_sessions';
+import {likePattern} from '../database/like_pattern';
 import type {Sql} from '../host';
 
 /**
@@ -40,8 +41,9 @@ export function readUserSessions(sql: Sql, {userId, ownSessionId, now}: {userId:
         ORDER BY s.lastactivityat DESC, s.id`, [userId, ownSessionId, now]);
 }
 
-/** The term anywhere, its own wildcards taken literally; empty when there is no term. A leading @, as people write names, is dropped. */
-function likePattern(term: string): string {
-    const wanted = term.trim().replace(/^@/, '').toLowerCase();
-    return wanted === '' ? '' : `%${wanted.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
+/** The user's personal access tokens, without the tokens themselves; active ones first. */
+export function readAccessTokens(sql: Sql, userId: string): Promise<AccessToken[]> {
+    return sql.query<AccessToken>(`
+        SELECT a.id, coalesce(a.description, '') AS description, coalesce(a.isactive, false) AS is_active
+        FROM useraccesstokens a WHERE a.userid = $1 ORDER BY a.isactive DESC, a.id`, [userId]);
 }

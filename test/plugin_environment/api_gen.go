@@ -24,6 +24,16 @@ func (f *forwarder) RevokeSession(a0 string) (r0 *model.AppError) {
 	return
 }
 
+func (f *forwarder) UpdateUserActive(a0 string, a1 bool) (r0 *model.AppError) {
+	r0 = f.forward("UpdateUserActive", []any{a0, a1}, nil)
+	return
+}
+
+func (f *forwarder) DeleteOAuthApp(a0 string) (r0 *model.AppError) {
+	r0 = f.forward("DeleteOAuthApp", []any{a0}, nil)
+	return
+}
+
 func (f *forwarder) HasPermissionTo(a0 string, a1 *model.Permission) (r0 bool) {
 	_ = f.forward("HasPermissionTo", []any{a0, a1}, &r0)
 	return

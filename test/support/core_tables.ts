@@ -17,6 +17,9 @@ export const CORE_TABLES = `
         userid varchar(26) PRIMARY KEY, description varchar(1024), ownerid varchar(190), lasticonupdate bigint,
         createat bigint, updateat bigint, deleteat bigint
     );
+    CREATE TABLE useraccesstokens (
+        id varchar(26) PRIMARY KEY, token varchar(26) UNIQUE, userid varchar(26), description varchar(512), isactive boolean
+    );
     CREATE TABLE teams (
         id varchar(26) PRIMARY KEY, createat bigint, updateat bigint, deleteat bigint,
         displayname varchar(64), name varchar(64) UNIQUE, description varchar(255), email varchar(128), type varchar(255)

@@ -19,6 +19,8 @@ export interface FakeCore {
     auditRecords: Array<Record<string, unknown>>;
     clusterEvents: Array<{Id: string; Data: string}>;
     revokedSessionIds: string[];
+    /** How often every cache was emptied. */
+    cachePurges: number;
     /** The next call of the method fails once with this error. */
     failNext: Partial<Record<ApiMethod, {id: string; status_code: number}>>;
 }
@@ -50,7 +52,7 @@ export function createFakeCore(): FakeCore {
         },
         license: null,
         permissionsOfRole: PERMISSIONS_OF_ROLE,
-        published: [], pushes: [], auditRecords: [], clusterEvents: [], revokedSessionIds: [],
+        published: [], pushes: [], auditRecords: [], clusterEvents: [], revokedSessionIds: [], cachePurges: 0,
         failNext: {},
     };
 }
@@ -81,6 +83,20 @@ export async function callFakeApi(core: FakeCore, db: Db, newId: () => string, n
         await getSession(db, String(args[0]));
         await db.query('DELETE FROM sessions WHERE id = $1', [args[0]]);
         core.revokedSessionIds.push(String(args[0]));
+        return null;
+    case 'UpdateUserActive': {
+        await getUser(db, String(args[0]));
+        await db.query('UPDATE users SET deleteat = $2 WHERE id = $1', [args[0], args[1] === true ? 0 : now()]);
+        if (args[1] !== true) {
+            await db.query('DELETE FROM sessions WHERE userid = $1', [args[0]]);
+        }
+        return null;
+    }
+    case 'DeleteOAuthApp':
+        if (core.config['ServiceSettings']?.['EnableOAuthServiceProvider'] !== true) {
+            throw new FakeApiError({id: 'api.oauth.delete.turn_off.app_error', message: 'OAuth is off', status_code: 501});
+        }
+        core.cachePurges++;
         return null;
     case 'HasPermissionTo': {
         const user = await getUser(db, String(args[0]));

@@ -5,6 +5,7 @@ import {createSettings} from './0003_settings';
 import {createRevocations} from './0010_revocation';
 import {createClientProtocol} from './0011_client';
 import {createAuditEvidence} from './0030_audit_evidence';
+import {extendRevocations} from './0040_revocation_scopes';
 import type {Migration} from './migration';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
     createRevocations,
     createClientProtocol,
     createAuditEvidence,
+    extendRevocations,
 ];

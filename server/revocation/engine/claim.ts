@@ -2,8 +2,8 @@
  * Taking targets to work on. A claim is a short lease in the row itself, so one node works a target at a time, and what a dead node
  * held comes free by itself; every step is idempotent for the rest.
  */
-import type {RevocationScope} from '../../../contract/revocations';
 import type {Sql} from '../../host';
+import type {PermissionQuestion} from '../authorise';
 
 /** Several times what a batch takes; short, because the promise is a minute. */
 export const LEASE_MS = 10_000;
@@ -12,22 +12,18 @@ export const LEASE_MS = 10_000;
 const ACTING_WAITS_UNTIL_BEFORE_DEADLINE_MS = 10_000;
 
 /** A target in hand, with what the steps need of its job. */
-export interface ClaimedTarget {
+export interface ClaimedTarget extends PermissionQuestion {
     job_id: string;
     session_id: string;
     user_id: string;
     attempts: number;
-    requested_by: string;
-    scope_type: RevocationScope['type'];
     request_id: string;
     deadline_at: number;
-    /** The target user's roles now. */
-    user_roles: string;
 }
 
 /** Targets whose clients are to be told: tell_first jobs, whose everyone-broadcast (if any) is out. */
 export function claimToTell(sql: Sql, now: number, limit: number): Promise<ClaimedTarget[]> {
-    return claim(sql, now, limit, `t.state = 'queued' AND r.access_order = 'tell_first' AND (r.scope->>'type' <> 'everyone' OR r.broadcast_at > 0)`);
+    return claim(sql, now, limit, `t.state = 'queued' AND r.access_order = 'tell_first' AND (r.scope_type <> 'everyone' OR r.broadcast_at > 0)`);
 }
 
 /** Targets whose access is to end now; of one session only when one is named. */
@@ -35,7 +31,7 @@ export function claimToEnd(sql: Sql, now: number, limit: number, sessionId = '')
     return claim(sql, now, limit, `(t.state <> 'queued' OR r.access_order = 'end_access_first') AND ($4::text = '' OR t.session_id = $4::text)`, [sessionId]);
 }
 
-/** A job for everybody stands behind a small one, so that a single person's revocation never waits for it. */
+/** A job for many stands behind a small one, so that a single person's revocation never waits for it. */
 function claim(sql: Sql, now: number, limit: number, condition: string, params: string[] = []): Promise<ClaimedTarget[]> {
     return sql.query<ClaimedTarget>(`
         WITH due AS MATERIALIZED (
@@ -46,14 +42,15 @@ function claim(sql: Sql, now: number, limit: number, condition: string, params: 
                 AND (NOT t.acting OR r.deadline_at - ${ACTING_WAITS_UNTIL_BEFORE_DEADLINE_MS} <= $1::bigint OR NOT EXISTS (
                     SELECT 1 FROM security_controls_revocation_target other
                     WHERE other.job_id = t.job_id AND NOT other.acting AND other.access_ended_at = 0 AND NOT other.failed))
-            ORDER BY r.scope->>'type' = 'everyone', t.next_at, t.session_id
+            ORDER BY r.mass, t.next_at, t.session_id
             LIMIT $2::int FOR UPDATE OF t SKIP LOCKED
         )
         UPDATE security_controls_revocation_target t SET lease_until = $3::bigint
         FROM due JOIN security_controls_revocation r ON r.id = due.job_id
         WHERE t.job_id = due.job_id AND t.session_id = due.session_id
-        RETURNING t.job_id, t.session_id, t.user_id, t.attempts, r.requested_by, r.scope->>'type' AS scope_type, r.request_id, r.deadline_at,
-            coalesce((SELECT u.roles FROM users u WHERE u.id = t.user_id), '') AS user_roles`, [now, limit, now + LEASE_MS, ...params]);
+        RETURNING t.job_id, t.session_id, t.user_id, t.attempts, r.requested_by, r.scope_type, r.ended_by, r.request_id, r.deadline_at,
+            coalesce((SELECT u.roles FROM users u WHERE u.id = t.user_id), '') AS user_roles,
+            EXISTS (SELECT 1 FROM users u WHERE u.id = t.user_id AND u.deleteat > 0) AS user_deactivated`, [now, limit, now + LEASE_MS, ...params]);
 }
 
 /** Splits claimed targets by an asynchronous answer. */

@@ -1,11 +1,12 @@
 /** Bringing a job to its end: one last scan for sessions that appeared meanwhile, then the record of how it went. */
-import type {RevocationScope} from '../../../contract/revocations';
+import type {ShownScope} from '../../../contract/revocations';
 import {appendAudit} from '../../audit/write';
 import type {Host, Sql} from '../../host';
 import {readRevocation} from '../read_revocations';
 import {insertTargets} from '../request_revocation';
+import {readJobScope} from '../scope';
 
-interface ConcludableJob {id: string; scope: RevocationScope; wipe: boolean; requested_session_id: string; scanned_at: number}
+interface ConcludableJob {id: string; scope: ShownScope; wipe: boolean; requested_session_id: string; scanned_at: number}
 
 /** Every job none of whose targets is open; true when one moved on. */
 export async function concludeJobs(host: Host): Promise<boolean> {
@@ -13,6 +14,7 @@ export async function concludeJobs(host: Host): Promise<boolean> {
         SELECT r.id, r.scope, r.wipe, r.requested_session_id, r.scanned_at FROM security_controls_revocation r
         WHERE r.finished_at = 0
             AND NOT EXISTS (SELECT 1 FROM security_controls_revocation_target t WHERE t.job_id = r.id AND t.access_ended_at = 0 AND NOT t.failed)
+            AND NOT EXISTS (SELECT 1 FROM security_controls_revocation_account_step a WHERE a.job_id = r.id AND a.done_at = 0 AND NOT a.failed)
             AND (r.scanned_at = 0 OR NOT EXISTS (
                 SELECT 1 FROM security_controls_revocation_target t WHERE t.job_id = r.id AND t.state = 'access_ended' AND t.expects_wipe))`);
     for (const job of jobs) {
@@ -26,7 +28,7 @@ async function scanOnceMore(tx: Sql, host: Host, job: ConcludableJob): Promise<v
     const now = host.clock.now();
     const mine = await tx.exec('UPDATE security_controls_revocation SET scanned_at = $2::bigint, changed = true WHERE id = $1 AND scanned_at = 0', [job.id, now]);
     if (mine === 1) {
-        await insertTargets(tx, {jobId: job.id, scope: job.scope, wipe: job.wipe, actingSessionId: job.requested_session_id, now});
+        await insertTargets(tx, {jobId: job.id, scope: await readJobScope(tx, job.id, job.scope), wipe: job.wipe, actingSessionId: job.requested_session_id, now});
     }
 }
 
@@ -41,7 +43,7 @@ async function finish(tx: Sql, host: Host, jobId: string): Promise<void> {
         event_name: 'revocation_finished', status: job.failed > 0 ? 'fail' : 'success', actor: {type: 'system'},
         target: {type: 'revocation', id: jobId}, job_id: jobId,
         resulting_state: {
-            targets: job.targets, targets_by_state: job.targets_by_state, failed: job.failed, overdue: job.overdue,
+            targets: job.targets, targets_by_state: job.targets_by_state, failed: job.failed, cancelled: job.cancelled, overdue: job.overdue,
             pushes_requested: job.pushes_requested, access_ended_ms: job.access_ended_ms, wipe_reported_ms: job.wipe_reported_ms,
         },
     });

@@ -13,16 +13,12 @@ import {claimToEnd, partition} from './claim';
 import {failTargets, PERMISSION_WITHDRAWN} from './fail_targets';
 import {forEachBounded} from './for_each_bounded';
 import {markChanged} from './notify';
+import {retryDelayMs} from './retry';
 
 /** Core scans its session cache for every session that ends: eight at a time keep two cores busy and gain nothing by more (facts). */
 const PARALLEL_REVOCATIONS = 8;
 /** Some seconds of work at the slowest that was measured, far below a lease. */
 const BATCH = 200;
-
-/** Retries before the deadline are quick; after it they go on for ever, slowly. */
-const FIRST_RETRY_MS = 250;
-const LONGEST_RETRY_MS = 5_000;
-const OVERDUE_RETRY_MS = 60_000;
 
 /** Passing, like any 5xx. */
 const STILL_OPEN = new HostError('session_still_open', 'Core accepted the revocation and the session is still there.', 500);
@@ -119,9 +115,4 @@ async function scheduleRetries(tx: Sql, failed: readonly Outcome[]): Promise<voi
     [JSON.stringify(failed.map(({target, endedAt, error}) => (
         {job_id: target.job_id, session_id: target.session_id, next_at: endedAt + retryDelayMs(target, endedAt), error: error?.id ?? ''}
     )))]);
-}
-
-/** Exported for its test. */
-export function retryDelayMs(target: Pick<ClaimedTarget, 'attempts' | 'deadline_at'>, now: number): number {
-    return now >= target.deadline_at ? OVERDUE_RETRY_MS : Math.min(FIRST_RETRY_MS * (2 ** target.attempts), LONGEST_RETRY_MS);
 }

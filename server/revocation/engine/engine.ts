@@ -1,8 +1,9 @@
 /**
- * Moves every running job on: tell, end access, deadlines, conclude. All of it is in SQL, so any node may run this at any moment, several
+ * Moves every running job on: tell, end access, accounts, deadlines, conclude. All of it is in SQL, so any node may run this at any moment, several
  * at once, and after a crash it goes on where the rows say.
  */
 import type {Host} from '../../host';
+import {takeAccountSteps} from '../account_steps';
 import {concludeJobs} from './conclude';
 import {recordDeadlines} from './deadlines';
 import {endDueTargets} from './end_access';
@@ -17,10 +18,11 @@ export async function runEngine(host: Host): Promise<void> {
     for (let moved = true; moved;) {
         const told = await tellDueTargets(host);
         const ended = await endDueTargets(host);
+        const settled = await takeAccountSteps(host);
         const expired = await recordDeadlines(host);
         const concluded = await concludeJobs(host);
         await notifyChangedJobs(host);
-        moved = told || ended || expired || concluded;
+        moved = told || ended || settled || expired || concluded;
     }
 }
 

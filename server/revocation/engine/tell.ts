@@ -5,6 +5,7 @@
 import {EVENTS, HEARD_WITHIN_MS, VERDICT_SPREAD_MS} from '../../../contract/names';
 import type {VerdictDueEvent} from '../../../contract/revocations';
 import type {Host, Sql} from '../../host';
+import type {EndedByRole} from '../authorise';
 import {createPermissionRecheck} from '../authorise';
 import type {ClaimedTarget} from './claim';
 import {claimToTell, LEASE_MS, partition, targetKeys} from './claim';
@@ -41,20 +42,20 @@ export async function tellDueTargets(host: Host): Promise<boolean> {
 
 /** A revocation of everyone is one event to everyone; whoever it does not mean is answered "live". */
 async function broadcastToEveryone(host: Host): Promise<boolean> {
-    const jobs = await host.sql.query<{job_id: string; requested_by: string; request_id: string; targets: number}>(`
+    const jobs = await host.sql.query<{job_id: string; requested_by: string; ended_by: EndedByRole; request_id: string; targets: number}>(`
         WITH due AS MATERIALIZED (
             SELECT r.id FROM security_controls_revocation r
-            WHERE r.finished_at = 0 AND r.broadcast_at = 0 AND r.access_order = 'tell_first' AND r.scope->>'type' = 'everyone' AND r.lease_until <= $1::bigint
+            WHERE r.finished_at = 0 AND r.broadcast_at = 0 AND r.access_order = 'tell_first' AND r.scope_type = 'everyone' AND r.lease_until <= $1::bigint
             LIMIT 1 FOR UPDATE SKIP LOCKED
         )
         UPDATE security_controls_revocation r SET lease_until = $2::bigint FROM due WHERE r.id = due.id
-        RETURNING r.id AS job_id, r.requested_by, r.request_id,
+        RETURNING r.id AS job_id, r.requested_by, r.ended_by, r.request_id,
             (SELECT count(*)::int FROM security_controls_revocation_target t WHERE t.job_id = r.id) AS targets`, [host.clock.now(), host.clock.now() + LEASE_MS]);
     const job = jobs[0];
     if (!job) {
         return false;
     }
-    if (await createPermissionRecheck(host)({requested_by: job.requested_by, scope_type: 'everyone', user_roles: ''})) {
+    if (await createPermissionRecheck(host)({...job, scope_type: 'everyone', user_roles: '', user_deactivated: false})) {
         await publishVerdictDue(host, {session_ids: null, spread_ms: Math.min(VERDICT_SPREAD_MS, job.targets * MS_PER_VERDICT)});
         const now = host.clock.now();
         await host.transaction(async (tx) => {

@@ -15,7 +15,10 @@ import {useRevoke} from './use_revoke';
 /** The contract's limit for reason and message. */
 const TEXT_LIMIT = 500;
 
-const TITLES = {session: 'revoke.title.session', user: 'revoke.title.user', everyone: 'revoke.title.everyone'} as const;
+const TITLES = {
+    session: 'revoke.title.session', sessions: 'revoke.title.sessions', user: 'revoke.title.user', users: 'revoke.title.users',
+    team: 'revoke.title.team', role: 'revoke.title.role', everyone: 'revoke.title.everyone',
+} as const;
 
 export interface RevokeDialogProps {
     intent: RevocationIntent;

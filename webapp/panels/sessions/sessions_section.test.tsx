@@ -19,11 +19,12 @@ const SESSION: SessionSummary = {
 const JOB: Revocation = {
     id: id('j'), scope: {type: 'user', user_id: USER.id}, wipe: true, order: 'tell_first', reason: 'Laptop lost', message: '', requested_by: VIEWER.user_id,
     requested_at: Date.now(), deadline_at: Date.now() + 60_000, finished_at: 0, targets: 2, users: 1,
-    targets_by_state: {queued: 0, told: 2, access_ended: 0, wipe_reported: 0, wipe_unconfirmed: 0}, failed: 0, overdue: 0, pushes_requested: 1,
+    targets_by_state: {queued: 0, told: 2, access_ended: 0, wipe_reported: 0, wipe_unconfirmed: 0}, failed: 0, cancelled: 0, overdue: 0, overdue_open: 0, pushes_requested: 1,
+    cancelled_at: 0, refuse_log_in: false, accounts_to_deactivate: 0, accounts_deactivated: 0, access_tokens_to_end: 0, access_tokens_ended: 0,
     access_ended_ms: null, wipe_reported_ms: null,
 };
 const TARGET: RevocationTarget = {
-    session_id: SESSION.id, user_id: USER.id, username: USER.username, client_kind: 'mobile', state: 'told', overdue: false, push: 'requested',
+    session_id: SESSION.id, user_id: USER.id, username: USER.username, client_kind: 'mobile', state: 'told', overdue: false, cancelled: false, push: 'requested',
     told_at: 1, heard_at: 0, access_ended_at: 0, wipe_reported_at: 0, report: null, error: '',
 };
 const POLICY = {wipe_on_logout: true, wipe_when_ended_elsewhere: true, wipe_on_expiry: false, allow_automation: false};

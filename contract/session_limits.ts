@@ -1,0 +1,39 @@
+/** Limits to how long and how many sessions people may have: off by default, enforced as a log-out without wipe. */
+import {z} from 'zod';
+
+import {PERSON_CLIENT_KINDS, SESSION_ROLES} from './names';
+
+/** Ten years: a limit beyond is none. */
+const MAX_MINUTES = 5_256_000;
+
+export const SessionLimitRule = z.strictObject({
+    role: z.enum(SESSION_ROLES).nullable().meta({description: 'null: whatever the role'}),
+    client_kinds: z.array(z.enum(PERSON_CLIENT_KINDS)).max(PERSON_CLIENT_KINDS.length).meta({description: 'Empty: whatever the client; never bots, personal access tokens and OAuth apps'}),
+    idle_minutes: z.int().min(5).max(MAX_MINUTES).nullable(),
+    absolute_minutes: z.int().min(5).max(MAX_MINUTES).nullable(),
+}).meta({id: 'SessionLimitRule'});
+
+export const SessionLimits = z.strictObject({
+    enabled: z.boolean(),
+    rules: z.array(SessionLimitRule).max(20).meta({description: 'Each by itself: a session is logged out when any of them says so'}),
+    max_sessions_per_user: z.int().min(1).max(500).nullable().meta({description: 'The least recently used ones beyond it are logged out'}),
+}).meta({id: 'SessionLimits'});
+
+/** Core's own settings, which go on to hold; whatever ends a session first wins. 0 = off. */
+export const CoreSessionLengths = z.strictObject({
+    web_hours: z.int(), mobile_hours: z.int(), sso_hours: z.int(), idle_minutes: z.int(),
+    extend_with_activity: z.boolean().meta({description: 'Core lengthens sessions that are used, so its lengths are then idle times'}),
+}).meta({id: 'CoreSessionLengths'});
+
+export const SessionLimitsView = z.strictObject({policy: SessionLimits, version: z.int(), can_write: z.boolean(), core: CoreSessionLengths}).meta({id: 'SessionLimitsView'});
+
+export const SessionLimitsPreview = z.strictObject({
+    users: z.int(), sessions: z.int(),
+    by_idle: z.int(), by_age: z.int(), by_number: z.int().meta({description: 'A session may be counted by several'}),
+}).meta({id: 'SessionLimitsPreview', description: 'Whom these limits would log out now, were they on'});
+
+export type SessionLimitRule = z.infer<typeof SessionLimitRule>;
+export type SessionLimits = z.infer<typeof SessionLimits>;
+export type CoreSessionLengths = z.infer<typeof CoreSessionLengths>;
+export type SessionLimitsView = z.infer<typeof SessionLimitsView>;
+export type SessionLimitsPreview = z.infer<typeof SessionLimitsPreview>;

@@ -1,0 +1,62 @@
+/** Cancelling what of a job has not begun. Whoever was told, or whose session is being ended, goes on to the end: a client may be wiping already. */
+import type {RevocationScope} from '../../contract/revocations';
+import {appendAudit} from '../audit/write';
+import {ApiError} from '../errors';
+import type {Host, Sql} from '../host';
+import type {Actor} from '../http/route';
+import {authoriseRevocation} from './authorise';
+import {markChanged} from './engine/notify';
+import {readJobScope} from './scope';
+
+export async function cancelRevocation(host: Host, actor: Actor, {jobId, reason, requestId}: {jobId: string; reason: string; requestId: string}): Promise<void> {
+    await authoriseCancel(host, actor, jobId);
+    const now = host.clock.now();
+    await host.transaction(async (tx) => {
+        const targets = await cancelTargets(tx, jobId, now);
+        const steps = await tx.exec(`
+            UPDATE security_controls_revocation_account_step SET failed = true, error = 'cancelled'
+            WHERE job_id = $1 AND done_at = 0 AND NOT failed AND lease_until <= $2::bigint AND attempts = 0`, [jobId, now]);
+        // No last scan either: nobody is added to a job that was cancelled.
+        const mine = await tx.exec(`
+            UPDATE security_controls_revocation SET cancelled_at = $2::bigint, scanned_at = greatest(scanned_at, $2::bigint), changed = true
+            WHERE id = $1 AND finished_at = 0 AND cancelled_at = 0`, [jobId, now]);
+        if (mine === 0) {
+            throw new ApiError('revocations.over');
+        }
+        await appendAudit(tx, host, {
+            event_name: 'revocation_cancelled', status: 'success', actor: {type: 'user', actor}, target: {type: 'revocation', id: jobId},
+            reason, request_id: requestId, job_id: jobId, resulting_state: {targets, account_steps: steps},
+        });
+        await markChanged(tx, [{job_id: jobId}]);
+    });
+}
+
+/** Who may have asked for it may call it off; what the plugin began by itself is a system admin's. */
+async function authoriseCancel(host: Host, actor: Actor, jobId: string): Promise<void> {
+    const rows = await host.sql.query<{scope: Parameters<typeof readJobScope>[2]; requested_by: string}>(
+        'SELECT r.scope, r.requested_by FROM security_controls_revocation r WHERE r.id = $1', [jobId]);
+    const job = rows[0];
+    if (!job) {
+        throw new ApiError('revocations.not_found');
+    }
+    if (job.requested_by === actor.userId || await host.mattermost.hasPermission(actor.userId, 'manage_system')) {
+        return;
+    }
+    const scope = await readJobScope(host.sql, jobId, job.scope);
+    if (scope.type === 'deactivated' || scope.type === 'limits') {
+        throw new ApiError('api.forbidden');
+    }
+    await authoriseRevocation(host, actor.userId, scope satisfies RevocationScope);
+}
+
+/** Not begun: queued, in no node's hands, and not yet heard of by a broadcast, which moves every target on at once. */
+async function cancelTargets(tx: Sql, jobId: string, now: number): Promise<number> {
+    const cancelled = await tx.query<{session_id: string}>(`
+        UPDATE security_controls_revocation_target SET failed = true, cancelled = true
+        WHERE job_id = $1 AND state = 'queued' AND access_ended_at = 0 AND NOT failed AND attempts = 0 AND lease_until <= $2::bigint
+        RETURNING session_id`, [jobId, now]);
+    await tx.exec(`
+        DELETE FROM security_controls_device_push p USING security_controls_revocation_target t
+        WHERE p.job_id = $1 AND t.job_id = p.job_id AND t.session_id = p.session_id AND t.cancelled`, [jobId]);
+    return cancelled.length;
+}

@@ -1,0 +1,82 @@
+/** The sessions of the whole server, by pages: the order's own value and the session's id say where the next one starts, so a page costs the same wherever it is. */
+import type {ListSessionsQuery, ServerSession, ServerSessionPage} from '../../contract/sessions';
+import type {z} from 'zod';
+import {clientKindOf, isLiveSession} from '../database/core_sessions';
+import {likePattern} from '../database/like_pattern';
+import type {Host, SqlValue} from '../host';
+
+type Query = z.output<typeof ListSessionsQuery>;
+
+const DEFAULT_PAGE = 50;
+const DAY_MS = 86_400_000;
+const CORE_ROLES = {guest: 'system_guest', system_admin: 'system_admin'} as const;
+
+/** What a page is ordered by; the indexes of core's tables serve each. */
+const ORDERS = {
+    last_activity: {column: 's.lastactivityat', parameter: '::bigint', direction: 'desc'},
+    created: {column: 's.createat', parameter: '::bigint', direction: 'desc'},
+    // The cursor holds the user's id, since a username may hold what a cursor may not.
+    username: {column: 'u.username', parameter: '', direction: 'asc'},
+} as const;
+
+type Row = ServerSession & {sort_value: string};
+
+export async function listSessions(host: Host, query: Query, ownSessionId: string): Promise<ServerSessionPage> {
+    const limit = query.limit ?? DEFAULT_PAGE;
+    const order = ORDERS[query.sort ?? 'last_activity'];
+    const direction = query.direction ?? order.direction;
+    const {conditions, params} = filtersOf(query, host.clock.now());
+    const from = `FROM sessions s JOIN users u ON u.id = s.userid WHERE ${conditions.join(' AND ')}`;
+    const total = query.cursor === undefined ? await count(host, from, params) : null;
+
+    const add = (value: SqlValue) => `$${params.push(value)}`;
+    const own = add(ownSessionId);
+    const start = query.cursor === undefined ? null : readCursor(query.cursor);
+    const after = start === null ? 'true' : `(${order.column}, s.id) ${direction === 'desc' ? '<' : '>'} (${
+        order.column === 'u.username' ? `(SELECT last.username FROM users last WHERE last.id = ${add(start.value)}::text)` : `${add(Number(start.value) || 0)}${order.parameter}`
+    }, ${add(start.sessionId)}::text)`;
+    const rows = await host.sql.query<Row>(`
+        SELECT s.id, s.userid AS user_id, ${clientKindOf('s')} AS client_kind,
+            coalesce(s.props->>'browser', '') AS browser, coalesce(s.props->>'os', '') AS os, coalesce(s.props->>'mobile_version', '') AS app_version,
+            s.createat AS created_at, coalesce(s.lastactivityat, 0) AS last_activity_at, greatest(s.expiresat, 0) AS expires_at,
+            coalesce(s.deviceid, '') <> '' AS takes_push, s.id = ${own}::text AS is_own,
+            u.username, trim(coalesce(u.firstname, '') || ' ' || coalesce(u.lastname, '')) AS display_name,
+            ${order.column === 'u.username' ? 'u.id' : `${order.column}::text`} AS sort_value
+        ${from} AND ${after}
+        ORDER BY ${order.column} ${direction}, s.id ${direction} LIMIT ${add(limit + 1)}::int`, params);
+    const items = rows.slice(0, limit);
+    const last = items[items.length - 1];
+    return {
+        items: items.map(({sort_value: _sortValue, ...session}) => session),
+        next_cursor: rows.length > limit && last ? `${last.sort_value}_${last.id}` : null,
+        total,
+    };
+}
+
+function filtersOf(query: Query, now: number): {conditions: string[]; params: SqlValue[]} {
+    const params: SqlValue[] = [now];
+    const conditions = [isLiveSession('s', '$1::bigint')];
+    const where = (value: SqlValue | undefined, condition: (parameter: string) => string) => {
+        if (value !== undefined && value !== '') {
+            conditions.push(condition(`$${params.push(value)}`));
+        }
+    };
+    where(likePattern(query.term ?? ''), (term) => `(lower(u.username) LIKE ${term}::text OR lower(coalesce(u.email, '')) LIKE ${term}::text
+        OR lower(coalesce(u.firstname, '') || ' ' || coalesce(u.lastname, '')) LIKE ${term}::text)`);
+    where(query.client_kind, (kind) => `${clientKindOf('s')} = ${kind}::text`);
+    where(query.role && CORE_ROLES[query.role], (role) => `${role}::text = ANY(string_to_array(coalesce(u.roles, ''), ' '))`);
+    where(query.team_id, (team) => `EXISTS (SELECT 1 FROM teammembers tm WHERE tm.userid = s.userid AND tm.teamid = ${team}::text AND coalesce(tm.deleteat, 0) = 0)`);
+    where(query.idle_days && now - (query.idle_days * DAY_MS), (before) => `greatest(coalesce(s.lastactivityat, 0), s.createat) <= ${before}::bigint`);
+    return {conditions, params};
+}
+
+async function count(host: Host, from: string, params: readonly SqlValue[]): Promise<number> {
+    const rows = await host.sql.query<{total: number}>(`SELECT count(*)::int AS total ${from}`, params);
+    return rows[0]?.total ?? 0;
+}
+
+/** `<value>_<session id>`; an invalid one starts nowhere, and so gives an empty page. */
+function readCursor(cursor: string): {value: string; sessionId: string} {
+    const separator = cursor.lastIndexOf('_');
+    return {value: cursor.slice(0, Math.max(separator, 0)), sessionId: cursor.slice(separator + 1)};
+}
