@@ -1,5 +1,6 @@
 /** The lines of an evidence export (JSON Lines): a header, the keys, the records, and the checkpoint that covers them. Written by the server, read offline. */
 import type {ChainRecord} from './verify_chain';
+import {PERSONAL_FIELDS} from './verify_chain';
 
 export const EXPORT_FORMAT = 'security-controls-audit/1';
 
@@ -67,7 +68,7 @@ const RECORD_KEYS = 'at,body,hash,personal,seq,type';
 function readRecord(value: Record<string, unknown>, canonicalize: (value: unknown) => string): ExportLine | null {
     const {seq, at, body, hash, personal} = value;
     const isWhole = Object.keys(value).join(',') === RECORD_KEYS && Number.isSafeInteger(seq) && Number.isSafeInteger(at) &&
-        typeof hash === 'string' && isObject(body) && isObject(personal) && Object.values(personal).every(isKept);
+        typeof hash === 'string' && isObject(body) && isObject(personal) && Object.entries(personal).every(([field, kept]) => (PERSONAL_FIELDS as readonly string[]).includes(field) && isKept(kept));
     if (!isWhole) {
         return null;
     }
@@ -79,5 +80,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function isKept(value: unknown): boolean {
-    return isObject(value) && typeof value.salt === 'string' && typeof value.value === 'string';
+    return isObject(value) && typeof value.salt === 'string' && typeof value.value === 'string' && Object.keys(value).length === 2;
 }

@@ -1,7 +1,9 @@
+import {ExportVerifier} from '../../audit_chain/verify_export';
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
 import type {TestDatabase, TestHost, TestSession, TestUser} from '../../test/support/test_host';
 import {startTestDatabase} from '../../test/support/test_host';
+import {NODE_CRYPTO} from '../../test/verify_audit/verify_file';
 import type {AuditFinding, VerificationLine} from '../../contract/audit_evidence';
 import {signHourly} from './checkpoints';
 import {formatUtc} from './export';
@@ -116,6 +118,39 @@ describe('verification', () => {
         expect((await verify(other)).kinds).toEqual([`unknown_key ${seq}`]);
         expect((await verify(note.replace(/time [0-9]+/, 'time 1'))).kinds).toEqual([`bad_signature ${seq}`]);
         expect((await plugin.request(officer.session, 'POST', '/audit/verifications', {body: {checkpoint: 'hello'}})).body.id).toBe('audit.invalid_checkpoint');
+    });
+});
+
+describe('an export', () => {
+    const exportAs = (session: TestSession, body: object) => plugin.request(session, 'POST', '/audit/exports', {body});
+
+    it('verifies offline against a checkpoint kept before and the key\'s own text, and is recorded in itself', async () => {
+        const {note} = await take();
+        const {keys} = (await plugin.request(officer.session, 'GET', '/audit/integrity')).body as {keys: Array<{verifier_key: string}>};
+        const {text, headers} = await exportAs(officer.session, {format: 'jsonl'});
+        const findings: string[] = [];
+        const verifier = new ExportVerifier(NODE_CRYPTO, ({message}) => findings.push(message), {checkpoints: [note], keys: keys.map((key) => key.verifier_key)});
+        text.trim().split('\n').forEach((line) => verifier.add(line));
+        const result = verifier.finish();
+        expect([findings, result.records]).toEqual([[], Number(headers['Audit-Records'])]);
+        expect(text).toContain('audit_exported');
+        expect(text).not.toContain('private');
+    });
+
+    it('is readable as CSV that no spreadsheet runs, filtered as asked', async () => {
+        await plugin.request(admin.session, 'POST', '/audit/erasures', {body: {user_id: officer.user.id, reason: '=HYPERLINK("x")'}, headers: {'idempotency-key': 'a'}});
+        const {text, headers} = await exportAs(officer.session, {format: 'csv', filters: {event_name: 'audit_person_erased'}});
+        const [head, row, checkpoint] = text.split('\r\n');
+        expect(headers['Content-Type']).toBe('text/csv; charset=utf-8');
+        expect(head).toMatch(/^\uFEFFseq,time_utc,event_name/);
+        expect(row).toContain(',"\'=HYPERLINK(""x"")",');
+        expect(checkpoint).toMatch(/^checkpoint,/);
+    });
+
+    it('is refused to who may not read the audit, and the refusal is recorded', async () => {
+        const person = await logInAs(test, 'system_user');
+        expect((await exportAs(person.session, {format: 'jsonl'})).status).toBe(403);
+        expect((await names()).pop()).toBe('request_refused');
     });
 });
 
