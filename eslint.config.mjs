@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const ignores = ['node_modules/', 'dist/', 'webapp/dist/', 'host/', '.cache/', 'coverage/', 'test-results/', 'webapp/public/'];
 
 /** Feature folders of server/: each may import the port, contract, errors, http, audit and database, and no other feature. */
-const features = ['beacon', 'client', 'core_settings', 'mirror', 'operations', 'policies', 'push_contents', 'revocation', 'sessions', 'viewer'];
+const features = ['beacon', 'client', 'core_settings', 'mirror', 'operations', 'policies', 'push_contents', 'revocation', 'sessions', 'settings_report', 'viewer'];
 
 const patterns = (...groups) => ['error', {patterns: groups.map(([group, message, allowTypeImports]) => ({group, message, allowTypeImports: Boolean(allowTypeImports)}))}];
 

@@ -23,6 +23,7 @@ import {readSessionsPolicy} from './policies/sessions_policy';
 import {createPushContents} from './push_contents';
 import {createRevocation} from './revocation';
 import {createSessions} from './sessions';
+import {createSettingsReport} from './settings_report';
 import {createViewer} from './viewer';
 import type {Worker} from './worker';
 
@@ -58,7 +59,7 @@ export function createApp(startedAt: number): App {
     });
     const operations = createOperations(counters, {readSessionsPolicy: readPolicy});
     const features: Feature[] = [
-        createAudit(), createCoreSettings(), createPolicies(), createPushContents(), createViewer(), createSessions(),
+        createAudit(), createSettingsReport(), createCoreSettings(), createPolicies(), createPushContents({ensureBot: ensurePushBot}), createViewer(), createSessions(),
         revocation, client, mirror, createBeacon(), operations,
     ];
 

@@ -24,7 +24,7 @@ const CHAIN_EVERY_MS = 1000;
 const SIGN_EVERY_MS = 60_000;
 
 type Names = 'listAudit' | 'getAuditRecord' | 'getAuditProof' | 'getAuditIntegrity' | 'listAuditCheckpoints' | 'takeAuditCheckpoint' |
-    'verifyAudit' | 'exportAudit' | 'eraseAuditPerson' | 'getSettingsReport';
+    'verifyAudit' | 'exportAudit' | 'eraseAuditPerson';
 
 export function createAudit(): Feature & {routes: Routes<Names>} {
     return {
@@ -47,9 +47,6 @@ export function createAudit(): Feature & {routes: Routes<Names>} {
             async takeAuditCheckpoint(request) {
                 await record(request, {event_name: 'audit_checkpoint_taken'});
                 return {body: await signCheckpoint(request.host, 'request')};
-            },
-            getSettingsReport: () => {
-                throw new ApiError('api.unavailable');
             },
             verifyAudit: verify,
             exportAudit: exportAll,

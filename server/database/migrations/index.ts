@@ -6,6 +6,7 @@ import {createRevocations} from './0010_revocation';
 import {createClientProtocol} from './0011_client';
 import {createAuditEvidence} from './0030_audit_evidence';
 import {extendRevocations} from './0040_revocation_scopes';
+import {createSettingValues} from './0031_setting_values';
 import type {Migration} from './migration';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -15,5 +16,6 @@ export const MIGRATIONS: readonly Migration[] = [
     createRevocations,
     createClientProtocol,
     createAuditEvidence,
+    createSettingValues,
     extendRevocations,
 ];
