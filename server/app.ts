@@ -59,7 +59,7 @@ export function createApp(startedAt: number): App {
     });
     const operations = createOperations(counters, {readSessionsPolicy: readPolicy});
     const features: Feature[] = [
-        createAudit(), createSettingsReport(), createCoreSettings(), createPolicies(), createPushContents({ensureBot: ensurePushBot}), createViewer(), createSessions(),
+        createAudit(), createSettingsReport(), createCoreSettings(), createPolicies(), createPushContents(), createViewer(), createSessions(),
         revocation, client, mirror, createBeacon(), operations,
     ];
 
