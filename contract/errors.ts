@@ -37,6 +37,7 @@ export const ERRORS = {
     'core_settings.change_closed': {status: 409, message: 'This change already has its outcome.'},
     'core_settings.nothing_to_change': {status: 400, message: 'The settings already have these values.'},
     'audit.invalid_checkpoint': {status: 400, message: 'This is no checkpoint: a signed note as it was handed out, unchanged, is needed.'},
+    'push_contents.channel_not_found': {status: 404, message: 'There is no such channel.'},
     'audit.not_found': {status: 404, message: 'There is no such audit record.'},
 } as const;
 

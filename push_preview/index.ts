@@ -9,3 +9,4 @@ export {changesAnything, reducePush, strictestAction} from './reduce';
 export type {Sample, SampleInput} from './samples';
 export {PLACEHOLDER_IDS, SAMPLE_WEBHOOK, samplePost} from './samples';
 export {stripMarkdown} from './strip_markdown';
+export {isGenericWording} from './wording';

@@ -7,6 +7,7 @@ import {join} from 'node:path';
 import {getRequestListener} from '@hono/node-server';
 
 import type {CreatePlugin} from '../server/bridge/raw';
+import type {PushNotification} from './core/push';
 import type {LogEntry} from './bridge/node_bridge';
 import {createPluginApi} from './bridge/plugin_api';
 import {AppError} from './core/app_error';
@@ -174,9 +175,13 @@ async function start(options: StandInOptions, cleanups: Array<() => Promise<void
     core.onDeactivated = (user) => {
         void plugin.host?.hook('UserHasBeenDeactivated', [{...user, password: '', mfa_secret: '', auth_data: null}]);
     };
+    core.push.beforePush = async (notification, userId) => {
+        const [changed, reason] = await plugin.host?.hook('NotificationWillBePushed', [notification, userId]) ?? [];
+        return typeof reason === 'string' && reason !== '' ? null : changed as PushNotification | null | undefined ?? notification;
+    };
     core.config.beforeSave = async (next) => {
         // The hook's first result, a changed configuration, is not followed: what a plugin returns there is corrupt (nil pointers).
-        const [, veto] = await plugin.host?.hook('ConfigurationWillBeSaved', [next]) ?? [];
+        const [, veto] = await plugin.host?.hook('ConfigurationWillBeSaved', [core.config.sanitized(next)]) ?? [];
         return veto ? vetoOf(veto) : null;
     };
     core.config.onChange(() => {

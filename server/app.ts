@@ -25,6 +25,7 @@ import {createRevocation} from './revocation';
 import {createSessions} from './sessions';
 import {createSettingsReport} from './settings_report';
 import {createViewer} from './viewer';
+import {ensurePushBot} from './revocation/push/bot_sessions';
 import type {Worker} from './worker';
 
 export interface App {
@@ -59,7 +60,7 @@ export function createApp(startedAt: number): App {
     });
     const operations = createOperations(counters, {readSessionsPolicy: readPolicy});
     const features: Feature[] = [
-        createAudit(), createSettingsReport(), createCoreSettings(), createPolicies(), createPushContents(), createViewer(), createSessions(),
+        createAudit(), createSettingsReport(), createCoreSettings(), createPolicies(), createPushContents({ensureBot: ensurePushBot}), createViewer(), createPosture(), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(),
         revocation, client, mirror, createBeacon(), operations,
     ];
 

@@ -1,6 +1,6 @@
 /** What a feature folder gives the composition root: its part of the endpoint table, its workers, and the hooks it listens to. */
 import type {EndpointName} from '../contract/endpoints';
-import type {Host} from './host';
+import type {CoreConfig, Host} from './host';
 import type {Handler} from './http/route';
 import type {Worker} from './worker';
 
@@ -18,5 +18,17 @@ export interface FeatureHooks {
     userWillLogIn?(host: Host, userId: string): Promise<string>;
     /** Core has already removed the user's sessions. */
     userHasBeenDeactivated?(host: Host, userId: string): Promise<void>;
+    onDeactivate?(host: Host): Promise<void>;
+    /** A sentence refuses the change and is shown to who asked for it; null lets it pass. */
+    configurationWillBeSaved?(host: Host, next: CoreConfig): Promise<string | null>;
+    /** What core is about to send, as it is or changed; null: not at all, for the reason given. */
+    notificationWillBePushed?(host: Host, push: HookedPush, userId: string): Promise<HookedPush | {suppressed: string}>;
     onClusterEvent?(host: Host, id: string, data: string): Promise<void>;
+}
+
+/** model.PushNotification as its JSON has it: empty fields may be missing, and whatever is not named here is kept. */
+export interface HookedPush {
+    type?: string; message?: string; post_id?: string; team_id?: string; channel_id?: string; root_id?: string; channel_name?: string;
+    sender_id?: string; sender_name?: string; override_username?: string; override_icon_url?: string; from_webhook?: string;
+    is_crt_enabled?: boolean; is_id_loaded?: boolean;
 }

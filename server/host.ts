@@ -16,6 +16,7 @@ export interface Host {
     transaction<T>(fn: (tx: Sql) => Promise<T>): Promise<T>;
     readonly mattermost: Mattermost;
     readonly network: Network;
+    readonly patterns: Patterns;
     readonly crypto: Crypto;
     readonly clock: Clock;
     readonly ids: Ids;
@@ -90,11 +91,12 @@ export interface PushNotification {
     message: string;
     version: 'v2';
     ack_id: string;
+    category?: string; sender_id?: string; sender_name?: string; channel_name?: string;
 }
 
 /** The parts of model.Config the product reads. */
 export interface CoreConfig {
-    ServiceSettings: {SiteURL: string; EnableMultifactorAuthentication: boolean; EnforceMultifactorAuthentication: boolean; EnableOAuthServiceProvider: boolean; AllowedUntrustedInternalConnections: string};
+    ServiceSettings: {SiteURL: string; EnableMultifactorAuthentication: boolean; EnforceMultifactorAuthentication: boolean; EnableOAuthServiceProvider: boolean; AllowedUntrustedInternalConnections: string; EnableInsecureOutgoingConnections: boolean};
     GuestAccountsSettings: {EnforceMultifactorAuthentication: boolean};
     EmailSettings: {SendPushNotifications: boolean; PushNotificationServer: string; PushNotificationContents: string};
     [section: string]: Record<string, unknown>;
@@ -106,7 +108,14 @@ export interface CoreLicense {isLicensed: boolean; mfa: boolean; idLoaded: boole
 export interface Network {
     /** Outbound HTTP under the design's rules; see net.fetch in bridge/methods.ts. Times in ms, sizes in bytes. */
     fetch(request: {url: string; method?: string; headers?: Record<string, string>; body?: string; timeoutMs: number; maxBytes: number; allowPrivate: boolean}): Promise<{status: number; headers: Record<string, string>; body: string}>;
-    inspectTls(target: {host: string; port: number; serverName: string; timeoutMs: number; allowPrivate: boolean}): Promise<TlsInspection>;
+    /** newestVersion: offers nothing newer, to learn whether old versions are still spoken. */
+    inspectTls(target: {host: string; port: number; serverName: string; timeoutMs: number; allowPrivate: boolean; newestVersion?: 'TLS 1.1'}): Promise<TlsInspection>;
+}
+
+/** Admins' patterns: RE2, which takes linear time whatever somebody wrote. */
+export interface Patterns {
+    /** One result a pattern: whether it matches somewhere in the text, or why it is no pattern (else error is empty). */
+    match(patterns: readonly string[], text: string): Promise<Array<{matches: boolean; error: string}>>;
 }
 
 export interface TlsInspection {

@@ -6,12 +6,13 @@ import {chainPending, copyToCore} from './audit/chain';
 import {signCheckpoint} from './audit/checkpoints';
 import {appendAudit} from './audit/write';
 import {decodeBase64} from './bridge/base64';
+import {readConfig} from './bridge/core_values';
 import {createHost} from './bridge/create_host';
 import type {HookName} from './bridge/methods';
 import type {CreatePlugin, HttpRequest, RawBridge, ResponseWriter} from './bridge/raw';
 import {migrate} from './database/migrate';
-import type {FeatureHooks} from './feature';
-import type {Host} from './host';
+import type {FeatureHooks, HookedPush} from './feature';
+import type {CoreConfig, Host} from './host';
 import {serve} from './http/serve';
 import type {RunningWorkers} from './worker';
 import {startWorkers} from './worker';
@@ -41,6 +42,7 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
                 await settleWithin(host, workers.stop(), STOP_WORKERS_WITHIN_MS);
             }
             workers = null;
+            await notify(host, app, 'onDeactivate', (hook, own) => hook.onDeactivate?.(own));
             await recordLife(host, 'plugin_stopped', {version: manifest.version});
             await signCheckpoint(host, 'stop');
             return [null];
@@ -71,6 +73,14 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
             await notify(createHost(bridge), app, 'onClusterEvent', (hook, own) => hook.onClusterEvent?.(own, id, text));
             return [];
         },
+        async NotificationWillBePushed([push, userId]) {
+            return pushThroughFeatures(createHost(bridge), app, push as HookedPush, String(userId));
+        },
+
+        async ConfigurationWillBeSaved([config]) {
+            return [null, await askFeatures(createHost(bridge), app, readConfig(config))];
+        },
+
         async GenerateSupportData() {
             return [await app.operations.makeSupportFiles(createHost(bridge)), null];
         },
@@ -107,6 +117,37 @@ async function notify(host: Host, app: App, name: keyof FeatureHooks, call: (hoo
         }
         await app.finishWork(own);
     }
+}
+
+/** As the hook answers: a changed notification or null, and a reason when it is not to be sent. A feature never fails here: core would send the original. */
+async function pushThroughFeatures(host: Host, app: App, original: HookedPush, userId: string): Promise<[HookedPush | null, string]> {
+    let push = original;
+    for (const {hooks} of app.features) {
+        const result = await hooks.notificationWillBePushed?.(host, push, userId) ?? push;
+        if ('suppressed' in result) {
+            return [null, result.suppressed];
+        }
+        push = result;
+    }
+    return [push === original ? null : push, ''];
+}
+
+/** The first feature that objects refuses the change; one that fails lets it pass, so that a fault of ours locks nobody out of the console. */
+async function askFeatures(host: Host, app: App, next: CoreConfig): Promise<{id: string; message: string; status_code: number} | null> {
+    for (const feature of app.features) {
+        const own = host.fork();
+        try {
+            const refusal = await feature.hooks.configurationWillBeSaved?.(own, next) ?? null;
+            if (refusal !== null) {
+                return {id: 'security_controls.refused', message: refusal, status_code: 403};
+            }
+        } catch (error) {
+            own.log.error('A check of a configuration change failed.', {error: error instanceof Error ? error.stack ?? error.message : String(error)});
+        } finally {
+            await app.finishWork(own);
+        }
+    }
+    return null;
 }
 
 /** Chained and copied here and now: after a stop no timer and no worker does it. */

@@ -55,3 +55,13 @@ func (h *Hooks) GenerateSupportData(_ *plugin.Context) (r0 []*model.FileData, r1
 	h.Run("GenerateSupportData", []any{}, &r0, &r1)
 	return
 }
+
+func (h *Hooks) NotificationWillBePushed(a0 *model.PushNotification, a1 string) (r0 *model.PushNotification, r1 string) {
+	h.Run("NotificationWillBePushed", []any{a0, a1}, &r0, &r1)
+	return
+}
+
+func (h *Hooks) ConfigurationWillBeSaved(a0 *model.Config) (r0 *model.Config, r1 error) {
+	h.Run("ConfigurationWillBeSaved", []any{a0}, &r0, &r1)
+	return
+}

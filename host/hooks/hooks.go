@@ -22,6 +22,7 @@ import (
 	"tshost/engine"
 	"tshost/logging"
 	"tshost/network"
+	"tshost/patterns"
 	"tshost/pluginapi"
 	"tshost/web"
 	"tshost/wire"
@@ -64,7 +65,7 @@ func (b *Base) Activate() error {
 		return err
 	}
 	b.database = database.New(b.Driver)
-	table := bridge.Merge(apiMethods, b.database.Methods(), crypto.Methods(), network.New().Methods(), core.New(b.API, b.log).Methods(), logging.Methods(b.API))
+	table := bridge.Merge(apiMethods, b.database.Methods(), crypto.Methods(), network.New().Methods(), patterns.Methods(), core.New(b.API, b.log).Methods(), logging.Methods(b.API))
 	js := engine.New(engine.Config{Program: program, Call: table.Call, Sync: crypto.Sync(), Log: b.log}, "OnActivate")
 	b.engine.Store(js)
 	result, err := js.Start(context.Background())

@@ -49,10 +49,11 @@ func dropSecrets(tree any) any {
 	return tree
 }
 
-// withZeros gives a copy of a configuration in which nil pointers to plain values point to zero: gob drops pointers to zero values, so a
+// withZeros gives a sanitised copy of a configuration (a hook is shown it with passwords and keys) in which nil pointers to plain values point to zero: gob drops pointers to zero values, so a
 // configuration read over RPC has nil where the server has false, 0 or "".
 func withZeros(config *model.Config) *model.Config {
 	filled := config.Clone()
+	filled.Sanitize(nil, nil)
 	fillNil(reflect.ValueOf(filled).Elem())
 	return filled
 }

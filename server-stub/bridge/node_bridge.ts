@@ -10,6 +10,7 @@ import {createCoreRequest} from './core_request';
 import {dropSecrets} from './drop_secrets';
 import {BridgeError, outcome} from './errors';
 import {networkMethods} from './network';
+import {patternMethods} from './patterns';
 import type {PluginApi} from './plugin_api';
 import {signatureMethods} from './signatures';
 import {createSqlMethods} from './sql';
@@ -26,6 +27,7 @@ export function createNodeBridge(core: Core, api: PluginApi, onLog: (entry: LogE
         ...sql.methods,
         ...signatureMethods,
         ...networkMethods,
+        ...patternMethods,
         'core.request': createCoreRequest(core),
         async 'log.write'(entry) {
             onLog(entry);

@@ -13,7 +13,7 @@ const TIMEOUT_MS = 30_000;
 export interface PushNotification {
     type: string; message?: string; version?: string; ack_id?: string; platform?: string; device_id?: string; server_id?: string; signature?: string;
     post_id?: string; channel_id?: string; team_id?: string; sender_id?: string; sender_name?: string; channel_name?: string; category?: string; badge?: number;
-    is_crt_enabled?: boolean; is_id_loaded?: boolean;
+    is_crt_enabled?: boolean; is_id_loaded?: boolean; root_id?: string; override_username?: string; override_icon_url?: string; from_webhook?: string;
 }
 
 export type PushSender = ReturnType<typeof createPushSender>;
@@ -26,12 +26,18 @@ export function createPushSender(config: ConfigStore, sessions: Sessions, system
         });
         return String(((await reply.json()) as {status?: unknown}).status);
     };
-    return {
+    const sender = {
+        /** Hook NotificationWillBePushed: once per recipient, before the devices are looked up. null: not to be sent. */
+        beforePush: async (notification: PushNotification, _userId: string): Promise<PushNotification | null> => notification,
         /**
          * To every mobile session of the user whose row has a device and an expiry. Failures are not told to the caller, as in core;
          * REMOVE is noted in the session's props.
          */
-        async sendToUser(notification: PushNotification, userId: string): Promise<void> {
+        async sendToUser(original: PushNotification, userId: string): Promise<void> {
+            const notification = await sender.beforePush(original, userId);
+            if (!notification) {
+                return;
+            }
             for (const session of await sessions.withActiveDevices(userId)) {
                 const separator = session.device_id.indexOf(':');
                 const ackId = newId();
@@ -51,6 +57,7 @@ export function createPushSender(config: ConfigStore, sessions: Sessions, system
             }
         },
     };
+    return sender;
 }
 
 /** ES256 JWT with the claims ack_id and device_id; it never expires. */

@@ -2,6 +2,7 @@
 import {AppError, invalidParam, noPermission} from '../core/app_error';
 import type {Core} from '../core/core';
 import {newId} from '../core/ids';
+import {notifyOfPost} from '../core/post_pushes';
 import type {Session} from '../core/sessions';
 import {sessionLengthMs} from './login';
 import type {Api} from './request';
@@ -31,13 +32,59 @@ export function addTeamRoutes(api: Api, core: Core): void {
         }
     };
 
+    const addMembers = (channelId: string, userIds: readonly string[]): Promise<unknown> => db.exec(
+        `INSERT INTO channelmembers (channelid, userid, roles, lastviewedat, msgcount, mentioncount, notifyprops, lastupdateat, schemeuser, schemeadmin, schemeguest)
+         SELECT $1, id, '', 0, 0, 0, '{}', $2::bigint, true, false, false FROM users WHERE id = ANY($3::varchar[]) ON CONFLICT DO NOTHING`, [channelId, core.now(), `{${userIds.join(',')}}`]);
+    const makeChannel = async (channel: {team_id: string; type: string; name: string; display_name: string}, userIds: readonly string[], creatorId: string): Promise<object> => {
+        const channelId = newId();
+        await db.exec(
+            `INSERT INTO channels (id, createat, updateat, deleteat, teamid, type, displayname, name, header, purpose, lastpostat, totalmsgcount, extraupdateat, creatorid, groupconstrained, shared)
+             VALUES ($1, $2, $2, 0, $3, $4, $5, $6, '', '', 0, 0, 0, $7, false, false)`,
+            [channelId, core.now(), channel.team_id, channel.type, channel.display_name, channel.name, creatorId]);
+        await addMembers(channelId, userIds);
+        return one(await db.query<object>(`SELECT ${CHANNEL} FROM channels c WHERE c.id = $1`, [channelId]));
+    };
+
     api.signedIn('GET', '/teams', async ({number}) => db.query(`SELECT ${TEAM} FROM teams t WHERE t.deleteat = 0 ORDER BY t.displayname LIMIT $1 OFFSET $2`, [number('per_page', 60), number('page', 0) * number('per_page', 60)]));
+    api.signedIn('POST', '/teams/search', async ({body}) =>
+        db.query(`SELECT ${TEAM} FROM teams t WHERE t.deleteat = 0 AND (t.displayname ILIKE $1 OR t.name ILIKE $1) ORDER BY t.displayname LIMIT 100`, [containing((await body()).term)]));
+    api.signedIn('POST', '/channels/search', async ({requirePermission, body}) => {
+        requirePermission('sysconsole_read_user_management_channels');
+        return db.query(
+            `SELECT ${CHANNEL}, t.displayname AS team_display_name, t.name AS team_name FROM channels c JOIN teams t ON t.id = c.teamid
+             WHERE c.type IN ('O', 'P') AND c.deleteat = 0 AND (c.displayname ILIKE $1 OR c.name ILIKE $1) ORDER BY c.displayname LIMIT 100`, [containing((await body()).term)]);
+    });
     api.signedIn('GET', '/teams/:team_id', async ({id}) => one(await db.query<object>(`SELECT ${TEAM} FROM teams t WHERE t.id = $1`, [id('team_id')])));
     api.signedIn('GET', '/users/:user_id/teams', async ({id}) =>
         db.query(`SELECT ${TEAM} FROM teams t JOIN teammembers m ON m.teamid = t.id WHERE m.userid = $1 AND m.deleteat = 0 AND t.deleteat = 0 ORDER BY t.displayname`, [id('user_id')]));
     api.signedIn('GET', '/users/:user_id/teams/:team_id/channels', async ({id}) =>
         db.query(`SELECT ${CHANNEL} FROM channels c JOIN channelmembers m ON m.channelid = c.id WHERE m.userid = $1 AND c.teamid = $2 AND c.deleteat = 0 ORDER BY c.displayname`, [id('user_id'), id('team_id')]));
     api.signedIn('GET', '/channels/:channel_id', async ({id}) => one(await db.query<object>(`SELECT ${CHANNEL} FROM channels c WHERE c.id = $1`, [id('channel_id')])));
+    api.signedIn('POST', '/channels/direct', async ({session, body, context}) => {
+        const userIds: unknown = await body();
+        if (!Array.isArray(userIds) || userIds.length !== 2 || !userIds.includes(session.user_id)) {
+            throw invalidParam('user_ids');
+        }
+        const name = userIds.map(String).sort().join('__');
+        const existing = await db.query<object>(`SELECT ${CHANNEL} FROM channels c WHERE c.name = $1`, [name]);
+        context.status(201);
+        return existing[0] ?? makeChannel({team_id: '', type: 'D', name, display_name: ''}, [...new Set(userIds.map(String))], session.user_id);
+    });
+    api.signedIn('POST', '/channels', async ({session, body, context}) => {
+        const {team_id, type, name, display_name} = await body();
+        if (typeof team_id !== 'string' || typeof name !== 'string' || typeof display_name !== 'string' || (type !== 'O' && type !== 'P')) {
+            throw invalidParam('channel');
+        }
+        context.status(201);
+        return makeChannel({team_id, type, name, display_name}, [session.user_id], session.user_id);
+    });
+    api.signedIn('POST', '/channels/:channel_id/members', async ({session, body, context, id}) => {
+        await requireMember(session, id('channel_id'));
+        const {user_id} = await body();
+        await addMembers(id('channel_id'), [String(user_id)]);
+        context.status(201);
+        return {channel_id: id('channel_id'), user_id};
+    });
     api.signedIn('POST', '/channels/members/:user_id/view', async ({session}) => {
         await touch(session);
         return {status: 'OK', last_viewed_at_times: {}};
@@ -63,6 +110,14 @@ export function addTeamRoutes(api: Api, core: Core): void {
     api.signedIn('POST', '/notifications/ack', async () => OK);
 }
 
+/** The term anywhere in a name; what LIKE reads as a wildcard stands for itself. */
+function containing(term: unknown): string {
+    if (typeof term !== 'string') {
+        throw invalidParam('term');
+    }
+    return `%${term.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
 function one(rows: object[]): object {
     if (!rows[0]) {
         throw new AppError('app.channel.get.existing.app_error', 'Unable to find what was asked for.', 404);
@@ -79,6 +134,8 @@ async function savePost(core: Core, post: {channel_id: string; user_id: string; 
     );
     await core.db.exec('UPDATE channels SET lastpostat = $2, totalmsgcount = totalmsgcount + 1 WHERE id = $1', [post.channel_id, at]);
     const saved = {...post, id, create_at: at, update_at: at, edit_at: 0, delete_at: 0, is_pinned: false, type: '', props: {}};
+    // Not waited for, as in core, whose pushes go through a queue.
+    void notifyOfPost(core, saved, (notification, userId) => core.push.sendToUser(notification, userId)).catch(() => undefined);
     await core.hub.publish('posted', {post: JSON.stringify(saved), channel_type: 'O'}, {channel_id: post.channel_id});
     return saved;
 }

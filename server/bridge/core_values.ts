@@ -47,6 +47,7 @@ export function readConfig(value: unknown): CoreConfig {
             EnforceMultifactorAuthentication: service.EnforceMultifactorAuthentication === true,
             EnableOAuthServiceProvider: service.EnableOAuthServiceProvider === true,
             AllowedUntrustedInternalConnections: text(service.AllowedUntrustedInternalConnections),
+            EnableInsecureOutgoingConnections: service.EnableInsecureOutgoingConnections === true,
         },
         GuestAccountsSettings: {...guests, EnforceMultifactorAuthentication: guests.EnforceMultifactorAuthentication === true},
         EmailSettings: {

@@ -72,6 +72,7 @@ export function createHost(bridge: RawBridge): Host {
         },
         mattermost: createMattermost(callApi, callBridge, () => newId(bridge)),
         network: createNetwork(callBridge),
+        patterns: {match: async (patterns, text) => (await callBridge('re2.match', {patterns: [...patterns], text})).results},
         crypto: {
             sha256: (text) => bridge.sha256(text),
             hmacSha256: (keyBase64, text) => bridge.hmacSha256(keyBase64, text),

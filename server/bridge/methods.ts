@@ -38,6 +38,9 @@ export interface BridgeMethods {
         value: {status: number; body: string};
     };
 
+    /** Whether each RE2 pattern (Go's regexp syntax) matches somewhere in the text; error says why a pattern is none, else it is empty. */
+    're2.match': {args: {patterns: string[]; text: string}; value: {results: Array<{matches: boolean; error: string}>}};
+
     'log.write': {args: {level: 'debug' | 'info' | 'warn' | 'error'; message: string; fields: Record<string, string | number | boolean>}; value: null};
 }
 
@@ -66,7 +69,7 @@ export type ApiMethod = typeof API_METHODS[number];
 /** The hooks the executable declares; each declared hook costs the server an RPC when it fires. Never MessageWillBePosted or WebSocketMessageHasBeenPosted. */
 export const HOOKS = [
     'OnActivate', 'OnDeactivate', 'OnConfigurationChange', 'ServeHTTP', 'OnPluginClusterEvent',
-    'UserWillLogIn', 'UserHasBeenDeactivated', 'ServeMetrics', 'GenerateSupportData',
+    'UserWillLogIn', 'UserHasBeenDeactivated', 'ServeMetrics', 'GenerateSupportData', 'NotificationWillBePushed', 'ConfigurationWillBeSaved',
 ] as const;
 
 export type HookName = typeof HOOKS[number];

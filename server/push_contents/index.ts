@@ -1,20 +1,127 @@
 /** Push contents as a feature: the push policy and what enforces it, the push route, and the evidence of what left the server. */
-import {ApiError} from '../errors';
+import {CSV_BYTE_ORDER_MARK, csvLine} from '../../contract/csv';
+import type {PushPolicyView} from '../../contract/push';
+import type {PushLevel} from '../../push_preview';
+import {changesAnything, strictestAction} from '../../push_preview';
 import type {Feature} from '../feature';
+import type {CoreLicense, Host} from '../host';
+import {isGranted} from '../http/permissions';
 import type {Routes} from '../http/route';
+import {actorOf} from '../http/route';
+import {createPolicyApplier} from './apply_policy';
+import {checkRoute} from './check_route';
+import {lookForDrift, readDrift} from './drift';
+import {createEvidence, firstDay, FLUSH_EVERY_MS, readEvidence} from './evidence';
+import {explainPush} from './explain_push';
+import {refuseBelowFloor} from './floor';
+import type {PushContentsNeeds} from './needs';
+import {configuredLevel, createPolicyCache, levelOf, POLICY_CHANGED_EVENT} from './policy_cache';
+import type {VersionedPushPolicy} from './push_policy';
+import {readPushPolicy, replacePushPolicy} from './push_policy';
+import {sendTestPush} from './test_push';
+
+const LOOK_FOR_DRIFT_EVERY_MS = 3_600_000;
+const DEFAULT_DAYS = 30;
 
 type Names = 'getPushPolicy' | 'putPushPolicy' | 'explainPush' | 'checkPushRoute' | 'sendTestPush' | 'getPushEvidence' | 'exportPushEvidence';
 
-export function createPushContents(): Feature & {routes: Routes<Names>} {
-    const refuse = async () => {
-        throw new ApiError('api.unavailable');
+export function createPushContents(needs: PushContentsNeeds): Feature & {routes: Routes<Names>} {
+    const cache = createPolicyCache();
+    const evidence = createEvidence();
+    const applier = createPolicyApplier(cache, evidence);
+
+    /** Beside the work that noticed it: putting a setting back makes core fire its hooks again. */
+    const lookSoon = (host: Host): void => {
+        host.clock.after(0, (own) => lookForDrift(own, needs));
     };
+    const tellEveryNode = async (host: Host): Promise<void> => {
+        cache.forget();
+        // Best effort: a node that does not hear it reads the version within seconds.
+        await host.mattermost.publishClusterEvent(POLICY_CHANGED_EVENT, '').catch((error: unknown) => host.log.warn('The other nodes were not told of the new push policy.', {error: String(error)}));
+    };
+    const rows = async (host: Host, days: number | undefined) => {
+        const {policy} = await readPushPolicy(host.sql);
+        const since = firstDay(host.clock.now(), days ?? DEFAULT_DAYS);
+        return {since, rows: await readEvidence(host.sql, since, new Map(policy.rules.map((rule) => [rule.id, rule.name])))};
+    };
+
     return {
         routes: {
-            getPushPolicy: refuse, putPushPolicy: refuse, explainPush: refuse, checkPushRoute: refuse,
-            sendTestPush: refuse, getPushEvidence: refuse, exportPushEvidence: refuse,
+            getPushPolicy: async (request) => {
+                const current = await readPushPolicy(request.host.sql);
+                const canWrite = await isGranted(request.host, actorOf(request).userId, 'write_policies');
+                return {body: await viewOf(request.host, current, canWrite), etag: String(current.version)};
+            },
+            putPushPolicy: async (request) => {
+                const saved = await replacePushPolicy(request.host, {
+                    policy: request.body, expectedVersion: request.ifMatch, actor: actorOf(request), requestId: request.requestId,
+                });
+                await tellEveryNode(request.host);
+                lookSoon(request.host);
+                return {body: await viewOf(request.host, saved, true), etag: String(saved.version)};
+            },
+            explainPush: async (request) => ({body: await explainPush(request.host, request.body)}),
+            checkPushRoute: async (request) => ({body: await checkRoute(request.host)}),
+            sendTestPush: async (request) => ({body: await sendTestPush(request.host, {level: request.body.level, actor: actorOf(request), requestId: request.requestId})}),
+            getPushEvidence: async (request) => ({body: await rows(request.host, request.query.days)}),
+            exportPushEvidence: async (request) => {
+                const found = await rows(request.host, request.query.days);
+                return {
+                    body: null,
+                    headers: {'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': 'attachment; filename="push-evidence.csv"'},
+                    stream: (write) => write(CSV_BYTE_ORDER_MARK + csvLine(['day', 'level', 'outcome', 'rule_id', 'rule_name', 'count']) +
+                        found.rows.map((row) => csvLine([row.day, row.level, row.outcome, row.rule_id, row.rule_name, row.count])).join('')),
+                };
+            },
         },
-        workers: [],
-        hooks: {},
+        workers: [
+            {name: 'flush_push_evidence', everyMs: FLUSH_EVERY_MS, run: (host) => evidence.flush(host)},
+            {name: 'look_for_push_drift', everyMs: LOOK_FOR_DRIFT_EVERY_MS, run: (host) => lookForDrift(host, needs)},
+        ],
+        hooks: {
+            async onActivate(host) {
+                lookSoon(host);
+            },
+            async onConfigurationChange(host) {
+                cache.forgetLevel();
+                lookSoon(host);
+            },
+            onDeactivate: (host) => evidence.flush(host),
+            async onClusterEvent(_host, id) {
+                if (id === POLICY_CHANGED_EVENT) {
+                    cache.forget();
+                }
+            },
+            configurationWillBeSaved: async (host, next) => refuseBelowFloor(host, next, (await cache.get(host)).policy),
+            notificationWillBePushed: (host, push, userId) => applier.apply(host, push, userId),
+        },
     };
+}
+
+async function viewOf(host: Host, {policy, version}: VersionedPushPolicy, canWrite: boolean): Promise<PushPolicyView> {
+    const config = await host.mattermost.getConfig();
+    const license = await host.mattermost.getLicense();
+    const level = levelOf(config, license);
+    const enabled = policy.rules.filter((rule) => rule.enabled);
+    return {
+        policy, version, can_write: canWrite,
+        server: {level: configuredLevel(config), effective_level: level, push_enabled: config.EmailSettings.SendPushNotifications, id_loaded_licensed: license.idLoaded},
+        drift: await readDrift(host.sql),
+        when_plugin_is_down: {
+            leaking_rule_ids: enabled.filter((rule) => changesAnything(rule.action, level)).map((rule) => rule.id),
+            recommended_level: recommendLevel(strictestAction(enabled.map((rule) => rule.action)), level, license),
+        },
+    };
+}
+
+/** The level that by itself holds as much of the strictest rule as a level can; the server's own when no rule is stricter. */
+function recommendLevel(strictest: ReturnType<typeof strictestAction>, level: PushLevel, license: CoreLicense): PushLevel {
+    // At id_loaded nothing of a post passes the push services already; any other level would tell them more.
+    if (strictest === null || level === 'id_loaded' || !changesAnything(strictest, level)) {
+        return level;
+    }
+    if (strictest === 'generic' || strictest === 'generic_no_channel') {
+        return strictest;
+    }
+    return license.idLoaded ? 'id_loaded' : 'generic_no_channel';
 }

@@ -7,6 +7,7 @@ import type {Host} from '../../server/host';
 import {expectEqual, expectFailure, expectTrue} from './assert';
 import {mattermostCases} from './mattermost_cases';
 import {networkCases} from './network_cases';
+import {patternCases} from './pattern_cases';
 import {sqlCases} from './sql_cases';
 
 export interface ContractCase {
@@ -117,4 +118,4 @@ const unitOfWorkCases: ContractCase[] = [
     },
 ];
 
-export const CONTRACT_CASES: ContractCase[] = [...sqlCases, ...mattermostCases, ...cryptoCases, ...clockCases, ...unitOfWorkCases, ...networkCases];
+export const CONTRACT_CASES: ContractCase[] = [...sqlCases, ...mattermostCases, ...cryptoCases, ...clockCases, ...unitOfWorkCases, ...networkCases, ...patternCases];

@@ -28,4 +28,6 @@ export const CORE_TABLES = `
         teamid varchar(26), userid varchar(26), roles varchar(256), deleteat bigint,
         schemeuser boolean, schemeadmin boolean, schemeguest boolean, createat bigint, PRIMARY KEY (teamid, userid)
     );
+    CREATE TABLE channels (id varchar(26) PRIMARY KEY, createat bigint, deleteat bigint, teamid varchar(26), type varchar(1), displayname varchar(64), name varchar(64));
+    CREATE TABLE posts (id varchar(26) PRIMARY KEY, createat bigint, deleteat bigint, userid varchar(26), channelid varchar(26), rootid varchar(26), message varchar(65535), type varchar(26), props jsonb);
 `;

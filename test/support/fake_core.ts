@@ -21,6 +21,8 @@ export interface FakeCore {
     revokedSessionIds: string[];
     /** How often every cache was emptied. */
     cachePurges: number;
+    /** Answers of bridge methods that reach further outside (net.*, core.request); without one the call fails. */
+    bridgeAnswers: Record<string, (args: Record<string, unknown>) => unknown>;
     /** The next call of the method fails once with this error. */
     failNext: Partial<Record<ApiMethod, {id: string; status_code: number}>>;
 }
@@ -37,7 +39,7 @@ const PERMISSIONS_OF_ROLE = {
         'sysconsole_read_plugins', 'sysconsole_read_site_notifications', 'sysconsole_read_environment_push_notification_server',
         'sysconsole_read_authentication_mfa', 'sysconsole_read_compliance_compliance_monitoring',
     ],
-    system_user_manager: ['edit_other_users', 'sysconsole_read_user_management_users'],
+    system_user_manager: ['edit_other_users', 'sysconsole_read_user_management_users', 'sysconsole_write_user_management_users'],
     system_user: ['create_team', 'view_members'],
 };
 
@@ -53,6 +55,7 @@ export function createFakeCore(): FakeCore {
         license: null,
         permissionsOfRole: PERMISSIONS_OF_ROLE,
         published: [], pushes: [], auditRecords: [], clusterEvents: [], revokedSessionIds: [], cachePurges: 0,
+        bridgeAnswers: {},
         failNext: {},
     };
 }
@@ -133,6 +136,17 @@ export async function callFakeApi(core: FakeCore, db: Db, newId: () => string, n
         core.auditRecords.push(args[0] as Record<string, unknown>);
         return null;
     }
+}
+
+/** Core's REST, as far as the product asks it: disabling a personal access token. */
+export async function callFakeCoreRequest(db: Db, args: {path: string; body: string | null}): Promise<{status: number; body: string}> {
+    if (args.path !== '/api/v4/users/tokens/disable') {
+        return {status: 404, body: '{}'};
+    }
+    const {token_id: id} = JSON.parse(args.body ?? '{}') as {token_id: string};
+    await db.query('DELETE FROM sessions WHERE props->>\'user_access_token_id\' = $1', [id]);
+    const {affectedRows} = await db.query('UPDATE useraccesstokens SET isactive = false WHERE id = $1', [id]);
+    return {status: affectedRows === 0 ? 404 : 200, body: '{}'};
 }
 
 async function getUser(db: Db, id: string): Promise<{roles: string}> {

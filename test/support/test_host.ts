@@ -7,6 +7,7 @@ import {createHash, createHmac, randomBytes} from 'node:crypto';
 import {PGlite} from '@electric-sql/pglite';
 
 import {signatureMethods} from '../../server-stub/bridge/signatures';
+import {patternMethods} from '../../server-stub/bridge/patterns';
 import {createHost} from '../../server/bridge/create_host';
 import type {ApiMethod} from '../../server/bridge/methods';
 import type {RawBridge} from '../../server/bridge/raw';
@@ -14,7 +15,7 @@ import {migrate} from '../../server/database/migrate';
 import type {Host} from '../../server/host';
 import {CORE_TABLES} from './core_tables';
 import type {FakeCore} from './fake_core';
-import {callFakeApi, createFakeCore, FakeApiError} from './fake_core';
+import {callFakeApi, callFakeCoreRequest, createFakeCore, FakeApiError} from './fake_core';
 
 export interface TestDatabase {
     /** A fresh schema with core's tables and the product's migrations (none with migrated: false). */
@@ -141,10 +142,17 @@ function createOnSchema(db: PGlite): TestHost {
         case 'crypto.ed25519_sign':
         case 'crypto.ed25519_verify':
             return signatureMethods[method](args);
+        case 're2.match':
+            return patternMethods['re2.match'](args);
+        case 'core.request':
+            return callFakeCoreRequest(db, args);
         case 'log.write':
             log.push(args);
             return null;
         default:
+            if (core.bridgeAnswers[method]) {
+                return core.bridgeAnswers[method](args);
+            }
             throw new FakeApiError({id: 'bridge.no_such_method', message: method, status_code: 500});
         }
     };

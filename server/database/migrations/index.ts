@@ -6,6 +6,9 @@ import {createRevocations} from './0010_revocation';
 import {createClientProtocol} from './0011_client';
 import {createAuditEvidence} from './0030_audit_evidence';
 import {extendRevocations} from './0040_revocation_scopes';
+import {markDeactivationInMirror} from './0041_mirror_deactivation';
+import {addCacheClearing} from './0060_client_cache';
+import {createPush} from './0020_push';
 import {createSettingValues} from './0031_setting_values';
 import type {Migration} from './migration';
 
@@ -16,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
     createRevocations,
     createClientProtocol,
     createAuditEvidence,
+    createPush,
     createSettingValues,
     extendRevocations,
 ];

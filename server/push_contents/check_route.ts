@@ -1,0 +1,112 @@
+/**
+ * The push route, hop by hop: this server's own settings, TLS to the push service, the service's answer, and what is known of the way
+ * behind it. Only the server that core is configured with is asked, so nobody can have another address called.
+ */
+import type {PushRouteCheck, PushRouteReport} from '../../contract/push';
+import type {CoreConfig, CoreLicense, Host, TlsInspection} from '../host';
+import {HostError} from '../host';
+
+const TIMEOUT_MS = 5000;
+const MAX_BYTES = 4096;
+const DAY_MS = 86_400_000;
+/** A certificate that ends sooner is worth a warning. */
+const EXPIRES_SOON_MS = 30 * DAY_MS;
+const HOSTED_TEST = 'push-test.mattermost.com';
+
+interface Address {scheme: string; host: string; port: number}
+
+export async function checkRoute(host: Host): Promise<PushRouteReport> {
+    const config = await host.mattermost.getConfig();
+    const license = await host.mattermost.getLicense();
+    const url = config.EmailSettings.PushNotificationServer;
+    const address = parseAddress(url);
+    const service = serviceOf(config, address);
+    const tls = address?.scheme === 'https' ? await inspect(host, address) : null;
+    return {
+        service, url, checked_at: host.clock.now(),
+        checks: [
+            {id: 'push_enabled', status: config.EmailSettings.SendPushNotifications ? 'ok' : 'warning', values: {enabled: config.EmailSettings.SendPushNotifications}},
+            licenceCheck(service, license),
+            insecureCheck(config),
+            address === null ? {id: 'tls', status: 'failed', values: {reason: 'not_a_url'}} : tlsCheck(host, address, tls),
+            await versionCheck(host, url, address),
+            // From the push proxy's source: towards both it always uses TLS.
+            {id: 'service_to_apple', status: 'not_checked', values: {transport: 'APNs over TLS (HTTP/2)', certain_by: 'push proxy source'}},
+            {id: 'service_to_google', status: 'not_checked', values: {transport: 'FCM over TLS', certain_by: 'push proxy source'}},
+        ],
+        certificates: tls && 'certificates' in tls ? tls.certificates : [],
+    };
+}
+
+/** Written as core writes it: an http or https URL. */
+function parseAddress(url: string): Address | null {
+    const match = /^(https?):\/\/(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?(?:[/?#]|$)/i.exec(url);
+    if (!match) {
+        return null;
+    }
+    const scheme = (match[1] ?? '').toLowerCase();
+    return {scheme, host: (match[2] ?? '').replace(/^\[|\]$/g, '').toLowerCase(), port: match[3] === undefined ? (scheme === 'https' ? 443 : 80) : Number(match[3])};
+}
+
+function serviceOf(config: CoreConfig, address: Address | null): PushRouteReport['service'] {
+    if (!config.EmailSettings.SendPushNotifications || address === null) {
+        return 'off';
+    }
+    if (address.host === HOSTED_TEST) {
+        return 'hosted_test';
+    }
+    return address.host === 'mattermost.com' || address.host.endsWith('.mattermost.com') ? 'hosted_production' : 'own_proxy';
+}
+
+/** Core sends nothing to the hosted production service without the licence's feature. */
+function licenceCheck(service: PushRouteReport['service'], license: CoreLicense): PushRouteCheck {
+    const isNeeded = service === 'hosted_production';
+    return {id: 'licence', status: isNeeded && !license.mhpns ? 'failed' : service === 'hosted_test' ? 'warning' : 'ok', values: {needed: isNeeded, licensed: license.mhpns, test_service: service === 'hosted_test'}};
+}
+
+/** With it core verifies no certificate, that of the push service included. */
+function insecureCheck(config: CoreConfig): PushRouteCheck {
+    const isInsecure = config.ServiceSettings.EnableInsecureOutgoingConnections;
+    return {id: 'insecure_connections', status: isInsecure ? 'failed' : 'ok', values: {allowed: isInsecure}};
+}
+
+type Inspected = TlsInspection | {failure: string};
+
+async function inspect(host: Host, {host: name, port}: Address): Promise<Inspected> {
+    try {
+        return await host.network.inspectTls({host: name, port, serverName: name, timeoutMs: TIMEOUT_MS, allowPrivate: true});
+    } catch (error) {
+        return {failure: error instanceof HostError ? error.id : 'net.failed'};
+    }
+}
+
+function tlsCheck(host: Host, address: Address, tls: Inspected | null): PushRouteCheck {
+    if (tls === null) {
+        return {id: 'tls', status: 'failed', values: {reason: 'plain_http', host: address.host, port: address.port}};
+    }
+    if ('failure' in tls) {
+        return {id: 'tls', status: 'failed', values: {reason: tls.failure, host: address.host, port: address.port}};
+    }
+    const expiresAt = tls.certificates[0]?.not_after ?? 0;
+    const isOld = tls.version === 'TLS 1.0' || tls.version === 'TLS 1.1';
+    const isSoon = expiresAt - host.clock.now() < EXPIRES_SOON_MS;
+    return {
+        id: 'tls', status: !tls.verified ? 'failed' : isOld || isSoon ? 'warning' : 'ok',
+        values: {host: address.host, port: address.port, version: tls.version, verified: tls.verified, verify_error: tls.verify_error, expires_at: expiresAt},
+    };
+}
+
+/** Only whether it answers as a push proxy does, with which version; never what else it says. */
+async function versionCheck(host: Host, url: string, address: Address | null): Promise<PushRouteCheck> {
+    if (address === null) {
+        return {id: 'service_version', status: 'not_checked', values: {}};
+    }
+    const startedAt = host.clock.now();
+    try {
+        const {status, body} = await host.network.fetch({url: `${url.replace(/\/+$/, '')}/version`, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, allowPrivate: true});
+        const version = /"version"\s*:\s*"([0-9a-z.+-]{1,40})"/i.exec(body)?.[1] ?? '';
+        return {id: 'service_version', status: status === 200 ? version === '' ? 'warning' : 'ok' : 'failed', values: {http_status: status, version, took_ms: host.clock.now() - startedAt}};
+    } catch (error) {
+        return {id: 'service_version', status: 'failed', values: {reason: error instanceof HostError ? error.id : 'net.failed'}};
+    }
+}

@@ -1,0 +1,7 @@
+/** What push contents need of other features; the composition root supplies it. */
+import type {Host} from '../host';
+
+export interface PushContentsNeeds {
+    /** The user id of the plugin's one bot. */
+    ensureBot(host: Host): Promise<string>;
+}
