@@ -55,7 +55,15 @@ export function serverNow(): number {
     return Date.now() + serverAheadMs;
 }
 
-async function request<T>(url: string, {method = 'GET', body, ifMatch, idempotencyKey, signal}: RequestOptions = {}): Promise<Answer<T>> {
+/** For endpoints that stream: the response as soon as it begins. A refusal is an error as everywhere. */
+export const openPlugin = (path: string, options?: RequestOptions) => send(apiUrl(path), options);
+
+async function request<T>(url: string, options?: RequestOptions): Promise<Answer<T>> {
+    const response = await send(url, options);
+    return {body: await readJson(response) as T, etag: response.headers.get('ETag') ?? ''};
+}
+
+async function send(url: string, {method = 'GET', body, ifMatch, idempotencyKey, signal}: RequestOptions = {}): Promise<Response> {
     const headers: Record<string, string> = {'X-Requested-With': 'XMLHttpRequest'};
     if (method !== 'GET') {
         headers['X-CSRF-Token'] = csrfToken();
@@ -77,18 +85,21 @@ async function request<T>(url: string, {method = 'GET', body, ifMatch, idempoten
         throw new RequestError('unreachable', '', 0, '');
     }
     noteServerTime(response.headers.get('Date'));
-    const requestId = response.headers.get('X-Request-Id') ?? '';
-    let json: unknown;
-    try {
-        json = await response.json();
-    } catch {
-        throw new RequestError('unreadable', '', response.status, requestId);
-    }
     if (!response.ok) {
-        const {id = '', message = '', request_id: inBody = '', details} = (json ?? {}) as Partial<ErrorReply>;
-        throw new RequestError(id, message, response.status, inBody || requestId, details);
+        const {id = '', message = '', request_id: inBody = '', details} = (await readJson(response) ?? {}) as Partial<ErrorReply>;
+        throw new RequestError(id, message, response.status, inBody || requestIdOf(response), details);
     }
-    return {body: json as T, etag: response.headers.get('ETag') ?? ''};
+    return response;
+}
+
+const requestIdOf = (response: Response) => response.headers.get('X-Request-Id') ?? '';
+
+async function readJson(response: Response): Promise<unknown> {
+    try {
+        return await response.json();
+    } catch {
+        throw new RequestError('unreadable', '', response.status, requestIdOf(response));
+    }
 }
 
 function noteServerTime(date: string | null): void {

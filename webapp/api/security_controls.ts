@@ -1,6 +1,6 @@
 /** The plugin's own endpoints that the panels use, typed by the contract; paths are those of contract/endpoints.ts. */
 import type {
-    AnnouncedChange, AuditPage, AuditRecord, ChangeOutcomeReply, CreateRevocation, MfaSettings, MfaView, PushContentsSettings, PushContentsView, Revocation,
+    AnnouncedChange, ChangeOutcomeReply, CreateRevocation, MfaSettings, MfaView, PushContentsSettings, PushContentsView, Revocation,
     RevocationPage, RevocationPreview, RevocationScope, SessionList, SessionsPolicy, SessionsPolicyView, TargetPage, TargetState, UserPage, Viewer,
 } from '../../contract/types';
 import type {Answer} from './client';
@@ -45,15 +45,3 @@ export const listRevocations = (cursor: string) => get<RevocationPage>(`/revocat
 export const getRevocation = (jobId: string) => get<Revocation>(`/revocations/${jobId}`);
 export const listRevocationTargets = (jobId: string, state: TargetState | '', cursor: string) =>
     get<TargetPage>(`/revocations/${jobId}/targets${queryString({state, cursor, limit: 50})}`);
-
-export interface AuditFilters {
-    actor_id: string;
-    event_name: AuditRecord['event_name'] | '';
-    status: AuditRecord['status'] | '';
-    target_id: string;
-    job_id: string;
-    /** Unix ms; null = open. */
-    since: number | null;
-    until: number | null;
-}
-export const listAudit = (filters: AuditFilters, cursor: string, signal?: AbortSignal) => get<AuditPage>(`/audit${queryString({...filters, cursor, limit: 50})}`, signal);

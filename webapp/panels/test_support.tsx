@@ -31,6 +31,9 @@ export interface FakeAnswer {
     status?: number;
     body?: unknown;
     etag?: string;
+    /** Arrives piece by piece instead of a body. */
+    pieces?: string[];
+    headers?: Record<string, string>;
     /** Never answers. */
     hangs?: boolean;
 }
@@ -64,15 +67,22 @@ export class FakeServer {
         if (!answer) {
             throw new TypeError(`no test answers ${call.method} ${path}`);
         }
-        const {status = 200, body = {}, etag, hangs = false} = answer(call);
+        const {status = 200, body = {}, etag, pieces, headers = {}, hangs = false} = answer(call);
         if (hangs) {
             await new Promise(() => undefined);
         }
         return {
-            ok: status < 400, status, json: async () => body,
-            headers: new Map([['ETag', etag ?? null], ['X-Request-Id', 'request26']]) as unknown as Headers,
+            ok: status < 400, status, json: async () => body, body: pieces ? streamOf(pieces) : null,
+            headers: new Map([['ETag', etag ?? null], ['X-Request-Id', 'request26'], ...Object.entries(headers)]) as unknown as Headers,
         } as Response;
     };
+}
+
+/** jsdom has no streams: just what a reader asks for. ASCII only. */
+function streamOf(pieces: string[]): Response['body'] {
+    const left = pieces.map((piece) => Uint8Array.from([...piece], (character) => character.charCodeAt(0)));
+    const read = async () => ({done: left.length === 0, value: left.shift()});
+    return {getReader: () => ({read})} as unknown as Response['body'];
 }
 
 /** A fresh page with nothing read yet, in front of `server`. */

@@ -1,44 +1,29 @@
-/** What officers narrow the trail by. Fields are applied together, so that typing asks nothing of the server. */
+/** What officers narrow the records by. Fields are applied together, so that typing asks nothing of the server. */
 import type {KeyboardEvent} from 'react';
 import React, {useState} from 'react';
 
 import type {AuditEventName} from '../../../contract/audit_events';
 import {AUDIT_EVENTS} from '../../../contract/audit_events';
-import {findUserIdByName} from '../../api/core';
-import type {AuditFilters} from '../../api/security_controls';
+import type {AuditFilters} from '../../api/audit';
+import {hasFilters, NO_FILTERS} from '../../api/audit';
 import {ErrorNotice} from '../../components/error_notice';
 import {Notice} from '../../components/notice';
+import type {MessageId} from '../../i18n/message';
 import {Message, useText} from '../../i18n/message';
-
-export const NO_FILTERS: AuditFilters = {actor_id: '', event_name: '', status: '', target_id: '', job_id: '', since: null, until: null};
+import type {EnteredFilters, FilterProblem} from './entered_filters';
+import {toEntered, toFilters} from './entered_filters';
 
 const EVENTS = Object.keys(AUDIT_EVENTS) as AuditEventName[];
 const STATUSES = ['success', 'fail', 'attempt'] as const;
-const ID = /^[a-z0-9]{26}$/;
-
-/** As typed. Days are the reader's own. */
-interface Entered {
-    who: string;
-    event: AuditFilters['event_name'];
-    status: AuditFilters['status'];
-    target: string;
-    job: string;
-    from: string;
-    to: string;
-}
-
-const NOTHING: Entered = {who: '', event: '', status: '', target: '', job: '', from: '', to: ''};
-
-type Problem = {kind: 'unknown_user'; name: string} | {kind: 'job_is_no_id'} | {kind: 'failed'; error: unknown};
 
 export function AuditFilterBar({filters, onChange}: {filters: AuditFilters; onChange: (filters: AuditFilters) => void}) {
     const text = useText();
-    const [entered, setEntered] = useState<Entered>({...NOTHING, job: filters.job_id});
-    const [problem, setProblem] = useState<Problem | null>(null);
-    const enter = (more: Partial<Entered>) => setEntered((before) => ({...before, ...more}));
+    const [entered, setEntered] = useState(() => toEntered(filters));
+    const [problem, setProblem] = useState<FilterProblem | null>(null);
+    const enter = (more: Partial<EnteredFilters>) => setEntered((before) => ({...before, ...more}));
 
     const apply = async () => {
-        const found = await toFilters(entered).catch((error: unknown): Problem => ({kind: 'failed', error}));
+        const found = await toFilters(entered);
         if ('kind' in found) {
             setProblem(found);
         } else {
@@ -53,18 +38,21 @@ export function AuditFilterBar({filters, onChange}: {filters: AuditFilters; onCh
         }
     };
     const clear = () => {
-        setEntered(NOTHING);
+        setEntered(toEntered(NO_FILTERS));
         setProblem(null);
         onChange(NO_FILTERS);
     };
 
+    const field = (name: 'who' | 'whom' | 'job' | 'text', label: MessageId, maxLength: number, placeholder?: MessageId) => (
+        <label className='sc-field'>
+            <Message id={label}/>
+            <input type='text' className='form-control' placeholder={placeholder && text(placeholder)} value={entered[name]} maxLength={maxLength} onChange={(event) => enter({[name]: event.target.value})}/>
+        </label>
+    );
     return (
         <>
             <div className='sc-toolbar' role='search' aria-label={text('audit.filters')} onKeyDown={onKeyDown}>
-                <label className='sc-field'>
-                    <Message id='audit.filter.who'/>
-                    <input type='text' className='form-control' placeholder={text('audit.filter.username')} value={entered.who} maxLength={64} onChange={(event) => enter({who: event.target.value})}/>
-                </label>
+                {field('who', 'audit.filter.who', 64, 'audit.filter.username')}
                 <label className='sc-field'>
                     <Message id='audit.event'/>
                     <select className='form-control' value={entered.event} onChange={(event) => enter({event: EVENTS.find((name) => name === event.target.value) ?? ''})}>
@@ -72,6 +60,7 @@ export function AuditFilterBar({filters, onChange}: {filters: AuditFilters; onCh
                         {EVENTS.map((name) => <option key={name} value={name}>{text(`audit.event.${name}`)}</option>)}
                     </select>
                 </label>
+                {field('whom', 'audit.filter.whom', 64, 'audit.filter.whom_placeholder')}
                 <label className='sc-field'>
                     <Message id='audit.status'/>
                     <select className='form-control' value={entered.status} onChange={(event) => enter({status: STATUSES.find((status) => status === event.target.value) ?? ''})}>
@@ -87,23 +76,17 @@ export function AuditFilterBar({filters, onChange}: {filters: AuditFilters; onCh
                     <Message id='audit.filter.to'/>
                     <input type='date' className='form-control' value={entered.to} min={entered.from || undefined} onChange={(event) => enter({to: event.target.value})}/>
                 </label>
-                <label className='sc-field'>
-                    <Message id='audit.filter.target'/>
-                    <input type='text' className='form-control' value={entered.target} maxLength={64} onChange={(event) => enter({target: event.target.value})}/>
-                </label>
-                <label className='sc-field'>
-                    <Message id='audit.filter.job'/>
-                    <input type='text' className='form-control' value={entered.job} maxLength={26} onChange={(event) => enter({job: event.target.value})}/>
-                </label>
+                {field('job', 'audit.filter.job', 26)}
+                {field('text', 'audit.filter.text', 200, 'audit.filter.text_placeholder')}
                 <button type='button' className='btn btn-tertiary' onClick={() => void apply()}><Message id='audit.filter.apply'/></button>
-                {filters !== NO_FILTERS && <button type='button' className='btn btn-quaternary' onClick={clear}><Message id='audit.filter.clear'/></button>}
+                {hasFilters(filters) && <button type='button' className='btn btn-quaternary' onClick={clear}><Message id='audit.filter.clear'/></button>}
             </div>
-            {problem && <FilterProblem problem={problem}/>}
+            {problem && <Problem problem={problem}/>}
         </>
     );
 }
 
-function FilterProblem({problem}: {problem: Problem}) {
+function Problem({problem}: {problem: FilterProblem}) {
     switch (problem.kind) {
     case 'failed':
         return <ErrorNotice error={problem.error}/>;
@@ -112,21 +95,4 @@ function FilterProblem({problem}: {problem: Problem}) {
     case 'job_is_no_id':
         return <Notice kind='info' role='status'><Message id='audit.filter.job_is_no_id'/></Notice>;
     }
-}
-
-async function toFilters(entered: Entered): Promise<AuditFilters | Problem> {
-    const name = entered.who.trim().replace(/^@/, '').toLowerCase();
-    const job = entered.job.trim();
-    if (job !== '' && !ID.test(job)) {
-        return {kind: 'job_is_no_id'};
-    }
-    const actorId = name === '' ? '' : await findUserIdByName(name);
-    if (actorId === null) {
-        return {kind: 'unknown_user', name};
-    }
-    return {
-        actor_id: actorId, event_name: entered.event, status: entered.status, target_id: entered.target.trim(), job_id: job,
-        since: entered.from === '' ? null : new Date(`${entered.from}T00:00:00`).getTime(),
-        until: entered.to === '' ? null : new Date(`${entered.to}T23:59:59.999`).getTime(),
-    };
 }

@@ -1,14 +1,18 @@
-/** One record in full: what was before and after, who and from where, and the hash that chains it. */
+/** One record in full: what was before and after, who and from where, and its proof. */
 import React from 'react';
 
 import type {AuditRecord} from '../../../contract/types';
 import {Message} from '../../i18n/message';
+import {DifferenceTable} from './difference_table';
+import {RecordProof} from './record_proof';
 
 export function AuditRecordDetails({record}: {record: AuditRecord}) {
     const facts = [
         ['audit.reason', record.reason],
+        ['audit.utc', `${new Date(record.at).toISOString().replace('T', ' ').replace('Z', '')} UTC`],
         ['audit.address', record.actor.address],
         ['audit.client', record.actor.client],
+        ['audit.user_id', record.actor.user_id],
         ['audit.session_id', record.actor.session_id],
         ['audit.target_id', record.target && `${record.target.type} ${record.target.id}`],
         ['audit.job_id', record.job_id],
@@ -18,52 +22,13 @@ export function AuditRecordDetails({record}: {record: AuditRecord}) {
     ] as const;
     return (
         <div className='sc-record'>
-            <Difference prior={record.prior_state} resulting={record.resulting_state}/>
+            <DifferenceTable prior={record.prior_state} resulting={record.resulting_state}/>
             <dl className='sc-facts'>
                 {facts.filter(([, value]) => value).map(([label, value]) => (
                     <div key={label}><dt><Message id={label}/></dt><dd><code>{value}</code></dd></div>
                 ))}
             </dl>
+            <RecordProof seq={record.seq}/>
         </div>
     );
-}
-
-type State = AuditRecord['prior_state'];
-
-function Difference({prior, resulting}: {prior: State; resulting: State}) {
-    const names = [...new Set([...Object.keys(prior ?? {}), ...Object.keys(resulting ?? {})])];
-    if (names.length === 0) {
-        return null;
-    }
-    return (
-        <table className='sc-table sc-difference'>
-            <caption className='sc-visually-hidden'><Message id='audit.difference'/></caption>
-            <thead>
-                <tr>
-                    <th scope='col'><Message id='audit.field'/></th>
-                    {prior && <th scope='col'><Message id='audit.before'/></th>}
-                    {resulting && <th scope='col'><Message id={prior ? 'audit.after' : 'audit.value'}/></th>}
-                </tr>
-            </thead>
-            <tbody>
-                {names.map((name) => {
-                    const changed = prior !== null && resulting !== null && show(prior[name]) !== show(resulting[name]);
-                    return (
-                        <tr key={name} className={changed ? 'sc-difference__changed' : undefined}>
-                            <th scope='row'>{name}</th>
-                            {prior && <td>{changed ? <del>{show(prior[name])}</del> : show(prior[name])}</td>}
-                            {resulting && <td>{changed ? <ins>{show(resulting[name])}</ins> : show(resulting[name])}</td>}
-                        </tr>
-                    );
-                })}
-            </tbody>
-        </table>
-    );
-}
-
-function show(value: unknown): string {
-    if (value === undefined) {
-        return '–';
-    }
-    return typeof value === 'string' ? value : JSON.stringify(value);
 }

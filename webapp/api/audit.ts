@@ -1,0 +1,38 @@
+/** The audit's endpoints that its panel uses, typed by the contract; paths are those of contract/endpoints.ts. */
+import type {
+    AuditCheckpoint, AuditCheckpointPage, AuditErasure, AuditIntegrity, AuditPage, AuditProof, AuditRecord, EraseAuditPerson, ExportAudit, SettingsReport, VerifyAudit,
+} from '../../contract/types';
+import {openPlugin, queryString, requestPlugin} from './client';
+
+/** What the records are narrowed by; '' and null narrow nothing. */
+export interface AuditFilters {
+    actor_id: string;
+    event_name: AuditRecord['event_name'] | '';
+    status: AuditRecord['status'] | '';
+    target_id: string;
+    job_id: string;
+    /** Unix ms; null = open. */
+    since: number | null;
+    until: number | null;
+    text: string;
+}
+
+export const NO_FILTERS: AuditFilters = {actor_id: '', event_name: '', status: '', target_id: '', job_id: '', since: null, until: null, text: ''};
+
+export const hasFilters = (filters: AuditFilters) => queryString({...filters}) !== '';
+
+const get = async <T>(path: string, signal?: AbortSignal) => (await requestPlugin<T>(path, {signal})).body;
+const post = async <T>(path: string, body?: object, idempotencyKey?: string) => (await requestPlugin<T>(path, {method: 'POST', body, idempotencyKey})).body;
+
+export const listAudit = (filters: AuditFilters, cursor: string, signal?: AbortSignal) => get<AuditPage>(`/audit${queryString({...filters, cursor, limit: 50})}`, signal);
+export const getAuditRecord = (seq: number) => get<AuditRecord>(`/audit/${seq}`);
+export const getAuditProof = (seq: number) => get<AuditProof>(`/audit/${seq}/proof`);
+export const getAuditIntegrity = () => get<AuditIntegrity>('/audit/integrity');
+export const listAuditCheckpoints = (cursor: string) => get<AuditCheckpointPage>(`/audit/checkpoints${queryString({cursor, limit: 10})}`);
+export const takeAuditCheckpoint = () => post<AuditCheckpoint>('/audit/checkpoints');
+/** A stream of lines, each a VerificationLine. */
+export const openVerification = (body: VerifyAudit, signal: AbortSignal) => openPlugin('/audit/verifications', {method: 'POST', body, signal});
+export const openExport = (body: ExportAudit, signal: AbortSignal) => openPlugin('/audit/exports', {method: 'POST', body, signal});
+export const eraseAuditPerson = (body: EraseAuditPerson, idempotencyKey: string) => post<AuditErasure>('/audit/erasures', body, idempotencyKey);
+/** at: Unix ms; null = now. */
+export const getSettingsReport = (at: number | null) => get<SettingsReport>(`/settings_report${queryString({at})}`);

@@ -1,0 +1,81 @@
+/** Before and after of a record, side by side. What changed is struck out and underlined, so that colour is not needed to see it. */
+import React, {Fragment} from 'react';
+
+import type {AuditRecord} from '../../../contract/types';
+import {Time} from '../../components/time';
+import {Message} from '../../i18n/message';
+import {compareLists, compareStates} from './difference';
+
+type State = AuditRecord['prior_state'];
+
+/** A number in a field named so is a moment, from the year 2001 on: shorter ones are durations and counts. */
+const MOMENT = /(?:^|[._])(?:at|since|until|before)$/;
+const FIRST_MOMENT_MS = 1e12;
+
+export function DifferenceTable({prior, resulting}: {prior: State; resulting: State}) {
+    const rows = compareStates(prior, resulting);
+    if (rows.length === 0) {
+        return null;
+    }
+    return (
+        <table className='sc-table sc-difference'>
+            <caption className='sc-visually-hidden'><Message id='audit.difference'/></caption>
+            <thead>
+                <tr>
+                    <th scope='col'><Message id='audit.field'/></th>
+                    {prior && <th scope='col'><Message id='audit.before'/></th>}
+                    {resulting && <th scope='col'><Message id={prior ? 'audit.after' : 'audit.value'}/></th>}
+                </tr>
+            </thead>
+            <tbody>
+                {rows.map(({field, before, after, changed}) => (
+                    <tr key={field} className={changed ? 'sc-difference__changed' : undefined}>
+                        <th scope='row'>{field}</th>
+                        {changed && Array.isArray(before) && Array.isArray(after) ? (
+                            <td colSpan={2}><ListChange before={before} after={after}/></td>
+                        ) : (
+                            <>
+                                {prior && <td>{changed && before !== undefined ? <del><Value field={field} value={before}/></del> : <Value field={field} value={before}/>}</td>}
+                                {resulting && <td>{changed && after !== undefined ? <ins><Value field={field} value={after}/></ins> : <Value field={field} value={after}/>}</td>}
+                            </>
+                        )}
+                    </tr>
+                ))}
+            </tbody>
+        </table>
+    );
+}
+
+function ListChange({before, after}: {before: unknown[]; after: unknown[]}) {
+    const {removed, kept, added} = compareLists(before, after);
+    return (
+        <ul className='sc-difference__list'>
+            {removed.map((item, index) => <li key={`-${index}`}><del>{plainText(item)}</del></li>)}
+            {added.map((item, index) => <li key={`+${index}`}><ins>{plainText(item)}</ins></li>)}
+            {kept.length > 0 && <li className='sc-faint'><Message id='audit.list_kept' values={{count: kept.length}}/></li>}
+        </ul>
+    );
+}
+
+function Value({field, value}: {field: string; value: unknown}) {
+    if (value === undefined) {
+        return <>{'–'}</>;
+    }
+    if (value === null) {
+        return <span className='sc-faint'><Message id='audit.value_none'/></span>;
+    }
+    if (value === '' || (Array.isArray(value) && value.length === 0)) {
+        return <span className='sc-faint'><Message id='audit.value_empty'/></span>;
+    }
+    if (typeof value === 'number' && value > FIRST_MOMENT_MS && MOMENT.test(field)) {
+        return <Time ms={value} seconds={true}/>;
+    }
+    if (Array.isArray(value)) {
+        return <>{value.map((item, index) => <Fragment key={index}>{index > 0 && ', '}{plainText(item)}</Fragment>)}</>;
+    }
+    return <>{plainText(value)}</>;
+}
+
+function plainText(value: unknown): string {
+    return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,97 @@
+/** The settings report as an auditor reads it, on the screen and on paper. */
+import React from 'react';
+
+import type {ReportedSetting, SettingsReport} from '../../../contract/types';
+import {Tag} from '../../components/tag';
+import {Time} from '../../components/time';
+import {Message, useText} from '../../i18n/message';
+import {showAudit} from '../show_audit';
+import type {ReportRow} from './report_rows';
+import {changesTarget, groupsOf, reportRows} from './report_rows';
+
+export interface ReportTableProps {
+    report: SettingsReport;
+    earlier: SettingsReport | null;
+    onlyChanged: boolean;
+    /** Paper has no links. */
+    printed?: boolean;
+}
+
+export function ReportTable({report, earlier, onlyChanged, printed = false}: ReportTableProps) {
+    const text = useText();
+    const rows = reportRows(report, earlier).filter(({changed}) => changed || !onlyChanged);
+    if (rows.length === 0) {
+        return <p className='sc-faint' role='status'><Message id='audit.report.no_difference'/></p>;
+    }
+    return (
+        <div className='sc-table__scroll' role='region' aria-label={text('audit.report.title')} tabIndex={0}>
+            <table className='sc-table sc-report'>
+                <caption className='sc-visually-hidden'><Message id='audit.report.title'/></caption>
+                <thead>
+                    <tr>
+                        <th scope='col'><Message id='audit.report.setting'/></th>
+                        {earlier && <th scope='col'><Time ms={earlier.at}/></th>}
+                        <th scope='col'>{earlier ? <Time ms={report.at}/> : <Message id='audit.report.value'/>}</th>
+                        <th scope='col'><Message id='audit.report.recommended'/></th>
+                        <th scope='col'><Message id='audit.report.source'/></th>
+                        <th scope='col'><Message id='audit.report.since'/></th>
+                    </tr>
+                </thead>
+                {groupsOf(rows).map(({group, rows: inGroup}) => (
+                    <tbody key={group}>
+                        <tr className='sc-report__group'><th scope='rowgroup' colSpan={earlier ? 6 : 5}><Message id={`audit.report.group.${group}`}/></th></tr>
+                        {inGroup.map((row) => <Row key={row.setting.name} row={row} compared={earlier !== null} printed={printed}/>)}
+                    </tbody>
+                ))}
+            </table>
+        </div>
+    );
+}
+
+function Row({row: {setting, earlier, changed}, compared, printed}: {row: ReportRow; compared: boolean; printed: boolean}) {
+    const text = useText();
+    return (
+        <tr>
+            <th scope='row'>
+                <span className='sc-report__name'>{setting.name}</span>
+                {!printed && (
+                    <button type='button' className='sc-link sc-small' aria-label={text('audit.report.changes_label', {name: setting.name})} onClick={() => showAudit({target_id: changesTarget(setting.name)})}>
+                        <Message id='audit.report.changes'/>
+                    </button>
+                )}
+            </th>
+            {compared && <td>{earlier ? <Value value={earlier.value}/> : '–'}</td>}
+            <td>
+                {changed ? <ins><Value value={setting.value}/></ins> : <Value value={setting.value}/>}
+                {changed && <div><Tag tone='attention'><Message id='audit.report.changed'/></Tag></div>}
+            </td>
+            <td>
+                <div><Verdict meets={setting.meets}/>{' '}{setting.recommended}</div>
+                <div className='sc-faint sc-small'>{setting.why}</div>
+                {setting.nist_800_53.length > 0 && <div className='sc-faint sc-small'><Message id='audit.report.nist' values={{controls: setting.nist_800_53.join(', ')}}/></div>}
+            </td>
+            <td><Message id={`audit.report.source.${setting.source}`}/></td>
+            <td>
+                {setting.since === null ? <span className='sc-faint'><Message id='audit.report.since_unknown'/></span> : <Time ms={setting.since}/>}
+                {setting.changed_by && <div className='sc-faint sc-small'>{setting.changed_by.username || setting.changed_by.user_id}</div>}
+            </td>
+        </tr>
+    );
+}
+
+function Value({value}: {value: ReportedSetting['value']}) {
+    if (value === null) {
+        return <span className='sc-faint'><Message id='audit.report.not_seen'/></span>;
+    }
+    if (value === '') {
+        return <span className='sc-faint'><Message id='audit.value_empty'/></span>;
+    }
+    return <span className='sc-report__value'>{String(value)}</span>;
+}
+
+function Verdict({meets}: {meets: boolean | null}) {
+    if (meets === null) {
+        return null;
+    }
+    return <Tag tone={meets ? 'good' : 'attention'}><Message id={meets ? 'audit.report.meets' : 'audit.report.differs'}/></Tag>;
+}
