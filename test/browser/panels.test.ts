@@ -73,7 +73,7 @@ test('an admin revokes a person\'s sessions; that person\'s own browser is logge
 
 test('a changed push level and enforced MFA are saved in core and stand in the audit', async () => {
     const console = await openPanels(standIn.admin);
-    const push = card(console, /push/i);
+    const push = card(console, 'Push notification contents');
     await push.getByLabel('Push Notification Contents:').selectOption('generic_no_channel');
     await push.getByRole('button', {name: 'Save'}).click();
     await push.getByText('Saved').waitFor();
@@ -98,7 +98,7 @@ test('a changed push level and enforced MFA are saved in core and stand in the a
 
 test('a viewer sees settings and audit, can change nothing, and is told what is missing for sessions', async () => {
     const console = await openPanels({username: 'helen.fischer', password: USER.password});
-    const push = card(console, /push/i);
+    const push = card(console, 'Push notification contents');
     await push.getByText('You can view these settings, but not change them.').waitFor();
     expect(await push.getByLabel('Push Notification Contents:').isDisabled()).toBe(true);
     expect(await push.getByRole('button', {name: 'Save'}).count()).toBe(0);
@@ -110,6 +110,6 @@ test('a viewer sees settings and audit, can change nothing, and is told what is 
 test('a system manager is told why the audit is not for them', async () => {
     const console = await openPanels({username: 'samuel.okafor', password: USER.password});
     await card(console, /audit/i).getByText(/^Your role may not see the audit trail/).waitFor();
-    expect(await card(console, /push/i).getByLabel('Push Notification Contents:').isDisabled()).toBe(false);
+    expect(await card(console, 'Push notification contents').getByLabel('Push Notification Contents:').isDisabled()).toBe(false);
     await console.context().close();
 });

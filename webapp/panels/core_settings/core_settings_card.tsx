@@ -7,10 +7,10 @@ import {Loading} from '../../components/loading';
 import {Notice} from '../../components/notice';
 import {SaveBar} from '../../components/save_bar';
 import {SectionCard} from '../../components/section_card';
-import {StaleNotice} from '../../components/stale_notice';
 import {Message} from '../../i18n/message';
 import type {SectionProps} from '../viewer_gate';
-import type {CoreSettingsForm, CoreSettingsView, SaveProblem} from './use_core_settings';
+import {SaveProblemNotice} from './save_problem_notice';
+import type {CoreSettingsForm, CoreSettingsView} from './use_core_settings';
 
 export interface CoreSettingsCardProps<S> extends SectionProps {
     form: CoreSettingsForm<S>;
@@ -29,7 +29,7 @@ export function CoreSettingsCard<S>({sectionTitle, sectionDescription, form, onS
             footer={view && !readOnly && (
                 <SaveBar
                     dirty={form.dirty} saving={form.saving} saved={form.saved}
-                    problem={form.problem && <Problem problem={form.problem} onReload={form.reload}/>}
+                    problem={form.problem && <SaveProblemNotice problem={form.problem} onReload={form.reload}/>}
                     onSave={onSave ?? (() => void form.save())} onCancel={form.cancel}
                 />
             )}
@@ -41,15 +41,4 @@ export function CoreSettingsCard<S>({sectionTitle, sectionDescription, form, onS
             {!view && !form.loadError && <Loading/>}
         </SectionCard>
     );
-}
-
-function Problem({problem, onReload}: {problem: SaveProblem; onReload: () => void}) {
-    switch (problem.kind) {
-    case 'stale':
-        return <StaleNotice onReload={onReload}/>;
-    case 'not_seen':
-        return <Notice kind='warning' role='alert'><Message id='save.not_seen'/></Notice>;
-    case 'failed':
-        return <ErrorNotice error={problem.error}/>;
-    }
 }

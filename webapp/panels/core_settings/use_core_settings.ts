@@ -1,26 +1,21 @@
 /**
  * A form over a group of core's settings. It holds only what was entered, so that a reload brings newer values without losing it, and
- * saves in the contract's three steps: announce, core's own config patch with the admin's session, outcome.
+ * saves it with save_change.
  */
 import {useQuery} from '@tanstack/react-query';
 import {useState} from 'react';
 
 import type {License} from '../../../contract/types';
-import {isApiError, RequestError} from '../../api/client';
-import {listEnvironmentLocks, patchConfig} from '../../api/core';
+import {listEnvironmentLocks} from '../../api/core';
 import type {CoreSettingsGroup} from '../../api/security_controls';
-import {recordChangeOutcome} from '../../api/security_controls';
-
-/** The contract's limit for what core answered. */
-const OUTCOME_LIMIT = 1000;
+import type {SaveProblem} from './save_change';
+import {saveChange} from './save_change';
 
 export interface CoreSettingsView<S> {
     settings: S;
     writable: string[];
     license: License;
 }
-
-export type SaveProblem = {kind: 'stale'} | {kind: 'failed'; error: unknown} | {kind: 'not_seen'};
 
 export interface CoreSettingsForm<S> {
     /** null while loading or failed. */
@@ -98,25 +93,4 @@ export function useCoreSettings<S extends Record<string, string | boolean>>(grou
 function differences<S extends object>(settings: S, entered: Partial<S>): Partial<S> {
     const names = (Object.keys(entered) as Array<keyof S>).filter((name) => entered[name] !== settings[name]);
     return Object.fromEntries(names.map((name) => [name, entered[name]])) as Partial<S>;
-}
-
-/** null when core has the new values. */
-async function saveChange<S, V>(group: CoreSettingsGroup<S, V>, change: Partial<S>, etag: string): Promise<SaveProblem | null> {
-    try {
-        const announced = await group.announce(change, etag);
-        const refusal = await patchConfig(announced.config_patch).then(() => null, (error: unknown) => ({error}));
-        const outcome = await recordChangeOutcome(announced.id, refusal && describeRefusal(refusal.error));
-        // What core's configuration says counts: a patch whose answer was lost may have arrived.
-        if (outcome.status === 'success') {
-            return null;
-        }
-        return refusal ? {kind: 'failed', error: refusal.error} : {kind: 'not_seen'};
-    } catch (error) {
-        return isApiError(error, 'api.stale') ? {kind: 'stale'} : {kind: 'failed', error};
-    }
-}
-
-function describeRefusal(error: unknown): string {
-    const sentence = error instanceof RequestError ? error.message : '';
-    return (sentence || 'No answer came from core.').slice(0, OUTCOME_LIMIT);
 }

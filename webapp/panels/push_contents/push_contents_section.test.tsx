@@ -2,30 +2,16 @@ import {screen, waitFor, within} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
-import type {PushContentsView} from '../../../contract/types';
-import {FakeServer, renderSection, SECTION, VIEWER} from '../test_support';
+import type {FakeServer} from '../test_support';
+import {renderSection, SECTION, VIEWER} from '../test_support';
 import {PushContentsSection} from './push_contents_section';
+import {CHANGE_ID, servePushContents as serve, SETTINGS, VIEW} from './test_scene';
 
-const SETTINGS = {
-    'EmailSettings.SendPushNotifications': true,
-    'EmailSettings.PushNotificationServer': 'https://push.example.com',
-    'EmailSettings.PushNotificationContents': 'full',
-} as const;
-const VIEW: PushContentsView = {settings: SETTINGS, writable: Object.keys(SETTINGS), license: {is_licensed: false, mfa: false, id_loaded_push_notifications: false, mhpns: false}};
-
-function serve(view: Partial<PushContentsView> = {}): FakeServer {
-    const change = {id: 'c'.repeat(26), config_patch: {EmailSettings: {PushNotificationContents: 'generic'}}, expires_at: 0};
-    return new FakeServer().
-        on('GET /viewer', {body: VIEWER}).
-        on('GET /push_contents', {body: {...VIEW, ...view}, etag: '"one"'}).
-        on('GET /api/v4/config/environment', {body: {}}).
-        on('POST /push_contents/changes', {status: 201, body: change}).
-        on('PUT /api/v4/config/patch', {body: {}}).
-        on(`POST /core_setting_changes/${change.id}/outcome`, {body: {status: 'success'}});
-}
 const show = (server: FakeServer) => renderSection(server, <PushContentsSection {...SECTION}/>);
 const contents = () => screen.findByRole('combobox', {name: 'Push Notification Contents:'});
-const OUTCOME = `POST /core_setting_changes/${'c'.repeat(26)}/outcome`;
+const OUTCOME = `POST /core_setting_changes/${CHANGE_ID}/outcome`;
+/** The card of core's settings; the policy below has a save bar of its own. */
+const settings = () => within(screen.getByRole('region', {name: SECTION.sectionTitle}));
 
 test('says that it is loading', () => {
     show(serve().on('GET /viewer', {hangs: true}));
@@ -60,8 +46,8 @@ test('names the missing permission and asks for nothing more', async () => {
 test('shows a reader everything, disabled, and says so', async () => {
     show(serve({writable: []}));
     expect(await contents()).toBeDisabled();
-    expect(screen.getByText('You can view these settings, but not change them.')).toBeVisible();
-    expect(screen.queryByRole('button', {name: 'Save'})).toBeNull();
+    expect(settings().getByText('You can view these settings, but not change them.')).toBeVisible();
+    expect(settings().queryByRole('button', {name: 'Save'})).toBeNull();
 });
 
 test('disables only what an environment variable has set', async () => {
@@ -79,13 +65,13 @@ test('says when it is not known what environment variables lock', async () => {
 test('warns that without a licence id_loaded silently becomes generic', async () => {
     show(serve());
     await userEvent.selectOptions(await contents(), 'id_loaded');
-    expect(screen.getByText(/silently sends “Generic description with sender and channel names” instead/)).toBeVisible();
+    expect(settings().getByText(/silently sends “Generic description with sender and channel names” instead/)).toBeVisible();
 });
 
 test('does not warn of id_loaded when the licence has it', async () => {
     show(serve({license: {...VIEW.license, id_loaded_push_notifications: true}}));
     await userEvent.selectOptions(await contents(), 'id_loaded');
-    expect(screen.queryByText(/silently sends/)).toBeNull();
+    expect(settings().queryByText(/silently sends/)).toBeNull();
 });
 
 test('saves only what changed: announces it, lets core change it, and reports the outcome', async () => {
@@ -93,7 +79,7 @@ test('saves only what changed: announces it, lets core change it, and reports th
     show(server);
     await userEvent.selectOptions(await contents(), 'generic');
     server.on('GET /push_contents', {body: {...VIEW, settings: {...SETTINGS, 'EmailSettings.PushNotificationContents': 'generic'}}, etag: '"two"'});
-    await userEvent.click(screen.getByRole('button', {name: 'Save'}));
+    await userEvent.click(settings().getByRole('button', {name: 'Save'}));
     expect(await screen.findByText('Saved')).toBeVisible();
     expect(server.calls.filter(({method}) => method !== 'GET').map(({method, path, body}) => [`${method} ${path}`, body])).toEqual([
         ['POST /push_contents/changes', {'EmailSettings.PushNotificationContents': 'generic'}],
@@ -101,32 +87,32 @@ test('saves only what changed: announces it, lets core change it, and reports th
         [OUTCOME, {error: null}],
     ]);
     expect(server.callsTo('POST /push_contents/changes')[0]?.headers['If-Match']).toBe('"one"');
-    expect(screen.getByRole('button', {name: 'Save'})).toBeDisabled();
+    expect(settings().getByRole('button', {name: 'Save'})).toBeDisabled();
 });
 
 test('cannot save what is not changed, and cancel takes a change back', async () => {
     show(serve());
     await userEvent.selectOptions(await contents(), 'generic');
-    expect(screen.getByRole('button', {name: 'Save'})).toBeEnabled();
+    expect(settings().getByRole('button', {name: 'Save'})).toBeEnabled();
     await userEvent.click(screen.getByRole('button', {name: 'Cancel'}));
     expect(await contents()).toHaveValue('full');
-    expect(screen.getByRole('button', {name: 'Save'})).toBeDisabled();
+    expect(settings().getByRole('button', {name: 'Save'})).toBeDisabled();
 });
 
 test('after somebody else\'s change it asks core for nothing, keeps what was entered, and saves it on the newer version', async () => {
     const server = serve().refuse('POST /push_contents/changes', 412, 'api.stale', 'Someone else changed this first.');
     show(server);
     await userEvent.selectOptions(await contents(), 'generic');
-    await userEvent.click(screen.getByRole('button', {name: 'Save'}));
+    await userEvent.click(settings().getByRole('button', {name: 'Save'}));
     expect(await screen.findByRole('alert')).toHaveTextContent('Someone else changed this first');
     expect(server.callsTo('PUT /api/v4/config/patch')).toHaveLength(0);
 
     const theirs = {...SETTINGS, 'EmailSettings.PushNotificationServer': 'https://other.example.com'};
-    server.on('GET /push_contents', {body: {...VIEW, settings: theirs}, etag: '"two"'}).on('POST /push_contents/changes', {status: 201, body: {id: 'c'.repeat(26), config_patch: {}, expires_at: 0}});
+    server.on('GET /push_contents', {body: {...VIEW, settings: theirs}, etag: '"two"'}).on('POST /push_contents/changes', {status: 201, body: {id: CHANGE_ID, config_patch: {}, expires_at: 0}});
     await userEvent.click(screen.getByRole('button', {name: 'Reload'}));
     await waitFor(() => expect(screen.getByRole('textbox', {name: 'Push Notification Server:'})).toHaveValue('https://other.example.com'));
     expect(await contents()).toHaveValue('generic');
-    await userEvent.click(screen.getByRole('button', {name: 'Save'}));
+    await userEvent.click(settings().getByRole('button', {name: 'Save'}));
     await waitFor(() => expect(server.callsTo('POST /push_contents/changes')[1]?.headers['If-Match']).toBe('"two"'));
 });
 
@@ -134,7 +120,7 @@ test('shows core\'s refusal as it is, reports it, and keeps what was entered', a
     const server = serve().refuse('PUT /api/v4/config/patch', 403, 'x', 'The floor of your organisation forbids this level.').on(OUTCOME, {body: {status: 'fail'}});
     show(server);
     await userEvent.selectOptions(await contents(), 'generic');
-    await userEvent.click(screen.getByRole('button', {name: 'Save'}));
+    await userEvent.click(settings().getByRole('button', {name: 'Save'}));
     expect(await screen.findByRole('alert')).toHaveTextContent('The floor of your organisation forbids this level.');
     expect(server.callsTo(OUTCOME)[0]?.body).toEqual({error: 'The floor of your organisation forbids this level.'});
     expect(await contents()).toHaveValue('generic');
@@ -145,7 +131,7 @@ test('does not claim success when core accepted but its configuration shows othe
     const server = serve().on(OUTCOME, {body: {status: 'fail'}});
     show(server);
     await userEvent.selectOptions(await contents(), 'generic');
-    await userEvent.click(screen.getByRole('button', {name: 'Save'}));
+    await userEvent.click(settings().getByRole('button', {name: 'Save'}));
     expect(await screen.findByRole('alert')).toHaveTextContent('its configuration does not show it');
     expect(screen.queryByText('Saved')).toBeNull();
 });

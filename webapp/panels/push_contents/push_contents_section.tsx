@@ -1,38 +1,77 @@
-/** Core's push notification settings, with core's own four levels and words, and what the licence makes of them. */
-import React from 'react';
+/** Push contents: core's settings in core's own words, what each level shows, the policy beyond core's level, and proof of what left the server. */
+import {useQueryClient} from '@tanstack/react-query';
+import React, {useEffect} from 'react';
 
-import type {PUSH_NOTIFICATION_CONTENTS} from '../../../contract/names';
-import type {PushContentsSettings} from '../../../contract/types';
+import type {PushContentsSettings, Viewer} from '../../../contract/types';
 import {PUSH_CONTENTS} from '../../api/security_controls';
 import {BooleanSetting, SelectSetting, TextSetting} from '../../components/setting_row';
 import {Message, useText} from '../../i18n/message';
 import {CoreSettingsCard} from '../core_settings/core_settings_card';
+import type {CoreSettingsForm} from '../core_settings/use_core_settings';
 import {useCoreSettings} from '../core_settings/use_core_settings';
 import {PanelRoot} from '../query_client';
 import type {SectionProps} from '../viewer_gate';
 import {ViewerGate} from '../viewer_gate';
+import {EvidenceCard} from './evidence/evidence_card';
+import {ExplainCard} from './explain_card';
+import {CORE_ORDER, levelChoices} from './levels';
+import {PushPolicyCard} from './policy/push_policy_card';
+import {PUSH_POLICY_KEY, usePushPolicy} from './policy/use_push_policy';
+import {WhenDownCard} from './policy/when_down_card';
+import {PushPreviewCard} from './preview/push_preview_card';
+import './push_contents.css';
+import {RouteCard} from './route/route_card';
 
 export function PushContentsSection(props: SectionProps) {
     return (
         <PanelRoot>
             <ViewerGate {...props} needs='read_push_contents' missing='push.missing_permission'>
-                {() => <PushContentsPanel {...props}/>}
+                {(viewer) => <PushContentsPanel {...props} viewer={viewer}/>}
             </ViewerGate>
         </PanelRoot>
     );
 }
-
-/** In the order of core's own menu. */
-const CORE_ORDER = ['generic_no_channel', 'generic', 'full', 'id_loaded'] as const satisfies ReadonlyArray<typeof PUSH_NOTIFICATION_CONTENTS[number]>;
 
 /** Core's hosted production services send nothing without the licence's feature. */
 function isHostedService(server: string): boolean {
     return /^https?:\/\/(?:[a-z0-9-]+\.)*mattermost\.com(?:[:/]|$)/i.test(server) && !/^https?:\/\/push-test\.mattermost\.com(?:[:/]|$)/i.test(server);
 }
 
-function PushContentsPanel(props: SectionProps) {
-    const text = useText();
+function PushContentsPanel({viewer, ...props}: SectionProps & {viewer: Viewer}) {
     const form = useCoreSettings<PushContentsSettings>(PUSH_CONTENTS);
+    const policy = usePushPolicy();
+    useNewPolicyViewAfter(form.saved);
+    const {view} = form;
+    const mayWriteContents = form.isWritable('EmailSettings.PushNotificationContents') && !form.isLocked('EmailSettings.PushNotificationContents');
+    return (
+        <>
+            <SettingsCard {...props} form={form}/>
+            {view && <PushPreviewCard serverLevel={view.settings['EmailSettings.PushNotificationContents']} isIdLoadedLicensed={view.license.id_loaded_push_notifications}/>}
+            <PushPolicyCard form={policy}/>
+            {policy.view && <WhenDownCard view={policy.view} mayWriteContents={mayWriteContents}/>}
+            {view && (
+                <>
+                    <ExplainCard/>
+                    <RouteCard serverLevel={view.settings['EmailSettings.PushNotificationContents']} maySendTest={viewer.can.write_push_contents}/>
+                    <EvidenceCard/>
+                </>
+            )}
+        </>
+    );
+}
+
+/** Drift and what would leak follow from core's settings: they are read again once those were saved. What was entered stays. */
+function useNewPolicyViewAfter(saved: boolean): void {
+    const queryClient = useQueryClient();
+    useEffect(() => {
+        if (saved) {
+            void queryClient.invalidateQueries({queryKey: PUSH_POLICY_KEY});
+        }
+    }, [queryClient, saved]);
+}
+
+function SettingsCard({form, ...props}: SectionProps & {form: CoreSettingsForm<PushContentsSettings>}) {
+    const text = useText();
     const setting = (name: keyof PushContentsSettings) => ({disabled: form.saving || !form.isWritable(name), locked: form.isLocked(name)});
 
     return (
@@ -60,7 +99,7 @@ function PushContentsPanel(props: SectionProps) {
                         warning={values['EmailSettings.PushNotificationContents'] === 'id_loaded' && !license.id_loaded_push_notifications && <Message id='push.contents.id_loaded_needs_licence'/>}
                         {...setting('EmailSettings.PushNotificationContents')}
                         value={values['EmailSettings.PushNotificationContents']}
-                        choices={CORE_ORDER.map((level) => ({value: level, label: text(`push.contents.${level}`)}))}
+                        choices={levelChoices(text)}
                         onChange={(value) => form.change({'EmailSettings.PushNotificationContents': value})}
                     />
                 </>

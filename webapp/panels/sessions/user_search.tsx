@@ -1,6 +1,6 @@
 /** Finding a person by name or e-mail address, with how many sessions each has. */
 import {keepPreviousData, useInfiniteQuery} from '@tanstack/react-query';
-import React, {useEffect, useState} from 'react';
+import React, {useState} from 'react';
 
 import type {UserSummary} from '../../../contract/types';
 import {listUsers} from '../../api/security_controls';
@@ -8,20 +8,9 @@ import {DataTable, LoadMore} from '../../components/data_table';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
 import {Time} from '../../components/time';
+import {useSettled} from '../../components/use_settled';
 import {Message, useText} from '../../i18n/message';
 import {UserName} from './user_name';
-
-/** Long enough not to ask for every letter. */
-const SETTLE_MS = 250;
-
-function useSettled(value: string): string {
-    const [settled, setSettled] = useState(value);
-    useEffect(() => {
-        const timer = setTimeout(() => setSettled(value), SETTLE_MS);
-        return () => clearTimeout(timer);
-    }, [value]);
-    return settled;
-}
 
 export function UserSearch({onOpen}: {onOpen: (user: UserSummary) => void}) {
     const text = useText();

@@ -1,0 +1,51 @@
+/** Finding people, channels and teams, and naming them again, by Mattermost's own REST: it shows an admin what that admin may see. */
+import {requestCore} from './client';
+
+/** Somebody or something with an id, as it is shown. */
+export interface Entry {
+    id: string;
+    name: string;
+    /** What tells two of the same name apart; may be ''. */
+    detail: string;
+}
+
+export type Kind = 'user' | 'channel' | 'team';
+
+const FOUND_AT_MOST = 20;
+const ID = /^[a-z0-9]{26}$/;
+
+interface CoreUser {id: string; username: string; first_name?: string; last_name?: string}
+interface CoreChannel {id: string; display_name: string; name: string; type: string; team_display_name?: string}
+interface CoreTeam {id: string; display_name: string; name: string}
+
+const fromUser = ({id, username, first_name = '', last_name = ''}: CoreUser): Entry => ({id, name: `@${username}`, detail: `${first_name} ${last_name}`.trim()});
+/** Direct and group messages have no name that people chose: theirs is made of ids. */
+const fromChannel = ({id, display_name, name, team_display_name = ''}: CoreChannel): Entry => ({id, name: display_name || name, detail: team_display_name});
+const fromTeam = ({id, display_name, name}: CoreTeam): Entry => ({id, name: display_name, detail: name});
+
+/** At most 20, in core's order. A whole id is found as well: direct messages can be named by nothing else. */
+export async function findEntries(kind: Kind, term: string, signal?: AbortSignal): Promise<Entry[]> {
+    if (ID.test(term)) {
+        return [await readEntry(kind, term, signal)];
+    }
+    const search = <T>(path: string, body: object) => requestCore<T[]>(path, {method: 'POST', body, signal}).then((answer) => answer.body.slice(0, FOUND_AT_MOST));
+    switch (kind) {
+    case 'user':
+        return (await search<CoreUser>('/users/search', {term, limit: FOUND_AT_MOST})).map(fromUser);
+    case 'channel':
+        return (await search<CoreChannel>('/channels/search', {term})).map(fromChannel);
+    case 'team':
+        return (await search<CoreTeam>('/teams/search', {term})).map(fromTeam);
+    }
+}
+
+export async function readEntry(kind: Kind, id: string, signal?: AbortSignal): Promise<Entry> {
+    switch (kind) {
+    case 'user':
+        return fromUser((await requestCore<CoreUser>(`/users/${id}`, {signal})).body);
+    case 'channel':
+        return fromChannel((await requestCore<CoreChannel>(`/channels/${id}`, {signal})).body);
+    case 'team':
+        return fromTeam((await requestCore<CoreTeam>(`/teams/${id}`, {signal})).body);
+    }
+}

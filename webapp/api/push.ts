@@ -1,0 +1,24 @@
+/** The plugin's endpoints about push contents beyond core's own settings, typed by the contract. */
+import type {PushEvidence, PushExplanation, PushPolicy, PushPolicyView, PushRouteReport, TestPushReply} from '../../contract/types';
+import type {PushLevel} from '../../push_preview';
+import {apiUrl} from '../guard/base_path';
+import {queryString, requestPlugin} from './client';
+
+/** How far back the evidence is shown; the server counts by day in UTC. */
+export const EVIDENCE_DAYS = 30;
+
+export const getPushPolicy = () => requestPlugin<PushPolicyView>('/policies/push');
+export const putPushPolicy = (policy: PushPolicy, ifMatch: string) => requestPlugin<PushPolicyView>('/policies/push', {method: 'PUT', body: policy, ifMatch});
+
+/** Its text is asked about and not kept. */
+export interface PushQuestion {
+    user_id: string;
+    channel_id: string;
+    text: string;
+}
+export const explainPush = async (question: PushQuestion) => (await requestPlugin<PushExplanation>('/push_contents/explain', {method: 'POST', body: question})).body;
+export const checkPushRoute = async () => (await requestPlugin<PushRouteReport>('/push_contents/route_checks', {method: 'POST', body: {}})).body;
+export const sendTestPush = async (level: PushLevel) => (await requestPlugin<TestPushReply>('/push_contents/test_notifications', {method: 'POST', body: {level}})).body;
+export const getPushEvidence = async () => (await requestPlugin<PushEvidence>(`/push_contents/evidence${queryString({days: EVIDENCE_DAYS})}`)).body;
+/** For a link: the browser saves what the server answers. */
+export const pushEvidenceCsvUrl = () => apiUrl(`/push_contents/evidence.csv${queryString({days: EVIDENCE_DAYS})}`);

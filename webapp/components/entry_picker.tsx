@@ -1,0 +1,108 @@
+/** Finds one person, channel or team while typing: a combobox with a list below, used by arrow keys, Enter and Escape as well as by mouse. */
+import {keepPreviousData, useQuery} from '@tanstack/react-query';
+import type {KeyboardEvent, ReactNode} from 'react';
+import React, {useId, useState} from 'react';
+
+import type {Entry, Kind} from '../api/core_directory';
+import {findEntries, readEntry} from '../api/core_directory';
+import {RequestError} from '../api/client';
+import {Message} from '../i18n/message';
+import './components.css';
+import './entry_picker.css';
+import {useSettled} from './use_settled';
+
+/** Names change seldom, and many rows may show the same one. */
+const NAME_STALE_MS = 300_000;
+
+/** The name of what an id stands for; the id itself until it is known, and when it is gone or may not be seen. */
+export function useEntryName(kind: Kind, id: string): string {
+    const {data} = useQuery({queryKey: ['entry', kind, id], queryFn: ({signal}) => readEntry(kind, id, signal), enabled: id !== '', staleTime: NAME_STALE_MS, retry: false});
+    return data?.name ?? id;
+}
+
+export function EntryName({kind, id}: {kind: Kind; id: string}) {
+    return <bdi>{useEntryName(kind, id)}</bdi>;
+}
+
+export interface EntryPickerProps {
+    label: ReactNode;
+    kind: Kind;
+    /** Of the one chosen; '' = none. */
+    value: string;
+    onPick: (id: string) => void;
+}
+
+export function EntryPicker({label, kind, value, onPick}: EntryPickerProps) {
+    const id = useId();
+    const chosenName = useEntryName(kind, value);
+    // null: nothing is being looked for, so the one chosen stands in the field.
+    const [term, setTerm] = useState<string | null>(null);
+    const [active, setActive] = useState(0);
+    const asked = useSettled((term ?? '').trim());
+    const found = useQuery({
+        queryKey: ['entries', kind, asked], queryFn: ({signal}) => findEntries(kind, asked, signal), enabled: asked !== '', placeholderData: keepPreviousData, retry: false,
+    });
+    const open = term !== null && asked !== '' && (found.data !== undefined || found.isError);
+    const entries = open && !found.isError ? found.data ?? [] : [];
+    const at = Math.min(active, entries.length - 1);
+
+    const pick = (entry: Entry | undefined) => {
+        if (entry) {
+            onPick(entry.id);
+            setTerm(null);
+        }
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+        if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+            event.preventDefault();
+            const step = event.key === 'ArrowDown' ? 1 : -1;
+            setActive(entries.length === 0 ? 0 : (at + step + entries.length) % entries.length);
+        } else if (event.key === 'Enter' && open) {
+            event.preventDefault();
+            pick(entries[at]);
+        } else if (event.key === 'Escape' && term !== null) {
+            // A dialog around it stays open.
+            event.stopPropagation();
+            setTerm(null);
+        }
+    };
+
+    return (
+        <div className='sc-field sc-picker'>
+            <label htmlFor={id}>{label}</label>
+            <input
+                id={id} type='text' className='form-control' role='combobox' autoComplete='off' maxLength={128}
+                aria-expanded={open} aria-controls={`${id}list`} aria-autocomplete='list' aria-activedescendant={entries.length > 0 ? `${id}option${at}` : undefined}
+                value={term ?? chosenName}
+                onChange={(event) => {
+                    setTerm(event.target.value);
+                    setActive(0);
+                }}
+                onKeyDown={onKeyDown} onBlur={() => setTerm(null)}
+            />
+            <ul id={`${id}list`} className='sc-picker__list' role='listbox' aria-label={typeof label === 'string' ? label : undefined} hidden={entries.length === 0}>
+                {entries.map((entry, index) => (
+                    <li
+                        key={entry.id} id={`${id}option${index}`} role='option' aria-selected={index === at} className='sc-picker__option'
+                        onMouseDown={(event) => {
+                            // Before the field loses its focus, which closes the list.
+                            event.preventDefault();
+                            pick(entry);
+                        }}
+                    >
+                        <bdi>{entry.name}</bdi>
+                        {entry.detail !== '' && <span className='sc-faint'>{entry.detail}</span>}
+                    </li>
+                ))}
+            </ul>
+            <span role='status' className='sc-faint sc-small'>{open && entries.length === 0 && <Nothing error={found.error}/>}</span>
+        </div>
+    );
+}
+
+function Nothing({error}: {error: unknown}) {
+    if (error instanceof RequestError && error.status !== 404) {
+        return error.message === '' ? <Message id='error.unreachable'/> : <>{error.message}</>;
+    }
+    return <Message id='picker.nothing_found'/>;
+}

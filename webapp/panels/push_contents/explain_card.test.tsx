@@ -1,0 +1,74 @@
+import {screen} from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+
+import type {PushExplanation} from '../../../contract/types';
+import {PanelRoot} from '../query_client';
+import type {FakeServer} from '../test_support';
+import {renderSection} from '../test_support';
+import {ExplainCard} from './explain_card';
+import {BOARD_RULE, CHANNEL_ID, GUEST_RULE, servePushContents as serve, USER_ID} from './test_scene';
+
+const EXPLAIN = 'POST /push_contents/explain';
+const ANSWER: PushExplanation = {
+    server_level: 'full', action: 'nameless', decided_by: BOARD_RULE.id,
+    rules: [
+        {id: GUEST_RULE.id, name: GUEST_RULE.name, action: 'generic', applies: false, changes_anything: true},
+        {id: BOARD_RULE.id, name: BOARD_RULE.name, action: 'nameless', applies: true, changes_anything: true},
+    ],
+};
+const show = (server: FakeServer) => renderSection(server, <PanelRoot><ExplainCard/></PanelRoot>);
+
+async function pick(label: string, term: string, option: RegExp): Promise<void> {
+    await userEvent.type(screen.getByRole('combobox', {name: label}), term);
+    await userEvent.click(await screen.findByRole('option', {name: option}));
+}
+async function ask(): Promise<void> {
+    await pick('Recipient', 'em', /@emma Emma Laurent/);
+    await pick('Channel', 'boa', /Board/);
+    await userEvent.click(screen.getByRole('button', {name: 'Explain'}));
+}
+
+test('cannot ask before a person and a channel are chosen', async () => {
+    show(serve());
+    expect(screen.getByRole('button', {name: 'Explain'})).toBeDisabled();
+    await pick('Recipient', 'em', /@emma/);
+    expect(screen.getByRole('button', {name: 'Explain'})).toBeDisabled();
+});
+
+test('says which rule decides, and of each other whether it applies', async () => {
+    const server = serve().on(EXPLAIN, {body: ANSWER});
+    show(server);
+    await ask();
+    expect(await screen.findByText(/Mattermost would send/)).toHaveTextContent(/^Mattermost would send Full message content.*The rule The board's channel decides: No names\.$/);
+    expect(server.callsTo(EXPLAIN)[0]?.body).toEqual({user_id: USER_ID, channel_id: CHANNEL_ID, text: ''});
+    expect(screen.getByRole('row', {name: /The board's channel No names Applies and decides/})).toBeVisible();
+    expect(screen.getByRole('row', {name: /Guests .* Does not apply/})).toBeVisible();
+});
+
+test('says when no rule applies', async () => {
+    show(serve().on(EXPLAIN, {body: {...ANSWER, action: null, decided_by: null, rules: []}}));
+    await ask();
+    expect(await screen.findByText(/^No rule applies/)).toBeVisible();
+});
+
+test('an answer does not stay below another question', async () => {
+    show(serve().on(EXPLAIN, {body: ANSWER}));
+    await ask();
+    await screen.findByText(/Mattermost would send/);
+    await userEvent.type(screen.getByRole('textbox', {name: /Text of the message/}), 'x');
+    expect(screen.queryByText(/Mattermost would send/)).toBeNull();
+});
+
+test('shows a refusal', async () => {
+    show(serve().refuse(EXPLAIN, 404, 'api.not_found', 'There is no such channel.'));
+    await ask();
+    expect(await screen.findByRole('alert')).toHaveTextContent('There is no such channel.');
+});
+
+test('finds a direct message by its id, and says when there is none', async () => {
+    const server = serve().refuse(`GET /api/v4/channels/${'d'.repeat(26)}`, 404, 'x', 'Unable to find.');
+    show(server);
+    await userEvent.type(screen.getByRole('combobox', {name: 'Channel'}), 'd'.repeat(26));
+    expect(await screen.findByText('Nothing found.')).toBeVisible();
+});

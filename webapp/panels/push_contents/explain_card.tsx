@@ -1,0 +1,91 @@
+/** "Why?": which rule decides for one person in one channel, and which others apply. Asks about the policy as it is saved. */
+import {useMutation} from '@tanstack/react-query';
+import React, {useState} from 'react';
+
+import type {PushExplanation} from '../../../contract/types';
+import type {PushQuestion} from '../../api/push';
+import {explainPush} from '../../api/push';
+import {DataTable} from '../../components/data_table';
+import {EntryPicker} from '../../components/entry_picker';
+import {ErrorNotice} from '../../components/error_notice';
+import {Notice} from '../../components/notice';
+import {SectionCard} from '../../components/section_card';
+import {Tag} from '../../components/tag';
+import {Message, useText} from '../../i18n/message';
+
+/** Mattermost's own limit of a message. */
+const MESSAGE_LIMIT = 16_383;
+
+export function ExplainCard() {
+    const text = useText();
+    const [question, setQuestion] = useState<PushQuestion>({user_id: '', channel_id: '', text: ''});
+    const asking = useMutation({mutationFn: explainPush});
+    const change = (more: Partial<PushQuestion>) => {
+        setQuestion((before) => ({...before, ...more}));
+        // An answer to another question must not stay below this one.
+        asking.reset();
+    };
+    return (
+        <SectionCard title={<Message id='push.why.title'/>} subtitle={<Message id='push.why.subtitle'/>}>
+            <div className='sc-toolbar'>
+                <EntryPicker label={text('push.why.recipient')} kind='user' value={question.user_id} onPick={(id) => change({user_id: id})}/>
+                <EntryPicker label={text('push.why.channel')} kind='channel' value={question.channel_id} onPick={(id) => change({channel_id: id})}/>
+            </div>
+            <p className='sc-help'><Message id='push.why.direct_help'/></p>
+            <label className='sc-field sc-why__text'>
+                <Message id='push.why.text'/>
+                <textarea className='form-control' rows={2} maxLength={MESSAGE_LIMIT} value={question.text} onChange={(event) => change({text: event.target.value})}/>
+            </label>
+            <button type='button' className='btn btn-primary' disabled={question.user_id === '' || question.channel_id === '' || asking.isPending} onClick={() => asking.mutate(question)}>
+                <Message id='push.why.ask'/>
+            </button>
+            <div role='status' className='sc-answer'>{asking.data && <Explanation explanation={asking.data}/>}</div>
+            {asking.isError && <ErrorNotice error={asking.error}/>}
+        </SectionCard>
+    );
+}
+
+function Explanation({explanation: {server_level: level, action, decided_by: decidedBy, rules}}: {explanation: PushExplanation}) {
+    const text = useText();
+    const decider = rules.find(({id}) => id === decidedBy);
+    const isReduced = action !== null && rules.some(({applies, changes_anything: changes}) => applies && changes);
+    const values = {
+        level: <strong><Message id={`push.contents.${level}`}/></strong>,
+        rule: <strong><bdi>{decider?.name ?? ''}</bdi></strong>,
+        action: action && <strong><Message id={`push.action.${action}`}/></strong>,
+    };
+    return (
+        <>
+            <Notice kind={isReduced ? 'success' : 'info'}>
+                {action === null && <Message id='push.why.no_rule' values={values}/>}
+                {action !== null && <Message id={isReduced ? 'push.why.decided' : 'push.why.decided_nothing'} values={values}/>}
+            </Notice>
+            {rules.length > 0 && (
+                <div className='sc-inset'>
+                    <DataTable
+                        caption={text('push.why.rules')}
+                        // Those that apply first; both parts keep the policy's order.
+                        rows={[...rules.filter((rule) => rule.applies), ...rules.filter((rule) => !rule.applies)]}
+                        rowKey={(rule) => rule.id}
+                        empty={null}
+                        columns={[
+                            {key: 'name', heading: true, header: <Message id='push.rules.name'/>, cell: (rule) => <bdi>{rule.name}</bdi>},
+                            {key: 'action', header: <Message id='push.rule.action'/>, cell: (rule) => <Message id={`push.action.${rule.action}`}/>},
+                            {key: 'applies', header: <Message id='push.why.applies'/>, cell: (rule) => <Applies rule={rule} decides={rule.id === decidedBy}/>},
+                        ]}
+                    />
+                </div>
+            )}
+        </>
+    );
+}
+
+function Applies({rule, decides}: {rule: PushExplanation['rules'][number]; decides: boolean}) {
+    if (!rule.applies) {
+        return <span className='sc-faint'><Message id='push.why.applies_not'/></span>;
+    }
+    if (!rule.changes_anything) {
+        return <Tag><Message id='push.why.applies_changes_nothing'/></Tag>;
+    }
+    return decides ? <Tag tone='good'><Message id='push.why.applies_decides'/></Tag> : <Tag><Message id='push.why.applies_milder'/></Tag>;
+}

@@ -1,0 +1,156 @@
+import {screen, waitFor, within} from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import React from 'react';
+
+import type {PushPolicy, PushRule} from '../../../../contract/types';
+import {PanelRoot} from '../../query_client';
+import type {FakeServer} from '../../test_support';
+import {renderSection} from '../../test_support';
+import {BOARD_RULE, CHANNEL_ID, GUEST_RULE, POLICY_VIEW, servePushContents as serve} from '../test_scene';
+import {PushPolicyCard} from './push_policy_card';
+import {usePushPolicy} from './use_push_policy';
+
+const PUT = 'PUT /policies/push';
+
+function Card() {
+    return <PushPolicyCard form={usePushPolicy()}/>;
+}
+const show = (server: FakeServer) => renderSection(server, <PanelRoot><Card/></PanelRoot>);
+const floor = () => screen.findByRole('combobox', {name: 'Most Revealing Level Allowed:'});
+const save = () => userEvent.click(screen.getByRole('button', {name: 'Save'}));
+const accepts = (server: FakeServer) => server.on(PUT, ({body}) => ({body: {...POLICY_VIEW, policy: body as PushPolicy, version: 2}, etag: '"policy2"'}));
+const sentRules = (server: FakeServer): PushRule[] => (server.callsTo(PUT).at(-1)?.body as PushPolicy).rules;
+
+test('says that it is loading', () => {
+    show(serve().on('GET /policies/push', {hangs: true}));
+    expect(screen.getByRole('status')).toHaveTextContent('Loading');
+});
+
+test('shows a failure with its request id, and tries again when asked', async () => {
+    const server = serve().refuse('GET /policies/push', 500, 'api.internal', 'Something went wrong on the server.');
+    show(server);
+    expect(await screen.findByRole('alert')).toHaveTextContent('Something went wrong on the server.Request id: request26');
+    server.on('GET /policies/push', {body: POLICY_VIEW, etag: '"policy1"'});
+    await userEvent.click(screen.getByRole('button', {name: 'Try again'}));
+    expect(await floor()).toHaveValue('');
+});
+
+test('shows a reader the policy, with nothing to change it by', async () => {
+    show(serve({}, {can_write: false}));
+    expect(await floor()).toBeDisabled();
+    expect(screen.getByText('You can view these settings, but not change them.')).toBeVisible();
+    for (const name of ['Save', 'Add rule', 'Edit the rule Guests', 'Remove the rule Guests']) {
+        expect(screen.queryByRole('button', {name})).toBeNull();
+    }
+});
+
+test('names what a rule is about, and says which is not in force', async () => {
+    show(serve());
+    expect(await screen.findByRole('row', {name: /The board's channel Channel Board No names/})).toBeVisible();
+    expect(screen.getByRole('row', {name: /^Guests/})).toHaveTextContent('Not in force');
+});
+
+test('saves the floor with the version it was read with', async () => {
+    const server = accepts(serve());
+    show(server);
+    await userEvent.selectOptions(await floor(), 'generic');
+    await save();
+    expect(await screen.findByText('Saved')).toBeVisible();
+    expect(server.callsTo(PUT)[0]).toMatchObject({headers: {'If-Match': '"policy1"'}, body: {...POLICY_VIEW.policy, most_revealing_level: 'generic'}});
+    expect(screen.getByRole('button', {name: 'Save'})).toBeDisabled();
+});
+
+test('cancel takes everything back that was entered', async () => {
+    show(serve());
+    await userEvent.selectOptions(await floor(), 'generic');
+    await userEvent.click(screen.getByRole('button', {name: 'Remove the rule Guests'}));
+    await userEvent.click(screen.getByRole('button', {name: 'Cancel'}));
+    expect(await floor()).toHaveValue('');
+    expect(screen.getByRole('row', {name: /^Guests/})).toBeVisible();
+    expect(screen.getByRole('button', {name: 'Save'})).toBeDisabled();
+});
+
+test('adds a rule for a channel found by its name, by keyboard alone', async () => {
+    const server = accepts(serve());
+    show(server);
+    await userEvent.click(await screen.findByRole('button', {name: 'Add rule'}));
+    const dialog = within(screen.getByRole('dialog', {name: 'New rule'}));
+    await userEvent.type(dialog.getByRole('textbox', {name: 'Name'}), 'Board, once more');
+    await userEvent.selectOptions(dialog.getByRole('combobox', {name: 'Applies to'}), 'channel');
+    expect(dialog.getByRole('button', {name: 'Add'})).toBeDisabled();
+    await userEvent.type(dialog.getByRole('combobox', {name: 'A channel'}), 'boa');
+    expect(await dialog.findByRole('option', {name: /Board Company/})).toHaveAttribute('aria-selected', 'true');
+    await userEvent.keyboard('{Enter}');
+    expect(dialog.getByRole('combobox', {name: 'A channel'})).toHaveValue('Board');
+    await userEvent.click(dialog.getByRole('radio', {name: /^No push at all/}));
+    await userEvent.click(dialog.getByRole('button', {name: 'Add'}));
+    expect(screen.getByRole('row', {name: /Board, once more/})).toHaveTextContent('Not saved yet');
+    await save();
+    await screen.findByText('Saved');
+    expect(sentRules(server)).toEqual([BOARD_RULE, GUEST_RULE, {
+        id: expect.stringMatching(/^[a-z0-9]{26}$/) as string, name: 'Board, once more', enabled: true, match: {type: 'channel', channel_id: CHANNEL_ID}, action: 'suppress',
+    }]);
+});
+
+test('Escape closes the list of a picker and leaves the dialog open', async () => {
+    show(serve());
+    await userEvent.click(await screen.findByRole('button', {name: 'Edit the rule The board\'s channel'}));
+    await userEvent.type(screen.getByRole('combobox', {name: 'A channel'}), 'x');
+    await screen.findByRole('listbox');
+    await userEvent.keyboard('{Escape}');
+    expect(screen.getByRole('dialog', {name: 'Rule'})).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+test('makes a rule by words, as they stand or as a pattern', async () => {
+    const server = accepts(serve());
+    show(server);
+    await userEvent.click(await screen.findByRole('button', {name: 'Edit the rule Guests'}));
+    const dialog = within(screen.getByRole('dialog', {name: 'Rule'}));
+    await userEvent.selectOptions(dialog.getByRole('combobox', {name: 'Applies to'}), 'words');
+    await userEvent.type(dialog.getByRole('textbox', {name: 'Words or pattern'}), 'case [[0-9]+');
+    await userEvent.selectOptions(dialog.getByRole('combobox', {name: 'Read it as'}), 're2');
+    await userEvent.click(dialog.getByRole('button', {name: 'Apply'}));
+    await save();
+    await screen.findByText('Saved');
+    expect(sentRules(server)[1]?.match).toEqual({type: 'words', syntax: 're2', pattern: 'case [0-9]+'});
+});
+
+test('shows the server\'s own sentence when it refuses a pattern, and keeps the rule', async () => {
+    const server = serve().refuse(PUT, 400, 'api.invalid', 'The pattern of a rule is no regular expression of RE2.');
+    show(server);
+    await userEvent.click(await screen.findByRole('button', {name: 'Remove the rule Guests'}));
+    await save();
+    expect(await screen.findByRole('alert')).toHaveTextContent('no regular expression of RE2');
+    expect(screen.queryByRole('row', {name: /^Guests/})).toBeNull();
+});
+
+test('after somebody else\'s save it loses neither their rules nor what was entered here', async () => {
+    const server = serve().refuse(PUT, 412, 'api.stale', 'Someone else changed this first.');
+    show(server);
+    await userEvent.click(await screen.findByRole('button', {name: 'Remove the rule Guests'}));
+    await save();
+    expect(await screen.findByRole('alert')).toHaveTextContent('Someone else changed this first');
+
+    const theirs: PushRule = {id: 't'.repeat(26), name: 'Theirs', enabled: true, match: {type: 'private_channels'}, action: 'suppress'};
+    server.on('GET /policies/push', {body: {...POLICY_VIEW, policy: {...POLICY_VIEW.policy, rules: [BOARD_RULE, GUEST_RULE, theirs]}, version: 2}, etag: '"policy2"'});
+    accepts(server);
+    await userEvent.click(screen.getByRole('button', {name: 'Reload'}));
+    expect(await screen.findByRole('row', {name: /^Theirs/})).toBeVisible();
+    await save();
+    await waitFor(() => expect(server.callsTo(PUT)[1]?.headers['If-Match']).toBe('"policy2"'));
+    expect(sentRules(server)).toEqual([BOARD_RULE, theirs]);
+});
+
+test('shows drift with both values and what was done about it', async () => {
+    show(serve({}, {drift: [{setting: 'EmailSettings.PushNotificationContents', actual: 'full', allowed: 'generic', found_at: 1_700_000_000_000, put_back: 'failed'}]}));
+    expect(await screen.findByText(/It is Full message content sent.*; the policy allows Generic description with sender and channel names at most/)).toBeVisible();
+    expect(screen.getByText(/Putting it back failed/)).toBeVisible();
+});
+
+test('warns of a floor that no level could meet without the licence', async () => {
+    show(serve());
+    await userEvent.selectOptions(await floor(), 'id_loaded');
+    expect(screen.getByText(/no level would satisfy this floor/)).toBeVisible();
+});

@@ -1,0 +1,72 @@
+/** The push policy: the floor core may not go below, what happens to drift, and the rules that are stricter than core's level. */
+import React from 'react';
+
+import type {PushLevel} from '../../../../push_preview';
+import {isApiError} from '../../../api/client';
+import {ErrorNotice} from '../../../components/error_notice';
+import {Loading} from '../../../components/loading';
+import {Notice} from '../../../components/notice';
+import {SaveBar} from '../../../components/save_bar';
+import {SectionCard} from '../../../components/section_card';
+import {BooleanSetting, SelectSetting} from '../../../components/setting_row';
+import {StaleNotice} from '../../../components/stale_notice';
+import {Message, useText} from '../../../i18n/message';
+import {levelChoices} from '../levels';
+import {DriftNotices} from './drift_notices';
+import {RuleTable} from './rule_table';
+import type {PushPolicyForm} from './use_push_policy';
+
+export function PushPolicyCard({form}: {form: PushPolicyForm}) {
+    const text = useText();
+    const {view, values} = form;
+    const readOnly = view !== null && !view.can_write;
+    const disabled = readOnly || form.saving;
+    const floor: PushLevel | '' = values?.most_revealing_level ?? '';
+    return (
+        <SectionCard
+            title={<Message id='push.policy.title'/>}
+            subtitle={<Message id='push.policy.subtitle'/>}
+            footer={view?.can_write && (
+                <SaveBar
+                    dirty={form.dirty} saving={form.saving} saved={form.saved}
+                    problem={Boolean(form.error) && (isApiError(form.error, 'api.stale') ? <StaleNotice onReload={form.reload}/> : <ErrorNotice error={form.error}/>)}
+                    onSave={() => void form.save()} onCancel={form.cancel}
+                />
+            )}
+        >
+            {readOnly && <Notice kind='info'><Message id='read_only'/></Notice>}
+            {view && <DriftNotices drift={view.drift}/>}
+            {view && values && (
+                <>
+                    <SelectSetting
+                        label={<Message id='push.policy.floor'/>}
+                        help={<Message id='push.policy.floor.help'/>}
+                        warning={floor === 'id_loaded' && !view.server.id_loaded_licensed && <Message id='push.policy.floor.needs_licence'/>}
+                        disabled={disabled}
+                        value={floor}
+                        choices={[{value: '' as const, label: text('push.policy.no_floor')}, ...levelChoices(text)]}
+                        onChange={(level) => form.change({most_revealing_level: level === '' ? null : level})}
+                    />
+                    <BooleanSetting
+                        label={<Message id='push.policy.stays_off'/>}
+                        help={<Message id='push.policy.stays_off.help'/>}
+                        warning={values.push_stays_off && view.server.push_enabled && <Message id='push.policy.stays_off.still_on'/>}
+                        disabled={disabled}
+                        value={values.push_stays_off}
+                        onChange={(value) => form.change({push_stays_off: value})}
+                    />
+                    <BooleanSetting
+                        label={<Message id='push.policy.put_back'/>}
+                        help={<Message id='push.policy.put_back.help'/>}
+                        disabled={disabled}
+                        value={values.put_back_drift}
+                        onChange={(value) => form.change({put_back_drift: value})}
+                    />
+                    <RuleTable rules={values.rules} stored={view.policy.rules} readOnly={readOnly} disabled={disabled} onEnter={form.enterRule} onRemove={form.removeRule}/>
+                </>
+            )}
+            {!view && Boolean(form.loadError) && <ErrorNotice error={form.loadError} onRetry={form.reload}/>}
+            {!view && !form.loadError && <Loading/>}
+        </SectionCard>
+    );
+}

@@ -1,0 +1,73 @@
+/** The rules of the policy with what was entered on top; the strictest that applies wins, so their order says nothing. */
+import React, {useState} from 'react';
+
+import type {PushRule} from '../../../../contract/types';
+import {DataTable, LoadMore} from '../../../components/data_table';
+import {Tag} from '../../../components/tag';
+import {Message, useText} from '../../../i18n/message';
+import {MatchText} from './match_text';
+import {newRule, RuleDialog} from './rule_dialog';
+import {sameRule} from './rule_edits';
+
+/** A policy may have a thousand. */
+const SHOWN_AT_ONCE = 50;
+
+export interface RuleTableProps {
+    rules: PushRule[];
+    stored: readonly PushRule[];
+    readOnly: boolean;
+    disabled: boolean;
+    onEnter: (rule: PushRule) => void;
+    onRemove: (id: string) => void;
+}
+
+export function RuleTable({rules, stored, readOnly, disabled, onEnter, onRemove}: RuleTableProps) {
+    const text = useText();
+    const [open, setOpen] = useState<{rule: PushRule; isNew: boolean} | null>(null);
+    const [shown, setShown] = useState(SHOWN_AT_ONCE);
+    const storedById = new Map(stored.map((rule) => [rule.id, rule]));
+    return (
+        <div className='sc-inset'>
+            <div className='sc-rules__header'>
+                <div>
+                    <h4 className='sc-subtitle'><Message id='push.rules.title'/></h4>
+                    <p className='sc-help'><Message id='push.rules.help'/></p>
+                </div>
+                {!readOnly && <button type='button' className='btn btn-tertiary btn-sm' disabled={disabled} onClick={() => setOpen({rule: newRule(), isNew: true})}><Message id='push.rules.add'/></button>}
+            </div>
+            <DataTable
+                caption={text('push.rules.title')}
+                rows={rules.slice(0, shown)}
+                rowKey={(rule) => rule.id}
+                empty={<Message id='push.rules.empty'/>}
+                columns={[
+                    {key: 'name', heading: true, header: <Message id='push.rules.name'/>, cell: (rule) => (
+                        <>
+                            <strong><bdi>{rule.name}</bdi></strong>{' '}
+                            {!sameRule(rule, storedById.get(rule.id)) && <Tag tone='attention'><Message id='push.rules.unsaved'/></Tag>}
+                            {!rule.enabled && <Tag><Message id='push.rules.disabled'/></Tag>}
+                        </>
+                    )},
+                    {key: 'match', header: <Message id='push.rule.match'/>, cell: (rule) => <MatchText match={rule.match}/>},
+                    {key: 'action', header: <Message id='push.rule.action'/>, cell: (rule) => <Message id={`push.action.${rule.action}`}/>},
+                    ...(readOnly ? [] : [{key: 'actions', header: <Message id='push.rules.actions'/>, cell: (rule: PushRule) => (
+                        <div className='sc-table__actions'>
+                            <button type='button' className='btn btn-tertiary btn-sm' disabled={disabled} aria-label={text('push.rules.edit_named', {name: rule.name})} onClick={() => setOpen({rule, isNew: false})}><Message id='push.rules.edit'/></button>
+                            <button type='button' className='btn btn-tertiary btn-sm' disabled={disabled} aria-label={text('push.rules.remove_named', {name: rule.name})} onClick={() => onRemove(rule.id)}><Message id='push.rules.remove'/></button>
+                        </div>
+                    )}]),
+                ]}
+            />
+            <LoadMore hasMore={rules.length > shown} loading={false} onMore={() => setShown(shown + SHOWN_AT_ONCE)}/>
+            {open && (
+                <RuleDialog
+                    rule={open.rule} isNew={open.isNew} onClose={() => setOpen(null)}
+                    onDone={(rule) => {
+                        onEnter(rule);
+                        setOpen(null);
+                    }}
+                />
+            )}
+        </div>
+    );
+}
