@@ -22,6 +22,8 @@ export const AUDIT_EVENTS = {
     wipe_reported: 'A client reported that it wiped its local data',
     wipe_unconfirmed: 'No client reported the wipe of a session in time',
     revocation_finished: 'Every session of a revocation reached its end',
+    mobile_posture_checked: 'Somebody had the mobile posture checked',
+    mobile_posture_changed: 'A check of the mobile posture came to another result than before',
     audit_read: 'Somebody read the audit; recorded once a person and hour',
     audit_searched_for_person: 'Somebody searched the audit for one person',
     audit_exported: 'Somebody exported the audit',

@@ -9,6 +9,7 @@ import * as evidence from './audit_evidence';
 import * as governance from './audit_governance';
 import * as client from './client';
 import {Id} from './common';
+import * as posture from './posture';
 import * as push from './push';
 import * as revocations from './revocations';
 import * as sessions from './sessions';
@@ -67,6 +68,15 @@ export const ENDPOINTS = define({
     exportPushEvidence: {method: 'GET', path: '/push_contents/evidence.csv', permission: 'read_push_contents', status: 200, streams: 'text/csv', query: push.PushEvidenceQuery, reply: null, summary: 'The same as CSV'},
     getMfa: {method: 'GET', path: '/mfa', permission: 'read_mfa', status: 200, etag: true, reply: settings.MfaView, summary: 'Core\'s MFA settings'},
     announceMfaChange: {method: 'POST', path: '/mfa/changes', permission: 'write_mfa', status: 201, etag: true, body: settings.MfaChange, reply: settings.AnnouncedChange, summary: 'Announce a change of core\'s MFA settings'},
+    getMobileSettings: {method: 'GET', path: '/mobile_settings', permission: 'console', status: 200, etag: true, reply: posture.MobileSettingsView, summary: 'Core\'s settings that concern phones'},
+    announceMobileChange: {method: 'POST', path: '/mobile_settings/changes', permission: 'console', status: 201, etag: true, body: posture.MobileSettingsChange, reply: settings.AnnouncedChange, summary: 'Announce a change of core\'s settings that concern phones'},
+    getMobilePosture: {method: 'GET', path: '/mobile_posture', permission: 'console', status: 200, reply: posture.MobilePosture, summary: 'The newest check of the mobile posture'},
+    checkMobilePosture: {method: 'POST', path: '/mobile_posture/checks', permission: 'console', status: 201, reply: posture.PostureReport, summary: 'Check the mobile posture now'},
+    listPostureHistory: {method: 'GET', path: '/mobile_posture/checks', permission: 'console', status: 200, query: posture.PostureHistoryQuery, reply: posture.PostureHistory, summary: 'Earlier checks of the mobile posture, newest first'},
+    getMobilePolicy: {method: 'GET', path: '/policies/mobile', permission: 'console', status: 200, etag: true, reply: posture.MobilePolicyView, summary: 'The mobile policy: what admins declare, and the own apps\' identity'},
+    putMobilePolicy: {method: 'PUT', path: '/policies/mobile', permission: 'write_policies', status: 200, etag: true, body: posture.MobilePolicy, reply: posture.MobilePolicyView, summary: 'Replace the mobile policy'},
+    getAppleAppSiteAssociation: {method: 'GET', path: '/well_known/apple-app-site-association', permission: 'none', status: 200, reply: null, summary: 'The file by which iOS lets an own app open this server\'s links'},
+    getAssetLinks: {method: 'GET', path: '/well_known/assetlinks.json', permission: 'none', status: 200, reply: null, summary: 'The file by which Android lets an own app open this server\'s links'},
     recordChangeOutcome: {method: 'POST', path: '/core_setting_changes/{change_id}/outcome', permission: 'console', status: 200, body: settings.ChangeOutcome, reply: settings.ChangeOutcomeReply, summary: 'Say what core answered to an announced change'},
 
     getSessionsPolicy: {method: 'GET', path: '/policies/sessions', permission: 'console', status: 200, etag: true, reply: settings.SessionsPolicyView, summary: 'The sessions policy'},

@@ -52,6 +52,19 @@ export const PUSH_SAMPLES = ['dm', 'gm', 'mention', 'channel_all', 'channel_plai
 /** What is checked on a push's way: this server's own settings, the hop to the push service, the service, and what lies behind it. */
 export const PUSH_CHECKS = ['push_enabled', 'licence', 'insecure_connections', 'tls', 'service_version', 'service_to_apple', 'service_to_google'] as const;
 
+/** What the mobile posture looks at, in the order it is shown. */
+export const POSTURE_CHECKS = [
+    'site_url', 'certificate', 'tls_version', 'hsts', 'websocket', 'client_certificates', 'deep_links', 'push_contents', 'push_route', 'mfa', 'guest_access', 'open_server', 'access_tokens',
+    'session_length', 'session_idle', 'session_extension', 'password_change', 'biometrics', 'jailbreak', 'screenshots', 'secure_preview', 'pdf_links', 'file_download', 'file_upload',
+    'ephemeral_mode', 'outdated_apps', 'url_schemes',
+] as const;
+
+/** What a check of the mobile posture may come to. */
+export const POSTURE_RESULTS = ['good', 'weak', 'open', 'not_applicable', 'could_not_check'] as const;
+
+/** Kinds of mobile apps, as far as a session's device id tells them. */
+export const MOBILE_APPS = ['current', 'beta', 'older', 'classic', 'unknown'] as const;
+
 /** What kind of client a session belongs to, told from its row in `sessions`. */
 export const CLIENT_KINDS = ['web', 'desktop', 'mobile', 'personal_access_token', 'oauth_app', 'bot'] as const;
 

@@ -102,8 +102,8 @@ export interface CoreConfig {
     [section: string]: Record<string, unknown>;
 }
 
-/** null fields of the licence are features it does not have. */
-export interface CoreLicense {isLicensed: boolean; mfa: boolean; idLoaded: boolean; mhpns: boolean}
+/** null fields of the licence are features it does not have. sku: core's short name of the product, "" without a licence. */
+export interface CoreLicense {isLicensed: boolean; mfa: boolean; idLoaded: boolean; mhpns: boolean; sku: string}
 
 export interface Network {
     /** Outbound HTTP under the design's rules; see net.fetch in bridge/methods.ts. Times in ms, sizes in bytes. */

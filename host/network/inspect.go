@@ -17,6 +17,8 @@ type tlsTarget struct {
 	ServerName   string `json:"server_name"`
 	TimeoutMS    int    `json:"timeout_ms"`
 	AllowPrivate bool   `json:"allow_private"`
+	// The newest version offered, "TLS 1.1" or nothing for the runtime's own range.
+	MaxVersion string `json:"max_version"`
 }
 
 type inspection struct {
@@ -51,7 +53,11 @@ func (n *Network) inspectTLS(ctx context.Context, args tlsTarget) (*inspection, 
 		name = args.Host
 	}
 	// Verification is done below, since a chain that does not verify is to be shown as well.
-	secured := tls.Client(plain, &tls.Config{ServerName: name, InsecureSkipVerify: true})
+	config := &tls.Config{ServerName: name, InsecureSkipVerify: true}
+	if args.MaxVersion == "TLS 1.1" {
+		config.MinVersion, config.MaxVersion = tls.VersionTLS10, tls.VersionTLS11
+	}
+	secured := tls.Client(plain, config)
 	if err = secured.HandshakeContext(ctx); err != nil {
 		return nil, explain(err)
 	}

@@ -2,7 +2,10 @@ package network
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -116,5 +119,29 @@ func TestATLSServerIsDescribedThoughItDoesNotVerify(t *testing.T) {
 			await call('net.inspect_tls', {host: '127.0.0.1', port: `+port+`, server_name: '', timeout_ms: 2000, allow_private: false})];`)
 	if got != `["TLS 1.3",false,true,true,true,"net.refused_address 403"]` {
 		t.Error(got)
+	}
+}
+
+func TestOlderVersionsAreOfferedOnlyWhenAskedFor(t *testing.T) {
+	inspect := func(newest uint16) string {
+		server := httptest.NewUnstartedServer(http.NotFoundHandler())
+		server.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: newest}
+		server.Config.ErrorLog = log.New(io.Discard, "", 0)
+		server.StartTLS()
+		defer server.Close()
+		_, port, _ := strings.Cut(strings.TrimPrefix(server.URL, "https://"), ":")
+		return jstest.Run(t, New().Methods(), nil, `
+			const versions = [];
+			for (const max_version of ['', 'TLS 1.1']) {
+				const seen = await call('net.inspect_tls', {host: '127.0.0.1', port: `+port+`, server_name: '', timeout_ms: 2000, allow_private: true, max_version});
+				versions.push(seen.version ?? 'refused');
+			}
+			return versions;`)
+	}
+	if got, want := inspect(tls.VersionTLS13), `["TLS 1.3","TLS 1.1"]`; got != want {
+		t.Errorf("a server that speaks all: %s, want %s", got, want)
+	}
+	if got, want := inspect(tls.VersionTLS10), `["refused","TLS 1.0"]`; got != want {
+		t.Errorf("a server that speaks only old ones: %s, want %s", got, want)
 	}
 }

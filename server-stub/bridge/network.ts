@@ -32,7 +32,7 @@ export const networkMethods = {
     async 'net.inspect_tls'(args: InspectTls['args']): Promise<InspectTls['value']> {
         const target = await allowedAddress(args.host, args.allow_private);
         return within(args.timeout_ms, (signal) => new Promise((resolve, reject) => {
-            const socket = tlsConnect({host: target.address, port: args.port, servername: args.server_name, rejectUnauthorized: false}, () => {
+            const socket = tlsConnect({host: target.address, port: args.port, servername: args.server_name, rejectUnauthorized: false, ...oldVersions(args.max_version)}, () => {
                 resolve(inspection(socket));
                 socket.end();
             });
@@ -41,6 +41,11 @@ export const networkMethods = {
         }));
     },
 };
+
+/** OpenSSL speaks what is older than TLS 1.2 only at its lowest security level; nothing is sent over such a connection. */
+function oldVersions(maxVersion: string): {minVersion?: 'TLSv1'; maxVersion?: 'TLSv1.1'; ciphers?: string} {
+    return maxVersion === 'TLS 1.1' ? {minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0'} : {};
+}
 
 /** Node asks for all addresses or for one, depending on its version and options. */
 function always({address, family}: {address: string; family: 4 | 6}): LookupFunction {

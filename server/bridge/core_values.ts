@@ -62,7 +62,7 @@ export function readConfig(value: unknown): CoreConfig {
 export function readLicense(value: unknown): CoreLicense {
     const features = asObject(asObject(value).features);
     const isLicensed = value !== null && value !== undefined;
-    return {isLicensed, mfa: features.mfa === true, idLoaded: features.id_loaded === true, mhpns: features.mhpns === true};
+    return {isLicensed, mfa: features.mfa === true, idLoaded: features.id_loaded === true, mhpns: features.mhpns === true, sku: text(asObject(value).sku_short_name)};
 }
 
 function asObject(value: unknown): JsonObject {

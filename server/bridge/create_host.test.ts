@@ -95,9 +95,9 @@ describe('mattermost', () => {
     });
 
     it('reads no licence, and a licence without features, as having none', async () => {
-        expect(await test.host.mattermost.getLicense()).toEqual({isLicensed: false, mfa: false, idLoaded: false, mhpns: false});
+        expect(await test.host.mattermost.getLicense()).toEqual({isLicensed: false, mfa: false, idLoaded: false, mhpns: false, sku: ''});
         test.core.license = {features: {mfa: true}};
-        expect(await test.host.mattermost.getLicense()).toEqual({isLicensed: true, mfa: true, idLoaded: false, mhpns: false});
+        expect(await test.host.mattermost.getLicense()).toEqual({isLicensed: true, mfa: true, idLoaded: false, mhpns: false, sku: ''});
     });
 
     it('answers null for a user and a session that are not there', async () => {

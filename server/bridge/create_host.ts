@@ -180,6 +180,7 @@ function createNetwork(callBridge: CallBridge): Network {
         }),
         inspectTls: (target) => callBridge('net.inspect_tls', {
             host: target.host, port: target.port, server_name: target.serverName, timeout_ms: target.timeoutMs, allow_private: target.allowPrivate,
+            max_version: target.newestVersion ?? '',
         }),
     };
 }

@@ -23,9 +23,9 @@ export interface BridgeMethods {
         args: {url: string; method: string; headers: Record<string, string>; body: string; timeout_ms: number; max_bytes: number; allow_private: boolean};
         value: {status: number; headers: Record<string, string>; body: string};
     };
-    /** The certificate chain and protocol a TLS server presents, verified or not. */
+    /** The certificate chain and protocol a TLS server presents, verified or not. max_version: the newest offered to it, down to TLS 1.0; '' is the host's own range. */
     'net.inspect_tls': {
-        args: {host: string; port: number; server_name: string; timeout_ms: number; allow_private: boolean};
+        args: {host: string; port: number; server_name: string; timeout_ms: number; allow_private: boolean; max_version: '' | 'TLS 1.1'};
         value: {version: string; verified: boolean; verify_error: string; certificates: Array<{subject: string; issuer: string; not_before: number; not_after: number; dns_names: string[]}>};
     };
 

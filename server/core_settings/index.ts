@@ -1,4 +1,5 @@
 /** Core's settings as a feature: shown, announced before a change, and watched for changes from elsewhere. */
+import type {MobileSettings} from '../../contract/posture';
 import type {PushContentsSettings, MfaSettings} from '../../contract/settings';
 import type {Feature} from '../feature';
 import type {Host} from '../host';
@@ -11,7 +12,7 @@ import {findWritable, readSettings, tagOf, toLicense} from './settings';
 
 const CLOSE_EXPIRED_EVERY_MS = 5000;
 
-type Names = 'getPushContents' | 'announcePushContentsChange' | 'getMfa' | 'announceMfaChange' | 'recordChangeOutcome';
+type Names = 'getPushContents' | 'announcePushContentsChange' | 'getMfa' | 'announceMfaChange' | 'getMobileSettings' | 'announceMobileChange' | 'recordChangeOutcome';
 
 export function createCoreSettings(): Feature & {routes: Routes<Names>} {
     return {
@@ -23,6 +24,10 @@ export function createCoreSettings(): Feature & {routes: Routes<Names>} {
             }),
             announceMfaChange: async (request) => ({
                 body: await announceChange(request.host, {group: 'mfa', wanted: request.body, ifMatch: request.ifMatch, actor: actorOf(request), requestId: request.requestId}),
+            }),
+            getMobileSettings: (request) => view<MobileSettings>(request.host, 'mobile', actorOf(request).userId),
+            announceMobileChange: async (request) => ({
+                body: await announceChange(request.host, {group: 'mobile', wanted: request.body, ifMatch: request.ifMatch, actor: actorOf(request), requestId: request.requestId}),
             }),
             recordChangeOutcome: async (request) => ({
                 body: {status: await recordOutcome(request.host, request.params.change_id ?? '', actorOf(request), request.body.error)},

@@ -5,10 +5,11 @@ import type {License} from '../../contract/settings';
 import {PUSH_NOTIFICATION_CONTENTS} from '../../contract/names';
 import type {ErrorDetail} from '../errors';
 import type {CoreConfig, CoreLicense, Host} from '../host';
+import {MOBILE_SETTING_PERMISSIONS, readMobileSetting} from './mobile_settings';
 import {hasAnyPermission, WRITE_MFA, WRITE_PUSH_CONTENTS, WRITE_PUSH_SERVER} from '../http/permissions';
 
-export type SettingGroup = 'push_contents' | 'mfa';
-export type SettingValue = string | boolean;
+export type SettingGroup = 'push_contents' | 'mfa' | 'mobile';
+export type SettingValue = string | boolean | number;
 export type SettingValues = Record<string, SettingValue>;
 
 /** Names are core's `Section.Field`; each with the permission core asks for. */
@@ -23,6 +24,7 @@ const WRITE_PERMISSIONS: Record<SettingGroup, Readonly<Record<string, string>>> 
         'ServiceSettings.EnforceMultifactorAuthentication': WRITE_MFA,
         'GuestAccountsSettings.EnforceMultifactorAuthentication': WRITE_MFA,
     },
+    mobile: MOBILE_SETTING_PERMISSIONS,
 };
 
 export const SETTING_GROUPS = Object.keys(WRITE_PERMISSIONS) as SettingGroup[];
@@ -37,6 +39,9 @@ function readSetting(config: CoreConfig, name: string): SettingValue {
     if (name === 'EmailSettings.PushNotificationContents') {
         // Core treats a level it does not know as generic.
         return PUSH_NOTIFICATION_CONTENTS.find((level) => level === value) ?? 'generic';
+    }
+    if (name in MOBILE_SETTING_PERMISSIONS) {
+        return readMobileSetting(name, value);
     }
     return typeof value === 'boolean' ? value : String(value);
 }

@@ -23,6 +23,8 @@ describe('the permission table', () => {
             getOpenapi: 'none', getViewer: 'user',
             getPushContents: 'read_push_contents', announcePushContentsChange: 'write_push_contents',
             getMfa: 'read_mfa', announceMfaChange: 'write_mfa', recordChangeOutcome: 'console',
+            getMobileSettings: 'console', announceMobileChange: 'console', getMobilePosture: 'console', checkMobilePosture: 'console', listPostureHistory: 'console',
+            getMobilePolicy: 'console', putMobilePolicy: 'write_policies', getAppleAppSiteAssociation: 'none', getAssetLinks: 'none',
             getSessionsPolicy: 'console', putSessionsPolicy: 'write_policies',
             listUsers: 'read_sessions', listUserSessions: 'read_sessions',
             previewRevocation: 'revoke_sessions', createRevocation: 'revoke_sessions', resolveUsers: 'revoke_sessions', cancelRevocation: 'revoke_sessions',

@@ -10,6 +10,7 @@ import {markDeactivationInMirror} from './0041_mirror_deactivation';
 import {addCacheClearing} from './0060_client_cache';
 import {createPush} from './0020_push';
 import {createSettingValues} from './0031_setting_values';
+import {createPosture} from './0050_posture';
 import type {Migration} from './migration';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
     createPush,
     createSettingValues,
     extendRevocations,
+    createPosture,
 ];

@@ -1,0 +1,102 @@
+/**
+ * The mobile posture: what the server's settings, its sessions and its address on the network mean for people on phones; the mobile policy
+ * (what admins declare, since no check can see it); and core's settings that a finding can be fixed by.
+ */
+import {z} from 'zod';
+
+import {Cursor, Id, Time} from './common';
+import {MOBILE_APPS, POSTURE_CHECKS, POSTURE_RESULTS} from './names';
+import {License} from './settings';
+
+export const PostureResult = z.enum(POSTURE_RESULTS).meta({id: 'PostureResult'});
+export const PostureCheck = z.enum(POSTURE_CHECKS).meta({id: 'PostureCheck'});
+
+/** Booleans and lengths; names are core's `Section.Field`. */
+export const MobileSettings = z.strictObject({
+    'NativeAppSettings.MobileEnableBiometrics': z.boolean(),
+    'NativeAppSettings.MobileJailbreakProtection': z.boolean(),
+    'NativeAppSettings.MobilePreventScreenCapture': z.boolean(),
+    'NativeAppSettings.MobileEnableSecureFilePreview': z.boolean(),
+    'NativeAppSettings.MobileAllowPdfLinkNavigation': z.boolean(),
+    'FileSettings.EnableMobileDownload': z.boolean(),
+    'FileSettings.EnableMobileUpload': z.boolean(),
+    'ServiceSettings.SessionLengthMobileInHours': z.int().min(0).max(87_600),
+    'ServiceSettings.SessionIdleTimeoutInMinutes': z.int().min(0).max(525_600),
+    'ServiceSettings.ExtendSessionLengthWithActivity': z.boolean(),
+    'ServiceSettings.TerminateSessionsOnPasswordChange': z.boolean(),
+    'ServiceSettings.EnableUserAccessTokens': z.boolean(),
+    'TeamSettings.EnableOpenServer': z.boolean(),
+    'GuestAccountsSettings.Enable': z.boolean(),
+}).meta({id: 'MobileSettings'});
+export const MobileSettingsView = z.strictObject({
+    settings: MobileSettings,
+    writable: z.array(z.string()).meta({description: 'The settings this admin may change'}),
+    license: License,
+}).meta({id: 'MobileSettingsView'});
+export const MobileSettingsChange = MobileSettings.extend({'ServiceSettings.SessionLengthMobileInHours': z.int().min(1).max(87_600)}).partial().meta({id: 'MobileSettingsChange'});
+
+export const PostureFinding = z.strictObject({
+    check: PostureCheck,
+    result: PostureResult,
+    detail: z.string().max(60).meta({description: 'What was seen, as a code; values fill its sentence'}),
+    values: z.record(z.string(), z.union([z.string().max(500), z.number()])),
+    setting: z.string().nullable().meta({description: 'The setting of core\'s the result rests on'}),
+    fix: z.union([z.boolean(), z.number()]).nullable().meta({description: 'The value of the setting that would make the result good; null when no single setting does'}),
+}).meta({id: 'PostureFinding'});
+
+export const MobileDevices = z.strictObject({
+    app: z.enum(MOBILE_APPS),
+    platform: z.enum(['ios', 'android', 'unknown']),
+    version: z.string().max(30).meta({description: '"" when the sessions do not tell it'}),
+    sessions: z.int(),
+    outdated: z.boolean(),
+}).meta({id: 'MobileDevices'});
+
+export const PostureReport = z.strictObject({
+    id: Id,
+    checked_at: Time,
+    findings: z.array(PostureFinding),
+    devices: z.array(MobileDevices),
+}).meta({id: 'PostureReport'});
+
+/** report is null until the first check. */
+export const MobilePosture = z.strictObject({report: PostureReport.nullable()}).meta({id: 'MobilePosture'});
+
+export const PostureHistoryQuery = z.strictObject({cursor: Cursor.optional()});
+export const PostureHistory = z.strictObject({
+    items: z.array(z.strictObject({
+        id: Id,
+        checked_at: Time,
+        counts: z.record(PostureResult, z.int()),
+        changes: z.array(z.strictObject({check: PostureCheck, before: PostureResult, after: PostureResult})).meta({description: 'Against the check before'}),
+    })),
+    next_cursor: Cursor.nullable(),
+}).meta({id: 'PostureHistory'});
+
+const Identifier = (pattern: RegExp) => z.string().max(155).regex(pattern).nullable();
+export const DeepLinkIdentity = z.strictObject({
+    ios_bundle_id: Identifier(/^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/),
+    apple_team_id: Identifier(/^[A-Z0-9]{10}$/),
+    android_package: Identifier(/^[A-Za-z]\w*(?:\.[A-Za-z]\w*)+$/),
+    android_fingerprints: z.array(z.string().regex(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/)).max(10),
+}).meta({id: 'DeepLinkIdentity'});
+
+export const MobilePolicy = z.strictObject({
+    vpn_with_mfa: z.boolean().meta({description: 'Phones come in by a VPN that asks for a second factor'}),
+    client_certificates: z.boolean().meta({description: 'A proxy before this server asks for client certificates'}),
+    minimum_app_version: z.string().max(14).regex(/^(?:\d{1,4}\.\d{1,4}(?:\.\d{1,4})?)?$/).meta({description: 'Such as 2.43; "" for none'}),
+    deep_links: DeepLinkIdentity,
+}).meta({id: 'MobilePolicy'});
+export const MobilePolicyView = z.strictObject({policy: MobilePolicy, version: z.int(), can_write: z.boolean()}).meta({id: 'MobilePolicyView'});
+
+export type MobileSettings = z.infer<typeof MobileSettings>;
+export type MobileSettingsView = z.infer<typeof MobileSettingsView>;
+export type PostureResult = z.infer<typeof PostureResult>;
+export type PostureCheck = z.infer<typeof PostureCheck>;
+export type PostureFinding = z.infer<typeof PostureFinding>;
+export type PostureReport = z.infer<typeof PostureReport>;
+export type MobileDevices = z.infer<typeof MobileDevices>;
+export type MobilePosture = z.infer<typeof MobilePosture>;
+export type PostureHistory = z.infer<typeof PostureHistory>;
+export type MobilePolicy = z.infer<typeof MobilePolicy>;
+export type MobilePolicyView = z.infer<typeof MobilePolicyView>;

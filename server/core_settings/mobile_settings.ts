@@ -1,0 +1,25 @@
+/** Core's settings that concern phones: who may change each (core's own permissions, model.Config's access tags), and how each is read. */
+
+export const MOBILE_SETTING_PERMISSIONS: Readonly<Record<string, string>> = {
+    'NativeAppSettings.MobileEnableBiometrics': 'sysconsole_write_site_customization',
+    'NativeAppSettings.MobileJailbreakProtection': 'sysconsole_write_site_customization',
+    'NativeAppSettings.MobilePreventScreenCapture': 'sysconsole_write_site_customization',
+    'NativeAppSettings.MobileEnableSecureFilePreview': 'sysconsole_write_site_customization',
+    'NativeAppSettings.MobileAllowPdfLinkNavigation': 'sysconsole_write_site_customization',
+    'FileSettings.EnableMobileDownload': 'sysconsole_write_site_file_sharing_and_downloads',
+    'FileSettings.EnableMobileUpload': 'sysconsole_write_site_file_sharing_and_downloads',
+    'ServiceSettings.SessionLengthMobileInHours': 'sysconsole_write_environment_session_lengths',
+    'ServiceSettings.SessionIdleTimeoutInMinutes': 'sysconsole_write_environment_session_lengths',
+    'ServiceSettings.ExtendSessionLengthWithActivity': 'sysconsole_write_environment_session_lengths',
+    'ServiceSettings.TerminateSessionsOnPasswordChange': 'sysconsole_write_environment_session_lengths',
+    'ServiceSettings.EnableUserAccessTokens': 'sysconsole_write_integrations_integration_management',
+    'TeamSettings.EnableOpenServer': 'sysconsole_write_authentication_signup',
+    'GuestAccountsSettings.Enable': 'sysconsole_write_authentication_guest_access',
+};
+
+const NUMBERS = ['ServiceSettings.SessionLengthMobileInHours', 'ServiceSettings.SessionIdleTimeoutInMinutes'];
+
+/** What the plugin RPC leaves out is zero. */
+export function readMobileSetting(name: string, value: unknown): boolean | number {
+    return NUMBERS.includes(name) ? Number(value ?? 0) : value === true;
+}

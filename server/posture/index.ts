@@ -1,0 +1,73 @@
+/** The mobile posture as a feature: checked every six hours by one node and whenever an admin asks, with its history and the mobile policy. */
+import {takeTurn} from '../database/turns';
+import {ApiError} from '../errors';
+import type {Feature} from '../feature';
+import type {Host} from '../host';
+import {isGranted} from '../http/permissions';
+import type {Routes} from '../http/route';
+import {actorOf} from '../http/route';
+
+import {readMobilePolicy, replaceMobilePolicy} from './mobile_policy';
+import {countResults, readLastRun, readRuns, runPosture} from './run';
+
+const CHECK_EVERY_MS = 6 * 3_600_000;
+/** How often a node asks whether it is time: a restart must not put it off for hours. */
+const ASK_EVERY_MS = 60_000;
+/** A person may ask as often as this; the probes go out over the network. */
+const ASKED_AT_MOST_EVERY_MS = 3000;
+const PAGE = 20;
+
+type Names = 'getMobilePosture' | 'checkMobilePosture' | 'listPostureHistory' | 'getMobilePolicy' | 'putMobilePolicy';
+
+export function createPosture(): Feature & {routes: Routes<Names>} {
+    return {
+        routes: {
+            getMobilePosture: async ({host}) => {
+                const run = await readLastRun(host.sql);
+                return {body: {report: run && {id: run.id, checked_at: run.checked_at, findings: run.findings, devices: run.devices}}};
+            },
+            checkMobilePosture: async (request) => {
+                if (!await takeTurn(request.host.sql, 'mobile_posture_asked', request.host.clock.now(), ASKED_AT_MOST_EVERY_MS)) {
+                    throw new ApiError('api.rate_limited');
+                }
+                return {body: await runPosture(request.host, {actor: {type: 'user', actor: actorOf(request)}, request_id: request.requestId})};
+            },
+            listPostureHistory: async ({host, query}) => {
+                const runs = await readRuns(host.sql, readCursor(query.cursor ?? ''), PAGE + 1);
+                const items = runs.slice(0, PAGE).map(({id, checked_at, findings, changes}) => ({id, checked_at, counts: countResults(findings), changes}));
+                const last = items[items.length - 1];
+                return {body: {items, next_cursor: runs.length > PAGE && last ? `${last.checked_at}-${last.id}` : null}};
+            },
+            getMobilePolicy: async (request) => {
+                const current = await readMobilePolicy(request.host.sql);
+                const canWrite = await isGranted(request.host, actorOf(request).userId, 'write_policies');
+                return {body: {...current, can_write: canWrite}, etag: String(current.version)};
+            },
+            putMobilePolicy: async (request) => {
+                const saved = await replaceMobilePolicy(request.host, {
+                    policy: request.body, expectedVersion: request.ifMatch, actor: actorOf(request), requestId: request.requestId,
+                });
+                return {body: {...saved, can_write: true}, etag: String(saved.version)};
+            },
+        },
+        workers: [{name: 'check_mobile_posture', everyMs: ASK_EVERY_MS, run: checkWhenDue}],
+        hooks: {},
+    };
+}
+
+async function checkWhenDue(host: Host): Promise<void> {
+    if (await takeTurn(host.sql, 'mobile_posture', host.clock.now(), CHECK_EVERY_MS)) {
+        await runPosture(host, {actor: {type: 'system'}});
+    }
+}
+
+function readCursor(cursor: string): {checkedAt: number; id: string} | null {
+    if (cursor === '') {
+        return null;
+    }
+    const match = /^(\d{1,16})-([a-z0-9]{26})$/.exec(cursor);
+    if (!match) {
+        throw new ApiError('api.bad_request', [{path: 'cursor', message: 'Not a cursor of this list'}]);
+    }
+    return {checkedAt: Number(match[1]), id: match[2] ?? ''};
+}

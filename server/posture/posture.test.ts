@@ -1,0 +1,149 @@
+import type {TestPlugin} from '../../test/support/plugin_client';
+import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
+import type {TestDatabase, TestHost, TestSession} from '../../test/support/test_host';
+import {startTestDatabase} from '../../test/support/test_host';
+import {DEFAULT_MOBILE_POLICY} from './mobile_policy';
+
+let database: TestDatabase;
+let test: TestHost;
+let plugin: TestPlugin;
+let admin: TestSession;
+beforeAll(async () => {
+    database = await startTestDatabase();
+});
+afterAll(() => database.stop());
+beforeEach(async () => {
+    test = await database.createTestHost();
+    // No probe leaves a unit test.
+    test.core.config.ServiceSettings = {...test.core.config.ServiceSettings, SiteURL: ''};
+    plugin = await startTestPlugin(test);
+    admin = (await logInAs(test, 'system_user system_admin')).session;
+});
+afterEach(() => plugin.stop());
+
+const events = async (name: string) => (await test.rows<{body: string}>('SELECT body FROM security_controls_audit_records WHERE event_name = $1 ORDER BY seq', [name])).map((row) => JSON.parse(row.body) as Record<string, unknown>);
+const check = (session = admin) => plugin.request(session, 'POST', '/mobile_posture/checks');
+const put = (session: TestSession, policy: object, etag = '"0"') => plugin.request(session, 'PUT', '/policies/mobile', {body: policy, headers: {'if-match': etag}});
+const FINGERPRINT = Array.from({length: 32}, () => 'AB').join(':');
+const OWN_APP = {ios_bundle_id: 'com.example.chat', apple_team_id: 'A1B2C3D4E5', android_package: 'com.example.chat', android_fingerprints: [FINGERPRINT]};
+
+/** The worker may have checked already; a new node has not. */
+const pause = () => test.advance(3500);
+
+describe('the mobile posture', () => {
+    it('is checked on request, kept, and audited', async () => {
+        await pause();
+        const reply = await check();
+        expect(reply.status).toBe(201);
+        expect(reply.body.findings).toContainEqual({check: 'password_change', result: 'open', detail: 'setting_off', values: {}, setting: 'ServiceSettings.TerminateSessionsOnPasswordChange', fix: true});
+        expect((await plugin.request(admin, 'GET', '/mobile_posture')).body).toEqual({report: reply.body});
+        expect(await events('mobile_posture_checked')).toEqual([expect.objectContaining({status: 'success', target: {type: 'mobile_posture', id: reply.body.id}})]);
+    });
+
+    it('is refused to who may not see the System Console, audited', async () => {
+        const {session, user} = await logInAs(test, 'system_user');
+        expect((await check(session)).status).toBe(403);
+        expect(await test.rows('SELECT actor_id FROM security_controls_audit_records WHERE event_name = \'request_refused\'')).toEqual([{actor_id: user.id}]);
+        expect(await events('mobile_posture_checked')).toEqual([]);
+    });
+
+    it('is not checked twice in a moment', async () => {
+        expect([(await check()).status, (await check()).status]).toEqual([201, 429]);
+    });
+
+    it('records drift against the check before, whoever caused it', async () => {
+        await check();
+        test.core.config.ServiceSettings = {...test.core.config.ServiceSettings, TerminateSessionsOnPasswordChange: true};
+        await pause();
+        await check();
+        expect(await events('mobile_posture_changed')).toEqual([expect.objectContaining({
+            target: {type: 'mobile_posture', id: 'password_change'}, prior_state: {result: 'open'}, resulting_state: {result: 'good'}})]);
+        const history = (await plugin.request(admin, 'GET', '/mobile_posture/checks')).body;
+        expect((history.items as Array<{changes: object[]}>)[0]?.changes).toEqual([{check: 'password_change', before: 'open', after: 'good'}]);
+    });
+
+    it('pages through its history', async () => {
+        await test.rows(`INSERT INTO security_controls_posture_runs (id, checked_at, findings, devices, changes)
+            SELECT lpad(i::text, 26, 'a'), i, '[]', '[]', '[]' FROM generate_series(1, 22) i`);
+        const first = (await plugin.request(admin, 'GET', '/mobile_posture/checks')).body;
+        expect(first.items).toHaveLength(20);
+        const second = (await plugin.request(admin, 'GET', '/mobile_posture/checks', {query: `cursor=${String(first.next_cursor)}`})).body;
+        expect((second.items as object[]).length).toBeGreaterThanOrEqual(2);
+        expect(second.next_cursor).toBeNull();
+        expect((await plugin.request(admin, 'GET', '/mobile_posture/checks', {query: 'cursor=x'})).status).toBe(400);
+    });
+
+    it('checks by itself, without anybody\'s asking', async () => {
+        await test.advance(61_000);
+        expect((await plugin.request(admin, 'GET', '/mobile_posture')).body.report).not.toBeNull();
+        expect(await events('mobile_posture_checked')).toEqual([]);
+    });
+
+    it('counts connected apps by kind and version, never by device token', async () => {
+        const {id} = await test.addUser();
+        await test.addSession(id, {deviceid: 'apple_rn-v2:secret-token', props: {mobile_version: '2.43.0'}});
+        await test.addSession(id, {deviceid: 'apple_rn-v2:other-token', props: {mobile_version: '2.43.0'}});
+        await test.addSession(id, {deviceid: 'android_rnbeta-v2:x', props: {mobile_version: '2.10.0'}});
+        await test.addSession(id, {deviceid: 'android:x', props: {}});
+        await test.addSession(id, {deviceid: 'never-a-platform:x', props: {}});
+        await put(admin, {...DEFAULT_MOBILE_POLICY, minimum_app_version: '2.40'});
+        const reply = await check();
+        expect(reply.body.devices).toEqual(expect.arrayContaining([
+            {app: 'current', platform: 'ios', version: '2.43.0', sessions: 2, outdated: false},
+            {app: 'beta', platform: 'android', version: '2.10.0', sessions: 1, outdated: true},
+            {app: 'classic', platform: 'android', version: '', sessions: 1, outdated: false},
+            {app: 'unknown', platform: 'unknown', version: '', sessions: 1, outdated: false},
+        ]));
+        expect(reply.text).not.toMatch(/secret-token|never-a-platform/);
+    });
+});
+
+describe('the mobile policy', () => {
+    it('is replaced, versioned and audited with only what changed', async () => {
+        expect((await plugin.request(admin, 'GET', '/policies/mobile')).body).toEqual({policy: DEFAULT_MOBILE_POLICY, version: 0, can_write: true});
+        expect((await put(admin, {...DEFAULT_MOBILE_POLICY, vpn_with_mfa: true})).body.version).toBe(1);
+        expect(await events('policy_changed')).toEqual([expect.objectContaining({
+            target: {type: 'policy', id: 'mobile'}, prior_state: {vpn_with_mfa: false, version: 0}, resulting_state: {vpn_with_mfa: true, version: 1}})]);
+        expect((await put(admin, DEFAULT_MOBILE_POLICY)).status).toBe(412);
+    });
+
+    it('is refused to a read-only admin, audited', async () => {
+        const {session} = await logInAs(test, 'system_user system_read_only_admin');
+        expect((await put(session, {...DEFAULT_MOBILE_POLICY, vpn_with_mfa: true})).status).toBe(403);
+        expect(await events('request_refused')).toHaveLength(1);
+    });
+
+    it('refuses an identity that is none', async () => {
+        expect((await put(admin, {...DEFAULT_MOBILE_POLICY, deep_links: {...OWN_APP, apple_team_id: 'short'}})).status).toBe(400);
+    });
+});
+
+describe('the deep link files', () => {
+    it('are served to anybody as JSON once an app is named, and not before', async () => {
+        expect((await plugin.request(null, 'GET', '/well_known/assetlinks.json')).status).toBe(404);
+        await put(admin, {...DEFAULT_MOBILE_POLICY, deep_links: OWN_APP});
+        const apple = await plugin.request(null, 'GET', '/well_known/apple-app-site-association');
+        expect([apple.status, apple.headers['Content-Type']]).toEqual([200, 'application/json']);
+        expect(apple.body).toMatchObject({applinks: {details: [{appIDs: ['A1B2C3D4E5.com.example.chat']}]}});
+        expect(JSON.parse((await plugin.request(null, 'GET', '/well_known/assetlinks.json')).text)).toEqual([expect.objectContaining({target: expect.objectContaining({sha256_cert_fingerprints: [FINGERPRINT]}) as object})]);
+    });
+});
+
+describe('core\'s settings that concern phones', () => {
+    const announce = async (session: TestSession, body: object) => {
+        const etag = String((await plugin.request(session, 'GET', '/mobile_settings')).headers.ETag);
+        return plugin.request(session, 'POST', '/mobile_settings/changes', {body, headers: {'if-match': etag}});
+    };
+
+    it('are announced with the patch for core, audited', async () => {
+        const reply = await announce(admin, {'ServiceSettings.SessionLengthMobileInHours': 168, 'TeamSettings.EnableOpenServer': true});
+        expect([reply.status, reply.body.config_patch]).toEqual([201, {ServiceSettings: {SessionLengthMobileInHours: 168}, TeamSettings: {EnableOpenServer: true}}]);
+        expect(await events('core_setting_change_requested')).toHaveLength(1);
+    });
+
+    it('are refused to an admin whom core would refuse them, audited', async () => {
+        const {session} = await logInAs(test, 'system_user system_manager');
+        expect((await announce(session, {'TeamSettings.EnableOpenServer': true})).status).toBe(403);
+        expect(await events('request_refused')).toHaveLength(1);
+    });
+});

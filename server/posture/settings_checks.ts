@@ -1,0 +1,151 @@
+/** Checks of core's settings, its licence and the connected apps. */
+import type {Facts} from './facts';
+import {isOn, numberOf, textOf} from './facts';
+import type {Check, Judgement} from './finding';
+
+/** A week: long enough for daily use, short enough for a lost phone. Core's own default is 30 days. */
+const GOOD_LENGTH_HOURS = 7 * 24;
+const WEAK_LENGTH_HOURS = 30 * 24;
+/** What a week and half an hour would be set to by the button. */
+const IDLE_MINUTES = 30;
+
+/** Short names of the licences that carry a feature (model/license.go). */
+const ENTERPRISE = ['enterprise', 'advanced', 'entry', 'E20'];
+const ADVANCED = ['advanced', 'entry'];
+
+/** Schemes of the stock apps. */
+const STOCK_SCHEMES = ['mmauth://', 'mmauthbeta://'];
+
+/** good when the setting has the wanted value, otherwise `otherwise`; one that needs a licence the server lacks does nothing. */
+function setting(name: string, wanted: boolean, otherwise: 'weak' | 'open', licences: readonly string[] | null = null): Check {
+    return (facts) => {
+        const [section = '', field = ''] = name.split('.');
+        const on = isOn(facts, section, field);
+        if (licences !== null && !licences.includes(facts.license.sku)) {
+            return {result: 'not_applicable', detail: licences === ADVANCED ? 'needs_advanced' : 'needs_enterprise', setting: name};
+        }
+        return {result: on === wanted ? 'good' : otherwise, detail: on ? 'setting_on' : 'setting_off', setting: name, ...(on !== wanted && {fix: wanted})};
+    };
+}
+
+export const checkBiometrics = setting('NativeAppSettings.MobileEnableBiometrics', true, 'weak', ENTERPRISE);
+export const checkJailbreak = setting('NativeAppSettings.MobileJailbreakProtection', true, 'weak', ENTERPRISE);
+export const checkScreenshots = setting('NativeAppSettings.MobilePreventScreenCapture', true, 'weak', ENTERPRISE);
+export const checkSecurePreview = setting('NativeAppSettings.MobileEnableSecureFilePreview', true, 'weak', ADVANCED);
+export const checkPdfLinks = setting('NativeAppSettings.MobileAllowPdfLinkNavigation', false, 'weak', ADVANCED);
+export const checkFileDownload = setting('FileSettings.EnableMobileDownload', false, 'weak');
+export const checkFileUpload = setting('FileSettings.EnableMobileUpload', false, 'weak');
+export const checkSessionExtension = setting('ServiceSettings.ExtendSessionLengthWithActivity', false, 'weak');
+export const checkPasswordChange = setting('ServiceSettings.TerminateSessionsOnPasswordChange', true, 'open');
+export const checkOpenServer = setting('TeamSettings.EnableOpenServer', false, 'open');
+export const checkAccessTokens = setting('ServiceSettings.EnableUserAccessTokens', false, 'weak');
+
+export const checkSessionLength: Check = (facts) => {
+    const name = 'ServiceSettings.SessionLengthMobileInHours';
+    const hours = numberOf(facts, 'ServiceSettings', 'SessionLengthMobileInHours');
+    const result = hours <= 0 || hours > WEAK_LENGTH_HOURS ? 'open' : hours > GOOD_LENGTH_HOURS ? 'weak' : 'good';
+    return {result, detail: 'session_hours', values: {hours}, setting: name, ...(result !== 'good' && {fix: GOOD_LENGTH_HOURS})};
+};
+
+export const checkSessionIdle: Check = (facts) => {
+    const name = 'ServiceSettings.SessionIdleTimeoutInMinutes';
+    const minutes = numberOf(facts, 'ServiceSettings', 'SessionIdleTimeoutInMinutes');
+    return minutes > 0 ?
+        {result: 'good', detail: 'idle_minutes', values: {minutes}, setting: name} :
+        {result: 'weak', detail: 'no_idle_limit', setting: name, fix: IDLE_MINUTES};
+};
+
+export const checkPushContents: Check = (facts) => {
+    const name = 'EmailSettings.PushNotificationContents';
+    if (!isOn(facts, 'EmailSettings', 'SendPushNotifications')) {
+        return {result: 'good', detail: 'push_off', setting: name};
+    }
+    const level = textOf(facts, 'EmailSettings', 'PushNotificationContents');
+    if (level === 'id_loaded') {
+        return facts.license.idLoaded ? {result: 'good', detail: 'push_id_loaded', setting: name} : {result: 'weak', detail: 'push_falls_back', setting: name};
+    }
+    return level === 'full' ? {result: 'open', detail: 'push_full', setting: name} : {result: 'weak', detail: 'push_generic', setting: name};
+};
+
+export const checkPushRoute: Check = (facts) => {
+    const name = 'EmailSettings.PushNotificationServer';
+    if (!isOn(facts, 'EmailSettings', 'SendPushNotifications')) {
+        return {result: 'not_applicable', detail: 'push_off', setting: name};
+    }
+    const server = textOf(facts, 'EmailSettings', 'PushNotificationServer').toLowerCase();
+    if (!server.startsWith('https://')) {
+        return {result: 'open', detail: 'push_plain_http', setting: name};
+    }
+    if (isOn(facts, 'ServiceSettings', 'EnableInsecureOutgoingConnections')) {
+        return {result: 'open', detail: 'push_unverified', setting: 'ServiceSettings.EnableInsecureOutgoingConnections'};
+    }
+    return server.startsWith('https://push-test.mattermost.com') ? {result: 'weak', detail: 'push_test_service', setting: name} : {result: 'good', detail: 'push_https', setting: name};
+};
+
+export const checkMfa: Check = (facts) => {
+    const name = 'ServiceSettings.EnforceMultifactorAuthentication';
+    const {EnableMultifactorAuthentication: enabled, EnforceMultifactorAuthentication: enforced} = facts.config.ServiceSettings;
+    if (enabled && enforced && facts.license.mfa) {
+        return {result: 'good', detail: 'mfa_enforced', setting: name};
+    }
+    if (facts.policy.vpn_with_mfa) {
+        return {result: 'good', detail: 'vpn_with_mfa', setting: name};
+    }
+    if (!enabled) {
+        return {result: 'open', detail: 'mfa_off', setting: name};
+    }
+    return {result: 'weak', detail: enforced ? 'mfa_unlicensed' : 'mfa_optional', setting: name};
+};
+
+export const checkGuestAccess: Check = (facts) => {
+    const name = 'GuestAccountsSettings.Enable';
+    if (!isOn(facts, 'GuestAccountsSettings', 'Enable')) {
+        return {result: 'good', detail: 'setting_off', setting: name};
+    }
+    const {EnableMultifactorAuthentication: enabled, EnforceMultifactorAuthentication: enforced} = facts.config.ServiceSettings;
+    const guestsNeedMfa = enabled && enforced && facts.license.mfa && facts.config.GuestAccountsSettings.EnforceMultifactorAuthentication;
+    return {result: guestsNeedMfa ? 'weak' : 'open', detail: guestsNeedMfa ? 'guests_with_mfa' : 'guests_without_mfa', setting: name, fix: false};
+};
+
+/** Servers from 11.10 have it; the plugin API hands out only settings it knows itself, and this one is newer. */
+export const checkEphemeralMode: Check = ({serverVersion: [major, minor], license, config}) => {
+    if (major < 11 || (major === 11 && minor < 10)) {
+        return {result: 'not_applicable', detail: 'needs_newer_server'};
+    }
+    if (!ADVANCED.includes(license.sku)) {
+        return {result: 'not_applicable', detail: 'needs_advanced'};
+    }
+    const section = config.MobileEphemeralModeSettings;
+    if (section === undefined) {
+        return {result: 'could_not_check', detail: 'setting_not_shown'};
+    }
+    return section.Enable === true ? {result: 'good', detail: 'setting_on'} : {result: 'weak', detail: 'setting_off'};
+};
+
+/** A log-in hands its token to the app behind the scheme it came with. */
+export const checkUrlSchemes: Check = ({config}) => {
+    const given = config.NativeAppSettings?.AppCustomURLSchemes;
+    const schemes = Array.isArray(given) ? given.map((one) => String(one).trim().toLowerCase()) : [];
+    const name = 'NativeAppSettings.AppCustomURLSchemes';
+    if (schemes.some((scheme) => scheme === '' || /^(?:https?|javascript|data|file)(?::|$)/.test(scheme))) {
+        return {result: 'open', detail: 'schemes_any_site', setting: name};
+    }
+    return schemes.every((scheme) => STOCK_SCHEMES.includes(scheme)) ?
+        {result: 'good', detail: 'schemes_stock', setting: name} :
+        {result: 'weak', detail: 'schemes_own', values: {schemes: schemes.join(', ').slice(0, 400)}, setting: name};
+};
+
+export const checkOutdatedApps: Check = ({devices, policy}): Judgement => {
+    const count = (which: Facts['devices']) => which.reduce((sum, {sessions}) => sum + sessions, 0);
+    if (policy.minimum_app_version === '') {
+        return {result: 'not_applicable', detail: 'no_minimum_version'};
+    }
+    const outdated = count(devices.filter((one) => one.outdated));
+    if (outdated > 0) {
+        return {result: 'open', detail: 'apps_outdated', values: {sessions: outdated, minimum: policy.minimum_app_version}};
+    }
+    const silent = count(devices.filter(({version}) => version === ''));
+    return silent > 0 ?
+        {result: 'weak', detail: 'apps_untold', values: {sessions: silent}} :
+        {result: 'good', detail: 'apps_current', values: {minimum: policy.minimum_app_version}};
+};
