@@ -22,6 +22,8 @@ export type ExportLine =
     | ExportHeader
     | {type: 'key'; verifier_key: string; fingerprint: string}
     | {type: 'record'; record: ChainRecord}
+    /** The signed digest that stands in place of removed records. */
+    | {type: 'removal'; note: string}
     | {type: 'checkpoint'; note: string};
 
 /** The record's body stands in the line as JSON, byte for byte as chained; keys in RFC 8785's order. personal: as JSON, canonical. */
@@ -49,7 +51,8 @@ export function readExportLine(line: string, canonicalize: (value: unknown) => s
     case 'key':
         return typeof value.verifier_key === 'string' && typeof value.fingerprint === 'string' ? {type: 'key', verifier_key: value.verifier_key, fingerprint: value.fingerprint} : null;
     case 'checkpoint':
-        return typeof value.note === 'string' ? {type: 'checkpoint', note: value.note} : null;
+    case 'removal':
+        return typeof value.note === 'string' ? {type: value.type, note: value.note} : null;
     case 'record':
         return readRecord(value, canonicalize);
     default:

@@ -104,6 +104,15 @@ export class ChainVerifier {
         }
     }
 
+    /** A checkpoint at or before the chain's beginning. */
+    checkStart({seq, chainHash}: {seq: number; chainHash: string}, start: ChainStart): void {
+        if (seq === start.seq && chainHash !== start.hash) {
+            this.report({kind: 'fork', seq, last_seq: null, message: `The chain does not begin where the checkpoint at record ${seq} says.`});
+        } else if (seq < start.seq) {
+            this.report({kind: 'redacted', seq, last_seq: start.seq, message: `Records up to ${start.seq} were removed for their age, so the checkpoint at record ${seq} cannot be compared any more.`});
+        }
+    }
+
     get lastSeq(): number {
         return this.last.seq;
     }

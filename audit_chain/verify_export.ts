@@ -35,6 +35,7 @@ export class ExportVerifier {
     private header: ExportHeader | null = null;
     private chain: ChainVerifier | null = null;
     private readonly ownKeys: VerifierKey[] = [];
+    private readonly removals: SignedCheckpoint[] = [];
     private ownCheckpoint: SignedCheckpoint | null = null;
     private lineNumber = 0;
     private readonly kept: SignedCheckpoint[];
@@ -59,6 +60,13 @@ export class ExportVerifier {
                 this.ownKeys.push(key);
             } else {
                 this.unreadable(`Line ${this.lineNumber} holds no public key.`);
+            }
+        } else if (read?.type === 'removal' && !this.chain) {
+            const removal = parseCheckpoint(read.note);
+            if (removal) {
+                this.removals.push(removal);
+            } else {
+                this.unreadable(`Line ${this.lineNumber} holds no signed digest.`);
             }
         } else if (read?.type === 'record') {
             this.startedChain().add(read.record);
@@ -92,12 +100,15 @@ export class ExportVerifier {
             });
         }
         const start = this.header?.start ?? GENESIS;
+        this.removals.forEach((removal) => this.checkSignature(removal, `The digest of the removed records up to ${removal.seq}`));
+        if (start.seq > 0 && !this.removals.some(({seq, chainHash}) => seq === start.seq && chainHash === start.hash)) {
+            this.report({kind: 'missing', seq: 1, last_seq: start.seq, message: `Records 1 to ${start.seq} are missing, and no signed digest stands in their place.`});
+        }
         for (const checkpoint of this.kept) {
             if (checkpoint.origin !== this.header?.origin) {
                 this.report({kind: 'fork', seq: checkpoint.seq, last_seq: null, message: `The checkpoint is of another log: ${checkpoint.origin}.`});
-            } else if (checkpoint.seq === start.seq && checkpoint.chainHash !== start.hash) {
-                this.report({kind: 'fork', seq: checkpoint.seq, last_seq: null, message: `The chain does not begin where the checkpoint at record ${checkpoint.seq} says.`});
             }
+            chain.checkStart(checkpoint, start);
             chain.checkTail(checkpoint);
             this.checkSignature(checkpoint, `The checkpoint at record ${checkpoint.seq}`);
         }

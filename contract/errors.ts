@@ -38,6 +38,11 @@ export const ERRORS = {
     'core_settings.nothing_to_change': {status: 400, message: 'The settings already have these values.'},
     'audit.invalid_checkpoint': {status: 400, message: 'This is no checkpoint: a signed note as it was handed out, unchanged, is needed.'},
     'push_contents.channel_not_found': {status: 404, message: 'There is no such channel.'},
+    'audit.on_hold': {status: 409, message: 'A legal hold covers records of this person. Two people must lift it first.'},
+    'audit.not_qualified': {status: 403, message: 'This decision needs a person with multi-factor authentication who has held the permission for 7 days.'},
+    'audit.second_person_required': {status: 403, message: 'Somebody else must approve what you asked for.'},
+    'audit.request_closed': {status: 409, message: 'This request was already decided, or its 72 hours are over.'},
+    'audit.digest_differs': {status: 409, message: 'This is not the request you were shown. Read it again before you decide.'},
     'audit.not_found': {status: 404, message: 'There is no such audit record.'},
 } as const;
 

@@ -1,5 +1,6 @@
 /** Signs the chain's head as a C2SP note, keeps it, and gives Mattermost's own audit log a copy: where that is shipped elsewhere, it is an anchor. */
 import {checkpointText, signedNote} from '../../audit_chain/checkpoint';
+import type {ChainStart} from '../../audit_chain/verify_chain';
 import {GENESIS} from '../../audit_chain/verify_chain';
 import type {AuditCheckpoint, AuditCheckpointPage, CheckpointOccasion} from '../../contract/audit_evidence';
 import {encodeBase64} from '../bridge/base64';
@@ -17,11 +18,15 @@ type Row = AuditCheckpoint & {id: number};
 
 /** Covers every record chained so far; also when there is none, and when nothing happened since the last one. */
 export async function signCheckpoint(host: Host, occasion: CheckpointOccasion): Promise<AuditCheckpoint> {
+    const [head] = await host.sql.query<ChainStart>('SELECT seq, hash FROM security_controls_audit_records ORDER BY seq DESC LIMIT 1');
+    return signAt(host, occasion, head ?? GENESIS);
+}
+
+/** Covers the records up to that one. */
+export async function signAt(host: Host, occasion: CheckpointOccasion, {seq, hash}: ChainStart): Promise<AuditCheckpoint> {
     const key = await ensureSigningKey(host);
-    const [head] = await host.sql.query<{seq: number | null; hash: string | null; now: number}>(
-        `SELECT r.seq, r.hash, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now
-         FROM (SELECT 1) one LEFT JOIN (SELECT seq, hash FROM security_controls_audit_records ORDER BY seq DESC LIMIT 1) r ON true`);
-    const checkpoint = {origin: key.name, seq: head?.seq ?? GENESIS.seq, chainHash: head?.hash ?? GENESIS.hash, signedAt: head?.now ?? host.clock.now()};
+    const [clock] = await host.sql.query<{now: number}>('SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now');
+    const checkpoint = {origin: key.name, seq, chainHash: hash, signedAt: clock?.now ?? host.clock.now()};
     const text = checkpointText(checkpoint);
     const signature = await host.crypto.ed25519Sign(key.private_key, encodeBase64(text));
     const note = signedNote(text, {name: key.name, keyId: key.key_id, signature});

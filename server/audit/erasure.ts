@@ -2,10 +2,12 @@
 import type {AuditErasure, EraseAuditPerson} from '../../contract/audit_governance';
 import type {Host} from '../host';
 import type {Actor} from '../http/route';
+import {refuseHeldErasure} from './holds';
 import {appendAudit} from './write';
 
 /** Records of what the person did, and the texts in records about them. The reason given here is about them too, and goes with the next erasure. */
 export async function erasePerson(host: Host, actor: Actor, {user_id: userId, reason}: EraseAuditPerson, requestId: string): Promise<AuditErasure> {
+    await refuseHeldErasure(host.sql, userId);
     return host.transaction(async (tx) => {
         const [erased] = await tx.query<{fields: number; records: number}>(
             `WITH gone AS (

@@ -11,6 +11,7 @@ import type {AuditCheckpoint, AuditIntegrity} from '../../contract/audit_evidenc
 import {CSV_BYTE_ORDER_MARK, csvLine} from '../../contract/csv';
 import type {Host} from '../host';
 import {readRows} from './chain_rows';
+import {readCheckpointsBetween} from './checkpoints';
 import {describeIntegrity} from './integrity';
 import {listRecords} from './read';
 import {readChainStart} from './removals';
@@ -29,6 +30,9 @@ export async function exportJsonl(host: Host, checkpoint: AuditCheckpoint, write
     await write(line(header));
     for (const key of integrity.keys) {
         await write(line({type: 'key', verifier_key: key.verifier_key, fingerprint: key.fingerprint}));
+    }
+    for (const digest of start.seq === 0 ? [] : await readCheckpointsBetween(host.sql, start.seq - 1, start.seq)) {
+        await write(line({type: 'removal', note: digest.note}));
     }
     for (let after = start.seq, rows = await readRows(host.sql, after, checkpoint.seq); rows.length > 0; rows = await readRows(host.sql, after, checkpoint.seq)) {
         await write(rows.map((row) => recordLine(row, canonical(row.personal))).join(''));

@@ -7,15 +7,18 @@ import {actorOf} from '../http/route';
 import {chainPending, copyToCore} from './chain';
 import {readExtent} from './chain_rows';
 import {listCheckpoints, signCheckpoint, signHourly} from './checkpoints';
-import {erasePerson} from './erasure';
 import type {AuditEvent} from './event';
 import {exportCsv, exportJsonl} from './export';
 import {BEAT_EVERY_MS, beat, recordAbsence} from './heartbeat';
+import type {GovernanceNames} from './governance_routes';
+import {governanceRoutes} from './governance_routes';
 import {describeIntegrity} from './integrity';
 import {ensureSigningKey} from './keys';
+import {observeOfficers} from './officers';
 import {proveRecord} from './proof';
 import {getRecord, listRecords} from './read';
 import {forgetReadings, recordReading} from './readings';
+import {removeOldHourly} from './removals';
 import {verifyWholeChain} from './verification';
 import {appendAudit} from './write';
 
@@ -24,7 +27,7 @@ const CHAIN_EVERY_MS = 1000;
 const SIGN_EVERY_MS = 60_000;
 
 type Names = 'listAudit' | 'getAuditRecord' | 'getAuditProof' | 'getAuditIntegrity' | 'listAuditCheckpoints' | 'takeAuditCheckpoint' |
-    'verifyAudit' | 'exportAudit' | 'eraseAuditPerson';
+    'verifyAudit' | 'exportAudit' | GovernanceNames;
 
 export function createAudit(): Feature & {routes: Routes<Names>} {
     return {
@@ -50,7 +53,7 @@ export function createAudit(): Feature & {routes: Routes<Names>} {
             },
             verifyAudit: verify,
             exportAudit: exportAll,
-            eraseAuditPerson: async (request) => ({body: await erasePerson(request.host, actorOf(request), request.body, request.requestId)}),
+            ...governanceRoutes,
         },
         workers: [
             {
@@ -69,11 +72,14 @@ export function createAudit(): Feature & {routes: Routes<Names>} {
                     await forgetReadings(host);
                 },
             },
+            {name: 'observe_officers', everyMs: SIGN_EVERY_MS, run: observeOfficers},
+            {name: 'remove_old_records', everyMs: SIGN_EVERY_MS, run: removeOldHourly},
         ],
         hooks: {
             async onActivate(host) {
                 await recordAbsence(host);
                 await ensureSigningKey(host);
+                await observeOfficers(host);
             },
         },
     };

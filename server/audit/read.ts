@@ -3,6 +3,7 @@ import type {AuditRecord, ListAuditQuery} from '../../contract/audit';
 import type {Sql} from '../host';
 import type {z} from 'zod';
 
+import {filterCondition} from './filters';
 import type {ChainRow} from './verify';
 import type {AuditBody, PersonalField} from './write';
 
@@ -40,34 +41,10 @@ async function searchWords(sql: Sql, filters: Filters, below: number, limit: num
     return [...recent, ...await selectFiltered(sql, filters, {below: from, from: 0}, limit - recent.length)];
 }
 
-/** Records with from <= seq < below that match. */
-async function selectFiltered(sql: Sql, filters: Filters, {below, from}: {below: number; from: number}, limit: number): Promise<AuditRecord[]> {
-    const params: Array<string | number> = [];
-    const conditions: string[] = [];
-    const where = (condition: string, value: string | number | undefined) => {
-        if (value !== undefined) {
-            params.push(value);
-            conditions.push(condition.replaceAll('?', `$${params.length}`));
-        }
-    };
-    where('r.seq < ?', below);
-    where('r.seq >= ?', from);
-    where('r.actor_id = ?', filters.actor_id);
-    where('r.event_name = ?', filters.event_name);
-    where('r.status = ?', filters.status);
-    where('r.body::jsonb -> \'target\' ->> \'type\' = ?', filters.target_type);
-    where('r.target_id = ?', filters.target_id);
-    where('r.job_id = ?', filters.job_id);
-    where('r.at >= ?', filters.since);
-    where('r.at <= ?', filters.until);
-    where(HAS_WORDS, filters.text);
-    return selectRecords(sql, conditions.join(' AND '), params, limit);
+async function selectFiltered(sql: Sql, filters: Filters, range: {below: number; from: number}, limit: number): Promise<AuditRecord[]> {
+    const {condition, params} = filterCondition(filters, range);
+    return selectRecords(sql, condition, params, limit);
 }
-
-/** The last word may be the beginning of one. Personal fields have an index of their own, since they can be erased. */
-const WORDS = '(nullif(plainto_tsquery(\'simple\', ?)::text, \'\') || \':*\')::tsquery';
-const HAS_WORDS = `(to_tsvector('simple'::regconfig, r.body) @@ ${WORDS} OR r.record_id IN (
-    SELECT w.record_id FROM security_controls_audit_personal w WHERE to_tsvector('simple'::regconfig, w.value) @@ ${WORDS}))`;
 
 export async function getRecord(sql: Sql, seq: number): Promise<AuditRecord | null> {
     return (await selectRecords(sql, 'r.seq = $1', [seq], 1))[0] ?? null;

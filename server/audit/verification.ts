@@ -52,6 +52,16 @@ export async function verifyWholeChain(host: Host, kept: string | undefined, emi
     if (keptCheckpoint && keptCheckpoint.origin !== integrity.origin) {
         report({kind: 'fork', seq: null, last_seq: null, message: `The checkpoint is of another log: ${keptCheckpoint.origin}.`});
     }
+    if (start.seq > 0) {
+        const digests = await readCheckpointsBetween(host.sql, start.seq - 1, start.seq);
+        if (!digests.some((digest) => digest.chain_hash === start.hash)) {
+            report({kind: 'missing', seq: 1, last_seq: start.seq, message: `Records 1 to ${start.seq} are missing, and no signed digest stands in their place.`});
+        }
+        for (const digest of digests) {
+            checkpoints++;
+            await checkNote(host, digest, report);
+        }
+    }
     for (let rows = await readRows(host.sql, after, head); rows.length > 0; rows = await readRows(host.sql, after, head)) {
         const upTo = rows[rows.length - 1]?.seq ?? head;
         const due = await readCheckpointsBetween(host.sql, after, upTo);
@@ -76,6 +86,7 @@ export async function verifyWholeChain(host: Host, kept: string | undefined, emi
         verifier.checkTail(checkpoint);
     }
     for (const checkpoint of keptHere) {
+        verifier.checkStart({seq: checkpoint.seq, chainHash: checkpoint.chain_hash}, start);
         await checkNote(host, checkpoint, report);
     }
     const {records, last, redactedFields} = verifier.finish();

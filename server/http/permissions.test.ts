@@ -34,6 +34,8 @@ describe('the permission table', () => {
             listAudit: 'read_audit', getAuditRecord: 'read_audit', getAuditProof: 'read_audit', getAuditIntegrity: 'read_audit',
             listAuditCheckpoints: 'read_audit', takeAuditCheckpoint: 'read_audit', verifyAudit: 'read_audit', exportAudit: 'read_audit',
             eraseAuditPerson: 'write_audit', getSettingsReport: 'read_audit',
+            eraseAuditPerson: 'write_audit', getAuditRetention: 'read_audit', listAuditHolds: 'read_audit', createAuditHold: 'write_audit',
+            listTwoPersonRequests: 'read_audit', createTwoPersonRequest: 'write_audit', decideTwoPersonRequest: 'write_audit', getSettingsReport: 'read_audit',
         });
     });
 

@@ -7,6 +7,7 @@ import {createHash, randomBytes} from 'node:crypto';
 import {createHost} from '../../server/bridge/create_host';
 import type {RawBridge} from '../../server/bridge/raw';
 import type {Host} from '../../server/host';
+import {signatureMethods} from '../../server-stub/bridge/signatures';
 import {createSqlMethods} from '../../server-stub/bridge/sql';
 import {DatabaseError} from '../../server-stub/database/database';
 import {openPostgresServer} from '../../server-stub/database/postgres_server';
@@ -25,7 +26,7 @@ export async function openPostgresHosts(databaseUrl: string, api: Record<string,
     url.searchParams.set('options', `-c search_path=${schema}`);
     const db = await openPostgresServer(url.toString());
     await db.script(`CREATE SCHEMA ${schema}; ${CORE_TABLES}`);
-    const {methods} = createSqlMethods(db);
+    const methods = {...createSqlMethods(db).methods, ...signatureMethods};
 
     const answer = async (method: string, args: never): Promise<unknown> => {
         if (method.startsWith('api.')) {

@@ -11,6 +11,7 @@ import {addCacheClearing} from './0060_client_cache';
 import {createPush} from './0020_push';
 import {createSettingValues} from './0031_setting_values';
 import {createPosture} from './0050_posture';
+import {createAuditGovernance} from './0032_audit_governance';
 import type {Migration} from './migration';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
     createAuditEvidence,
     createPush,
     createSettingValues,
+    createAuditGovernance,
     extendRevocations,
     createPosture,
 ];
