@@ -1,7 +1,7 @@
 /** The plugin's own endpoints that the panels use, typed by the contract; paths are those of contract/endpoints.ts. */
 import type {
     AnnouncedChange, ChangeOutcomeReply, CreateRevocation, MfaSettings, MfaView, PushContentsSettings, PushContentsView, Revocation,
-    RevocationPage, RevocationPreview, RevocationScope, SessionList, SessionsPolicy, SessionsPolicyView, TargetPage, TargetState, UserPage, Viewer,
+    RevocationPage, RevocationPreview, RevocationScope, SessionList, SessionsPolicy, SessionsPolicyView, UserPage, Viewer,
 } from '../../contract/types';
 import type {Answer} from './client';
 import {queryString, requestPlugin} from './client';
@@ -43,5 +43,3 @@ export const previewRevocation = (scope: RevocationScope) => bodyOf(requestPlugi
 export const createRevocation = (body: CreateRevocation, idempotencyKey: string) => bodyOf(requestPlugin<Revocation>('/revocations', {method: 'POST', body, idempotencyKey}));
 export const listRevocations = (cursor: string) => get<RevocationPage>(`/revocations${queryString({cursor, limit: 10})}`);
 export const getRevocation = (jobId: string) => get<Revocation>(`/revocations/${jobId}`);
-export const listRevocationTargets = (jobId: string, state: TargetState | '', cursor: string) =>
-    get<TargetPage>(`/revocations/${jobId}/targets${queryString({state, cursor, limit: 50})}`);

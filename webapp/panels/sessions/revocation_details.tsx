@@ -1,22 +1,24 @@
 /** One revocation: how far it is against its 60 seconds, how many sessions stand where, and each of them. Says no more than is known. */
 import {useQuery} from '@tanstack/react-query';
-import React from 'react';
+import React, {useState} from 'react';
 
 import {TARGET_STATES} from '../../../contract/names';
-import type {Revocation} from '../../../contract/types';
+import type {Revocation, Viewer} from '../../../contract/types';
 import {getRevocation} from '../../api/security_controls';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
 import {Notice} from '../../components/notice';
 import {Message} from '../../i18n/message';
 import {showAuditOf} from '../show_audit';
-import {isRunning} from './revocation_history';
+import {CancelDialog} from './cancel_dialog';
+import {isRunning} from './job_state';
+import {RevocationChart} from './revocation_chart';
 import {RevocationTargets} from './revocation_targets';
 import {RevocationTimeline} from './revocation_timeline';
 
 const READ_AGAIN_MS = 1000;
 
-export function RevocationDetails({jobId, mayReadAudit}: {jobId: string; mayReadAudit: boolean}) {
+export function RevocationDetails({jobId, viewer}: {jobId: string; viewer: Viewer}) {
     const {data: job, error, refetch} = useQuery({
         queryKey: ['revocations', 'job', jobId],
         queryFn: () => getRevocation(jobId),
@@ -30,20 +32,39 @@ export function RevocationDetails({jobId, mayReadAudit}: {jobId: string; mayRead
             {job.overdue > 0 && (
                 <Notice kind='danger' role='alert'>
                     <strong><Message id='job.overdue' values={{count: job.overdue}}/></strong>
-                    {job.access_ended_ms === null && isRunning(job) && <>{' '}<Message id='job.overdue_running'/></>}
+                    {job.overdue_open > 0 && <>{' '}<Message id='job.overdue_open' values={{count: job.overdue_open}}/>{' '}<Message id='job.overdue_running'/></>}
                 </Notice>
             )}
             {job.failed > 0 && <Notice kind='warning' role='status'><Message id='job.failed' values={{count: job.failed}}/></Notice>}
+            {job.cancelled_at > 0 && <Notice kind='info' role='status'><Message id='job.cancelled' values={{count: job.cancelled}}/></Notice>}
             <RevocationTimeline job={job}/>
             <Counts job={job}/>
+            <RevocationChart jobId={jobId} targets={job.targets} wipe={job.wipe} running={isRunning(job)}/>
             <div className='sc-job__facts sc-faint'>
                 {job.message !== '' && <p><Message id='job.message' values={{message: job.message}}/></p>}
                 <p><Message id={job.order === 'tell_first' ? 'revoke.tell_first_help' : 'revoke.end_access_first_help'}/></p>
                 {job.pushes_requested > 0 && <p><Message id='job.pushes' values={{count: job.pushes_requested}}/></p>}
+                {job.accounts_to_deactivate > 0 && <p><Message id='job.accounts' values={{done: job.accounts_deactivated, all: job.accounts_to_deactivate}}/></p>}
+                {job.access_tokens_to_end > 0 && <p><Message id='job.access_tokens' values={{done: job.access_tokens_ended, all: job.access_tokens_to_end}}/></p>}
+                {job.refuse_log_in && <p><Message id='job.refuses_log_in'/></p>}
                 {job.wipe && <p><Message id='job.claim'/></p>}
             </div>
-            <RevocationTargets jobId={jobId} running={isRunning(job)}/>
-            {mayReadAudit && <button type='button' className='btn btn-tertiary btn-sm' onClick={() => showAuditOf(jobId)}><Message id='job.audit'/></button>}
+            <RevocationTargets job={job} running={isRunning(job)}/>
+            <Actions job={job} viewer={viewer}/>
+        </div>
+    );
+}
+
+function Actions({job, viewer}: {job: Revocation; viewer: Viewer}) {
+    const [cancelling, setCancelling] = useState(false);
+    const mayCancel = viewer.can.revoke_everyone || (viewer.can.revoke_sessions && job.requested_by === viewer.user_id);
+    return (
+        <div className='sc-job__actions'>
+            {viewer.can.read_audit && <button type='button' className='btn btn-tertiary btn-sm' onClick={() => showAuditOf(job.id)}><Message id='job.audit'/></button>}
+            {mayCancel && isRunning(job) && job.cancelled_at === 0 && (
+                <button type='button' className='btn btn-tertiary btn-danger btn-sm' onClick={() => setCancelling(true)}><Message id='cancel.start'/></button>
+            )}
+            {cancelling && <CancelDialog job={job} onClose={() => setCancelling(false)}/>}
         </div>
     );
 }

@@ -2,16 +2,15 @@
 import {useInfiniteQuery} from '@tanstack/react-query';
 import React, {useEffect, useRef} from 'react';
 
-import type {Revocation} from '../../../contract/types';
+import type {Viewer} from '../../../contract/types';
 import {listRevocations} from '../../api/security_controls';
 import {DataTable, LoadMore} from '../../components/data_table';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
 import {SectionCard} from '../../components/section_card';
-import {Tag} from '../../components/tag';
 import {Time} from '../../components/time';
-import type {MessageId} from '../../i18n/message';
 import {Message, useText} from '../../i18n/message';
+import {isRunning, JobScope, JobState} from './job_state';
 import {RevocationDetails} from './revocation_details';
 
 /** A running job moves within a second. */
@@ -21,10 +20,10 @@ export interface RevocationHistoryProps {
     /** '' = none. */
     openJob: string;
     onOpen: (jobId: string) => void;
-    mayReadAudit: boolean;
+    viewer: Viewer;
 }
 
-export function RevocationHistory({openJob, onOpen, mayReadAudit}: RevocationHistoryProps) {
+export function RevocationHistory({openJob, onOpen, viewer}: RevocationHistoryProps) {
     const text = useText();
     const box = useRef<HTMLDivElement>(null);
     const jobs = useInfiniteQuery({
@@ -40,23 +39,26 @@ export function RevocationHistory({openJob, onOpen, mayReadAudit}: RevocationHis
         }
     }, [openJob]);
 
+    const rows = jobs.data?.pages.flatMap((page) => page.items) ?? [];
     return (
         <div ref={box}>
             <SectionCard title={<Message id='jobs.title'/>} subtitle={<Message id='jobs.subtitle'/>} flush={true}>
                 {jobs.isError && <ErrorNotice error={jobs.error} onRetry={() => void jobs.refetch()}/>}
                 {jobs.isPending && <Loading/>}
+                {/* An older one, opened from the banner, is on no page yet. */}
+                {jobs.data && openJob !== '' && !rows.some(({id}) => id === openJob) && <div className='sc-job--alone'><RevocationDetails jobId={openJob} viewer={viewer}/></div>}
                 {jobs.data && (
                     <DataTable
                         caption={text('jobs.title')}
-                        rows={jobs.data.pages.flatMap((page) => page.items)}
+                        rows={rows}
                         rowKey={(job) => job.id}
                         empty={<Message id='jobs.empty'/>}
-                        details={(job) => job.id === openJob && <RevocationDetails jobId={job.id} mayReadAudit={mayReadAudit}/>}
+                        details={(job) => job.id === openJob && <RevocationDetails jobId={job.id} viewer={viewer}/>}
                         columns={[
                             {key: 'at', heading: true, header: <Message id='jobs.requested'/>, cell: (job) => (
                                 <button type='button' className='sc-link' aria-expanded={job.id === openJob} onClick={() => onOpen(job.id === openJob ? '' : job.id)}><Time ms={job.requested_at} seconds={true}/></button>
                             )},
-                            {key: 'scope', header: <Message id='jobs.scope'/>, cell: (job) => <Scope job={job}/>},
+                            {key: 'scope', header: <Message id='jobs.scope'/>, cell: (job) => <JobScope job={job}/>},
                             {key: 'reason', header: <Message id='jobs.reason'/>, cell: (job) => job.reason},
                             {key: 'ended', header: <Message id='jobs.access_ended'/>, cell: (job) => (job.access_ended_ms === null ? '–' : <Message id='seconds' values={{seconds: (job.access_ended_ms / 1000).toFixed(1)}}/>)},
                             {key: 'state', header: <Message id='jobs.state'/>, cell: (job) => <JobState job={job}/>},
@@ -67,43 +69,4 @@ export function RevocationHistory({openJob, onOpen, mayReadAudit}: RevocationHis
             </SectionCard>
         </div>
     );
-}
-
-export const isRunning = (job: Revocation) => job.finished_at === 0;
-
-/** A scope this panel cannot ask for itself may have come by the API: it is told by its counts. */
-function scopeText({scope: {type}}: Revocation): MessageId {
-    switch (type) {
-    case 'session':
-        return 'jobs.scope.session';
-    case 'user':
-        return 'jobs.scope.user';
-    case 'everyone':
-        return 'jobs.scope.everyone';
-    default:
-        return 'jobs.scope.other';
-    }
-}
-
-function Scope({job}: {job: Revocation}) {
-    return (
-        <>
-            <div><Message id={scopeText(job)} values={{sessions: job.targets, users: job.users}}/></div>
-            <div className='sc-faint sc-small'><Message id={job.wipe ? 'jobs.with_wipe' : 'jobs.without_wipe'}/></div>
-        </>
-    );
-}
-
-function JobState({job}: {job: Revocation}) {
-    if (job.overdue > 0) {
-        return <Tag tone='bad'><Message id='jobs.overdue' values={{count: job.overdue}}/></Tag>;
-    }
-    if (isRunning(job)) {
-        return <Tag tone='attention'><Message id={job.access_ended_ms === null ? 'jobs.running' : 'jobs.awaiting_wipes'}/></Tag>;
-    }
-    if (job.failed > 0) {
-        return <Tag tone='bad'><Message id='jobs.failed' values={{count: job.failed}}/></Tag>;
-    }
-    const unconfirmed = job.targets_by_state.wipe_unconfirmed ?? 0;
-    return unconfirmed > 0 ? <Tag tone='attention'><Message id='jobs.unconfirmed' values={{count: unconfirmed}}/></Tag> : <Tag tone='good'><Message id='jobs.done'/></Tag>;
 }

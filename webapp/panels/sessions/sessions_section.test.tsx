@@ -1,55 +1,10 @@
 import {act, screen, waitFor, within} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import React from 'react';
 
-import type {Revocation, RevocationTarget, SessionSummary, UserSummary} from '../../../contract/types';
 import {REVOCATION_CHANGED} from '../live';
-import {FakeServer, renderSection, SECTION, VIEWER} from '../test_support';
-import {SessionsSection} from './sessions_section';
+import {VIEWER} from '../test_support';
+import {JOB, openUser, POLICY, PREVIEW, serve, SESSION, show, TARGET, USER} from './test_scene';
 
-const id = (letter: string) => letter.repeat(26);
-const USER: UserSummary = {
-    id: id('u'), username: 'emma.laurent', display_name: 'Emma Laurent', email: 'emma@example.com', roles: ['system_user'], is_bot: false, is_guest: false,
-    auth_service: '', mfa_active: false, deactivated_at: 0, session_count: 1, last_activity_at: 1_700_000_000_000,
-};
-const SESSION: SessionSummary = {
-    id: id('s'), user_id: USER.id, client_kind: 'web', browser: 'Firefox/145.0', os: 'Linux', app_version: '', created_at: 1_700_000_000_000,
-    last_activity_at: 1_700_000_000_000, expires_at: 0, takes_push: false, is_own: false,
-};
-const JOB: Revocation = {
-    id: id('j'), scope: {type: 'user', user_id: USER.id}, wipe: true, order: 'tell_first', reason: 'Laptop lost', message: '', requested_by: VIEWER.user_id,
-    requested_at: Date.now(), deadline_at: Date.now() + 60_000, finished_at: 0, targets: 2, users: 1,
-    targets_by_state: {queued: 0, told: 2, access_ended: 0, wipe_reported: 0, wipe_unconfirmed: 0}, failed: 0, cancelled: 0, overdue: 0, overdue_open: 0, pushes_requested: 1,
-    cancelled_at: 0, refuse_log_in: false, accounts_to_deactivate: 0, accounts_deactivated: 0, access_tokens_to_end: 0, access_tokens_ended: 0,
-    access_ended_ms: null, wipe_reported_ms: null,
-};
-const TARGET: RevocationTarget = {
-    session_id: SESSION.id, user_id: USER.id, username: USER.username, client_kind: 'mobile', state: 'told', overdue: false, cancelled: false, push: 'requested',
-    told_at: 1, heard_at: 0, access_ended_at: 0, wipe_reported_at: 0, report: null, error: '',
-};
-const POLICY = {wipe_on_logout: true, wipe_when_ended_elsewhere: true, wipe_on_expiry: false, allow_automation: false};
-const PREVIEW = {users: 1, sessions: 1, devices: 1, sessions_by_client_kind: {}};
-
-function serve(jobs: Revocation[] = []): FakeServer {
-    const server = new FakeServer().
-        on('GET /viewer', {body: VIEWER}).
-        on('GET /users', {body: {items: [USER], next_cursor: null}}).
-        on(`GET /users/${USER.id}/sessions`, {body: {items: [SESSION]}}).
-        on('GET /revocations', {body: {items: jobs, next_cursor: null}}).
-        on('GET /policies/sessions', {body: {policy: POLICY, version: 1, can_write: true}, etag: '"1"'}).
-        on('POST /revocations/preview', {body: PREVIEW}).
-        on('POST /revocations', {status: 202, body: JOB});
-    for (const job of [JOB, ...jobs]) {
-        server.on(`GET /revocations/${job.id}`, {body: job}).on(`GET /revocations/${job.id}/targets`, {body: {items: [TARGET], next_cursor: null}});
-    }
-    return server;
-}
-const show = (server: FakeServer) => renderSection(server, <SessionsSection {...SECTION}/>);
-
-async function openUser(): Promise<void> {
-    await userEvent.click(await screen.findByRole('button', {name: 'emma.laurent'}));
-    await screen.findByRole('table', {name: 'Sessions of emma.laurent'});
-}
 async function openDialog(): Promise<ReturnType<typeof within>> {
     await openUser();
     await userEvent.click(screen.getByRole('button', {name: 'Revoke all sessions'}));
@@ -145,7 +100,7 @@ test('keeps the focus inside the dialog and gives it back on Escape', async () =
 });
 
 test('asks for the number to be typed when more than 50 people are meant', async () => {
-    const server = serve().on('POST /revocations/preview', {body: {...PREVIEW, users: 51, sessions: 90}});
+    const server = serve().on('POST /revocations/preview', {body: {...PREVIEW, users: 51, sessions: 90, must_confirm_users: true}});
     show(server);
     await userEvent.click(await screen.findByRole('button', {name: 'Log everyone out'}));
     const dialog = within(screen.getByRole('dialog', {name: 'Log everyone out?'}));
@@ -154,7 +109,9 @@ test('asks for the number to be typed when more than 50 people are meant', async
     await userEvent.type(number, '5');
     expect(dialog.getByRole('button', {name: 'Revoke and wipe'})).toBeDisabled();
     await userEvent.type(number, '1');
-    expect(dialog.getByRole('button', {name: 'Revoke and wipe'})).toBeEnabled();
+    await userEvent.click(dialog.getByRole('button', {name: 'Revoke and wipe'}));
+    await waitFor(() => expect(server.callsTo('POST /revocations')).toHaveLength(1));
+    expect(server.callsTo('POST /revocations')[0]?.body).toMatchObject({scope: {type: 'everyone'}, confirm_users: 51});
 });
 
 test('counts again when integrations are included', async () => {
@@ -193,11 +150,11 @@ test('follows a revocation that was started, with counts by state and words that
 });
 
 test('is loud about what is overdue', async () => {
-    show(serve([{...JOB, overdue: 2}]));
+    show(serve([{...JOB, overdue: 2, overdue_open: 1}]));
     const row = await screen.findByRole('row', {name: /Laptop lost/});
     expect(within(row).getByText('2 overdue')).toBeVisible();
     await userEvent.click(within(row).getByRole('button'));
-    expect(await screen.findByRole('alert')).toHaveTextContent('2 sessions were still open 60 seconds after the request.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('2 sessions were still open 60 seconds after the request. 1 is open even now.');
 });
 
 test('lists the sessions of one state', async () => {

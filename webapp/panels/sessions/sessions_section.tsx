@@ -1,15 +1,18 @@
 /** Sessions: find a person, see and revoke sessions, follow revocations as they happen, and set the policy. */
 import React, {useState} from 'react';
 
-import type {RevocationScope, UserSummary, Viewer} from '../../../contract/types';
+import type {UserSummary, Viewer} from '../../../contract/types';
 import {SectionCard} from '../../components/section_card';
-import {Message} from '../../i18n/message';
+import {Message, useText} from '../../i18n/message';
 import {useRevocationChanges} from '../live';
 import {PanelRoot} from '../query_client';
 import type {SectionProps} from '../viewer_gate';
 import {ViewerGate} from '../viewer_gate';
+import {OverdueBanner} from './overdue_banner';
 import {RevocationHistory} from './revocation_history';
 import {RevokeDialog} from './revoke_dialog';
+import type {RevocationIntent} from './scope_draft';
+import {ServerSessions} from './server_sessions';
 import './sessions.css';
 import {SessionsPolicyCard} from './sessions_policy_card';
 import {UserSearch} from './user_search';
@@ -26,13 +29,11 @@ export function SessionsSection(props: SectionProps) {
     );
 }
 
-/** What the dialog is about; name is empty for everyone. */
-export interface RevocationIntent {
-    scope: Extract<RevocationScope, {type: 'session' | 'user' | 'everyone'}>;
-    name: string;
-}
+type View = 'users' | 'sessions';
+const VIEWS: readonly View[] = ['users', 'sessions'];
 
 function SessionsPanel({sectionTitle, sectionDescription, viewer}: SectionProps & {viewer: Viewer}) {
+    const [view, setView] = useState<View>('users');
     const [user, setUser] = useState<UserSummary | null>(null);
     const [intent, setIntent] = useState<RevocationIntent | null>(null);
     const [openJob, setOpenJob] = useState('');
@@ -40,24 +41,27 @@ function SessionsPanel({sectionTitle, sectionDescription, viewer}: SectionProps 
 
     return (
         <>
+            <OverdueBanner onOpen={setOpenJob}/>
             <SectionCard
                 title={sectionTitle}
                 subtitle={sectionDescription}
                 flush={true}
                 actions={viewer.can.revoke_everyone && (
-                    <button
-                        type='button' className='btn btn-tertiary btn-danger'
-                        onClick={() => setIntent({scope: {type: 'everyone', keep_own_session: true, include_integrations: false}, name: ''})}
-                    >
-                        <Message id='sessions.log_everyone_out'/>
-                    </button>
+                    <>
+                        <button type='button' className='btn btn-tertiary' onClick={() => setIntent({scope: null, who: 'users', name: ''})}><Message id='sessions.revoke_many'/></button>
+                        <button type='button' className='btn btn-tertiary btn-danger' onClick={() => setIntent({scope: null, who: 'everyone', fixedWho: true, name: ''})}>
+                            <Message id='sessions.log_everyone_out'/>
+                        </button>
+                    </>
                 )}
             >
-                {user ? (
+                <ViewChoice view={view} onChoose={setView}/>
+                {view === 'sessions' && <ServerSessions viewer={viewer} onRevoke={setIntent}/>}
+                {view === 'users' && (user ? (
                     <UserSessions user={user} viewer={viewer} onBack={() => setUser(null)} onRevoke={setIntent}/>
                 ) : (
                     <UserSearch onOpen={setUser}/>
-                )}
+                ))}
             </SectionCard>
             {intent && (
                 <RevokeDialog
@@ -69,7 +73,20 @@ function SessionsPanel({sectionTitle, sectionDescription, viewer}: SectionProps 
                     }}
                 />
             )}
-            <RevocationHistory openJob={openJob} onOpen={setOpenJob} mayReadAudit={viewer.can.read_audit}/>
+            <RevocationHistory openJob={openJob} onOpen={setOpenJob} viewer={viewer}/>
         </>
+    );
+}
+
+function ViewChoice({view, onChoose}: {view: View; onChoose: (view: View) => void}) {
+    const text = useText();
+    return (
+        <div className='sc-toolbar sc-views' role='group' aria-label={text('sessions.view')}>
+            {VIEWS.map((known) => (
+                <button key={known} type='button' className={known === view ? 'btn btn-sm btn-primary' : 'btn btn-sm btn-tertiary'} aria-pressed={known === view} onClick={() => onChoose(known)}>
+                    <Message id={`sessions.view.${known}`}/>
+                </button>
+            ))}
+        </div>
     );
 }

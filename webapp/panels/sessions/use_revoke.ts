@@ -2,16 +2,28 @@
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
 import {useRef, useState} from 'react';
 
-import type {CreateRevocation, Revocation, RevocationPreview, RevocationScope} from '../../../contract/types';
+import {CONFIRM_ABOVE_USERS} from '../../../contract/names';
+import type {CreateRevocation, Revocation, RevocationPreview} from '../../../contract/types';
+import {isApiError} from '../../api/client';
 import {newIdempotencyKey} from '../../api/idempotency_key';
 import {createRevocation, previewRevocation} from '../../api/security_controls';
+import type {RevocationIntent, ScopeDraft} from './scope_draft';
+import {newDraft, scopeOf} from './scope_draft';
 
-/** Above this many people the number must be typed: a slip of the mouse shall not empty a company's browsers. */
-export const TYPE_NUMBER_ABOVE_USERS = 50;
+/** All but the scope and the confirmation, as ticked and typed. */
+export interface RevokeValues extends Omit<CreateRevocation, 'scope' | 'confirm_users'> {
+    refuse_log_in: boolean;
+    end_access_tokens: boolean;
+    deactivate: boolean;
+}
 
 export interface RevokeForm {
-    values: CreateRevocation;
-    change(more: Partial<CreateRevocation>): void;
+    draft: ScopeDraft;
+    /** What is not known of the scope yet, no preview can count. */
+    scopeIsKnown: boolean;
+    changeDraft(more: Partial<ScopeDraft>): void;
+    values: RevokeValues;
+    change(more: Partial<RevokeValues>): void;
     preview: RevocationPreview | null;
     previewError: unknown;
     retryPreview(): void;
@@ -25,35 +37,71 @@ export interface RevokeForm {
     start(): void;
 }
 
-export function useRevoke(scope: RevocationScope, onStarted: (job: Revocation) => void): RevokeForm {
+export function useRevoke(intent: RevocationIntent, onStarted: (job: Revocation) => void): RevokeForm {
     const queryClient = useQueryClient();
-    const [values, setValues] = useState<CreateRevocation>({scope, wipe: true, order: 'tell_first', reason: '', message: ''});
+    const [draft, setDraft] = useState(() => newDraft(intent));
+    const [entered, setEntered] = useState<RevokeValues>({
+        wipe: true, order: 'tell_first', reason: '', message: '', refuse_log_in: false, end_access_tokens: false, deactivate: intent.deactivate === true,
+    });
     const [typed, setTyped] = useState('');
     const keys = useRef(new Map<string, string>());
-    const preview = useQuery({queryKey: ['revocation_preview', values.scope], queryFn: () => previewRevocation(values.scope), staleTime: 0, gcTime: 0});
+    const scope = scopeOf(draft);
+    const values = {...entered, deactivate: entered.deactivate && entered.wipe && mayDeactivate(draft)};
+    const preview = useQuery({
+        queryKey: ['revocation_preview', scope], queryFn: () => (scope ? previewRevocation(scope) : null), enabled: scope !== null, staleTime: 0, gcTime: 0,
+    });
     const starting = useMutation({
         mutationFn: (body: CreateRevocation) => createRevocation(body, keyFor(keys.current, JSON.stringify(body))),
         onSuccess: async (job) => {
             queryClient.setQueryData(['revocations', 'job', job.id], job);
             await queryClient.invalidateQueries({queryKey: ['revocations']});
+            await queryClient.invalidateQueries({queryKey: ['sessions']});
             onStarted(job);
+        },
+        onError(error) {
+            if (isApiError(error, 'revocations.not_confirmed')) {
+                void preview.refetch();
+            }
         },
     });
 
-    const users = preview.data?.users ?? 0;
-    const numberToType = users > TYPE_NUMBER_ABOVE_USERS ? users : null;
-    const body = {...values, reason: values.reason.trim(), message: values.message.trim()};
+    const counts = scope ? preview.data ?? null : null;
+    const users = Math.max(counts?.users ?? 0, values.deactivate ? counts?.accounts ?? 0 : 0);
+    const numberToType = users > CONFIRM_ABOVE_USERS ? users : null;
+    const confirmed = numberToType === null || typed.trim() === String(numberToType);
+    const endsSomething = counts !== null && (counts.sessions > 0 || (values.deactivate && counts.accounts > 0) || (values.end_access_tokens && counts.access_tokens > 0));
     return {
-        values,
-        change: (more) => setValues((before) => ({...before, ...more})),
-        preview: preview.data ?? null,
-        previewError: preview.error,
+        draft, values, typed, setTyped, numberToType,
+        scopeIsKnown: scope !== null,
+        changeDraft: (more) => setDraft((before) => ({...before, ...more})),
+        change: (more) => setEntered((before) => ({...before, ...more})),
+        preview: counts,
+        previewError: scope ? preview.error : null,
         retryPreview: () => void preview.refetch(),
-        numberToType, typed, setTyped,
-        ready: body.reason !== '' && (preview.data?.sessions ?? 0) > 0 && (numberToType === null || typed.trim() === String(numberToType)),
+        ready: values.reason.trim() !== '' && endsSomething && confirmed,
         busy: starting.isPending,
         error: starting.error,
-        start: () => starting.mutate(body),
+        start() {
+            if (scope) {
+                starting.mutate(bodyOf(scope, values, numberToType));
+            }
+        },
+    };
+}
+
+/** The contract's rule: accounts are deactivated by name. */
+function mayDeactivate({named, who}: ScopeDraft): boolean {
+    return named ? named.type === 'user' : who === 'users';
+}
+
+/** What was not asked for is left out, so that the request says no more than the dialog did. */
+function bodyOf(scope: CreateRevocation['scope'], {refuse_log_in, end_access_tokens, deactivate, ...values}: RevokeValues, confirmUsers: number | null): CreateRevocation {
+    return {
+        ...values, scope, reason: values.reason.trim(), message: values.message.trim(),
+        ...(confirmUsers !== null && {confirm_users: confirmUsers}),
+        ...(refuse_log_in && {refuse_log_in}),
+        ...(end_access_tokens && {end_access_tokens}),
+        ...(deactivate && {deactivate}),
     };
 }
 

@@ -8,10 +8,11 @@ import {DataTable} from '../../components/data_table';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
 import {Notice} from '../../components/notice';
-import {Tag} from '../../components/tag';
 import {Time} from '../../components/time';
 import {Message, useText} from '../../i18n/message';
-import type {RevocationIntent} from './sessions_section';
+import {AccessTokens} from './access_tokens';
+import {Client, clientText} from './client_name';
+import type {RevocationIntent} from './scope_draft';
 import {isSystemAdmin, UserName} from './user_name';
 
 /** While the page is open, sessions come and go. */
@@ -41,6 +42,11 @@ export function UserSessions({user, viewer, onBack, onRevoke}: UserSessionsProps
                         <Message id='user.revoke_all'/>
                     </button>
                 )}
+                {mayRevoke && user.deactivated_at === 0 && user.id !== viewer.user_id && (
+                    <button type='button' className='btn btn-tertiary btn-danger btn-sm' onClick={() => onRevoke({scope: {type: 'user', user_id: user.id}, name: user.username, deactivate: true})}>
+                        <Message id='user.deactivate'/>
+                    </button>
+                )}
             </div>
             {protectedAdmin && <Notice kind='info'><Message id='user.is_system_admin'/></Notice>}
             {!viewer.can.revoke_sessions && <Notice kind='info'><Message id='user.may_not_revoke'/></Notice>}
@@ -63,7 +69,7 @@ export function UserSessions({user, viewer, onBack, onRevoke}: UserSessionsProps
                             header: <span className='sc-visually-hidden'><Message id='session.actions'/></span>,
                             cell: (session: SessionSummary) => (
                                 <button
-                                    type='button' className='btn btn-tertiary btn-danger btn-sm' aria-label={text('session.revoke_label', {client: clientText(session), created: new Date(session.created_at).toLocaleString()})}
+                                    type='button' className='btn btn-tertiary btn-danger btn-sm' aria-label={text('session.revoke_label', {client: clientText(text, session), created: new Date(session.created_at).toLocaleString()})}
                                     onClick={() => onRevoke({scope: {type: 'session', session_id: session.id}, name: user.username})}
                                 >
                                     <Message id='session.revoke'/>
@@ -73,19 +79,7 @@ export function UserSessions({user, viewer, onBack, onRevoke}: UserSessionsProps
                     ]}
                 />
             )}
-        </>
-    );
-
-    function clientText(session: SessionSummary): string {
-        return [text(`client.${session.client_kind}`), session.browser || session.app_version, session.os].filter(Boolean).join(', ');
-    }
-}
-
-function Client({session}: {session: SessionSummary}) {
-    return (
-        <>
-            <div><strong><Message id={`client.${session.client_kind}`}/></strong>{session.is_own && <>{' '}<Tag tone='good'><Message id='session.own'/></Tag></>}</div>
-            <div className='sc-faint sc-small'>{[session.browser || session.app_version, session.os].filter(Boolean).join(' · ')}</div>
+            <AccessTokens userId={user.id}/>
         </>
     );
 }

@@ -1,0 +1,70 @@
+import {screen, waitFor, within} from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+
+import {VIEWER} from '../test_support';
+import {stepsOf} from './revocation_chart';
+import {JOB, serve, show, TARGET} from './test_scene';
+
+async function openJob(): Promise<void> {
+    await userEvent.click(within(await screen.findByRole('row', {name: /Laptop lost/})).getByRole('button'));
+    await screen.findByRole('table', {name: 'Sessions of this revocation'});
+}
+
+test('a banner stands above everything while a session is open past its deadline, and leads to it', async () => {
+    const overdue = {...JOB, overdue: 1, overdue_open: 1};
+    const server = serve([overdue]).on('GET /revocations', {body: {items: [], next_cursor: null}}).on('GET /revocations?status=overdue&limit=10', {body: {items: [overdue], next_cursor: null}});
+    show(server);
+    const banner = await screen.findByRole('alert');
+    expect(banner).toHaveTextContent('1 session is still open more than 60 seconds after revocation.');
+    await userEvent.click(within(banner).getByRole('button', {name: /Laptop lost/}));
+    expect(await screen.findByRole('table', {name: 'Sessions of this revocation'})).toBeVisible();
+});
+
+test('cancels what has not begun, with a reason, and says that the rest goes on', async () => {
+    const job = {...JOB, targets_by_state: {...JOB.targets_by_state, queued: 1, told: 1}};
+    const server = serve([job]).on(`POST /revocations/${JOB.id}/cancel`, {body: {...job, cancelled_at: 5, cancelled: 1}});
+    show(server);
+    await openJob();
+    await userEvent.click(screen.getByRole('button', {name: 'Cancel what has not begun'}));
+    const dialog = within(screen.getByRole('dialog', {name: 'Cancel this revocation?'}));
+    expect(dialog.getByText(/1 session is waiting and will be left alone. Clients that were told already go on/)).toBeVisible();
+    expect(dialog.getByRole('button', {name: 'Cancel what has not begun'})).toBeDisabled();
+    await userEvent.type(dialog.getByRole('textbox', {name: /Reason/}), 'Wrong team');
+    server.on(`GET /revocations/${JOB.id}`, {body: {...job, cancelled_at: 5, cancelled: 1}});
+    await userEvent.click(dialog.getByRole('button', {name: 'Cancel what has not begun'}));
+    expect(await screen.findByText('Cancelled: 1 session was left alone.')).toBeVisible();
+    expect(server.callsTo(`POST /revocations/${JOB.id}/cancel`)[0]?.body).toEqual({reason: 'Wrong team'});
+    expect(screen.queryByRole('button', {name: 'Cancel what has not begun'})).toBeNull();
+});
+
+test('offers nobody to cancel what somebody else asked for, but a system admin', async () => {
+    show(serve([{...JOB, requested_by: 'x'.repeat(26)}]).on('GET /viewer', {body: {...VIEWER, can: {...VIEWER.can, revoke_everyone: false}}}));
+    await openJob();
+    expect(screen.queryByRole('button', {name: 'Cancel what has not begun'})).toBeNull();
+});
+
+test('draws each second against the 60 s line, and the same as a table', async () => {
+    show(serve([JOB]).on(`GET /revocations/${JOB.id}/timeline`, {body: {deadline_second: 60, seconds: [{second: 0, told: 2, access_ended: 1, wipe_reported: 0}, {second: 3, told: 0, access_ended: 1, wipe_reported: 1}]}}));
+    await openJob();
+    expect(await screen.findByRole('img', {name: /Sessions told, access ended and wipes reported/})).toBeVisible();
+    await userEvent.click(screen.getByText('As a table'));
+    expect(screen.getByRole('row', {name: '3 0 1 1'})).toBeVisible();
+});
+
+test('a line of the chart climbs by what happened and ends at the right edge', () => {
+    const seconds = [{second: 0, told: 1, access_ended: 0, wipe_reported: 0}, {second: 9, told: 1, access_ended: 0, wipe_reported: 0}];
+    expect(stepsOf(seconds, 'told', {x: (second) => second * 10, targets: 4, until: 60})).toBe('M0 140H10V105H100V70H600');
+});
+
+test('narrows a revocation\'s sessions by problem and name, the slowest first, and exports them', async () => {
+    const server = serve([{...JOB, finished_at: JOB.requested_at + 1}]).on(`GET /revocations/${JOB.id}/targets?problem=overdue&term=emma&sort=slowest&limit=50`, {body: {items: [
+        {...TARGET, state: 'access_ended', overdue: true, access_ended_at: JOB.requested_at + 61_500},
+    ], next_cursor: null}});
+    show(server);
+    await openJob();
+    await userEvent.selectOptions(screen.getByRole('combobox', {name: 'Problem'}), 'Overdue');
+    await userEvent.type(screen.getByRole('searchbox', {name: 'Username'}), 'emma');
+    await userEvent.click(screen.getByRole('checkbox', {name: 'Slowest first'}));
+    await waitFor(() => expect(screen.getByRole('cell', {name: '61.5 s'})).toBeVisible());
+    expect(screen.getByRole('link', {name: 'Export CSV'})).toHaveAttribute('href', expect.stringContaining(`/revocations/${JOB.id}/targets.csv`));
+});

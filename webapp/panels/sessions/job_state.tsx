@@ -1,0 +1,35 @@
+/** What a revocation was for and how it stands, in the words of the list. */
+import React from 'react';
+
+import type {Revocation} from '../../../contract/types';
+import {Tag} from '../../components/tag';
+import {Message} from '../../i18n/message';
+
+export const isRunning = (job: Revocation) => job.finished_at === 0;
+
+export function JobScope({job}: {job: Revocation}) {
+    return (
+        <>
+            <div><Message id={`jobs.scope.${job.scope.type}`} values={{sessions: job.targets, users: job.users}}/></div>
+            {'filter' in job.scope && job.scope.filter && <div className='sc-faint sc-small'><Message id='jobs.narrowed'/></div>}
+            <div className='sc-faint sc-small'><Message id={job.wipe ? 'jobs.with_wipe' : 'jobs.without_wipe'}/></div>
+        </>
+    );
+}
+
+export function JobState({job}: {job: Revocation}) {
+    if (job.overdue > 0) {
+        return <Tag tone='bad'><Message id='jobs.overdue' values={{count: job.overdue}}/></Tag>;
+    }
+    if (job.cancelled_at > 0 && !isRunning(job)) {
+        return <Tag><Message id='jobs.cancelled'/></Tag>;
+    }
+    if (isRunning(job)) {
+        return <Tag tone='attention'><Message id={job.access_ended_ms === null ? 'jobs.running' : 'jobs.awaiting_wipes'}/></Tag>;
+    }
+    if (job.failed > 0) {
+        return <Tag tone='bad'><Message id='jobs.failed' values={{count: job.failed}}/></Tag>;
+    }
+    const unconfirmed = job.targets_by_state.wipe_unconfirmed ?? 0;
+    return unconfirmed > 0 ? <Tag tone='attention'><Message id='jobs.unconfirmed' values={{count: unconfirmed}}/></Tag> : <Tag tone='good'><Message id='jobs.done'/></Tag>;
+}

@@ -1,0 +1,40 @@
+/** Says exactly what a revocation would end, before anything happens. */
+import React from 'react';
+
+import {CLIENT_KINDS} from '../../../contract/names';
+import {ErrorNotice} from '../../components/error_notice';
+import {Loading} from '../../components/loading';
+import {Notice} from '../../components/notice';
+import {Tag} from '../../components/tag';
+import {Message} from '../../i18n/message';
+import type {RevokeForm} from './use_revoke';
+
+export function RevokePreview({form: {preview, previewError, retryPreview, scopeIsKnown, values}}: {form: RevokeForm}) {
+    if (!scopeIsKnown) {
+        return <Notice kind='info' role='status'><Message id='revoke.scope_unknown'/></Notice>;
+    }
+    if (previewError) {
+        return <ErrorNotice error={previewError} onRetry={retryPreview}/>;
+    }
+    if (!preview) {
+        return <Loading/>;
+    }
+    const kinds = CLIENT_KINDS.filter((kind) => (preview.sessions_by_client_kind[kind] ?? 0) > 0);
+    return (
+        <Notice kind={preview.sessions === 0 ? 'info' : 'warning'} role='status'>
+            <p>
+                {preview.sessions === 0 ? <Message id='revoke.nothing'/> : <Message id='revoke.preview' values={{sessions: preview.sessions, users: preview.users}}/>}
+                {values.wipe && preview.devices > 0 && <>{' '}<Message id='revoke.preview_devices' values={{devices: preview.devices}}/></>}
+                {values.deactivate && <>{' '}<Message id='revoke.preview_accounts' values={{accounts: preview.accounts}}/></>}
+            </p>
+            {kinds.length > 0 && (
+                <p className='sc-tags'>
+                    {kinds.map((kind) => <Tag key={kind}><Message id={`client.${kind}`}/>{`: ${preview.sessions_by_client_kind[kind]}`}</Tag>)}
+                </p>
+            )}
+            {preview.system_admins > 0 && <p><Message id='revoke.preview_admins' values={{admins: preview.system_admins}}/></p>}
+            {preview.includes_own_session && <p><strong><Message id='revoke.preview_own'/></strong></p>}
+            {preview.access_tokens > 0 && !values.end_access_tokens && <p><Message id='revoke.preview_tokens' values={{tokens: preview.access_tokens}}/></p>}
+        </Notice>
+    );
+}
