@@ -50,6 +50,7 @@ export function createApp(startedAt: number): App {
         withoutRevoked: revocation.withoutRevoked,
         queueOrphanedDevices: revocation.queueOrphanedDevices,
         sendPushesSoon: revocation.sendPushesSoon,
+        endSessionsOfDeactivated: revocation.endSessionsOfDeactivated,
     });
     const client = createClient({
         readSessionsPolicy: readPolicy,

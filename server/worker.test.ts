@@ -66,6 +66,18 @@ describe('startWorkers', () => {
         expect(runAt).toEqual([100, 300, 700, 1500, 1600, 1700]);
     });
 
+    it('stays within the bound it names, however often it failed', async () => {
+        const {bridge: own, advance: pass} = createClock();
+        const times: number[] = [];
+        const running = startWorkers(createHost(own), [{name: 'w', everyMs: 100, retryWithinMs: 250, run: async () => {
+            times.push(own.now());
+            throw new Error('no');
+        }}]);
+        await pass(1100);
+        expect(times).toEqual([100, 300, 550, 800, 1050]);
+        await running.stop();
+    });
+
     it('runs at once when it is kicked', async () => {
         const running = start(async () => undefined);
         await advance(10);

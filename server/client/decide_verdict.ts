@@ -41,7 +41,8 @@ export async function decideVerdict(host: Host, needs: ClientNeeds, claims: Tick
         return end(policy.wipe_on_logout ? 'wipe' : 'log_out', 'log_out', now);
     }
     if (mirrored) {
-        return end(policy.wipe_when_ended_elsewhere ? 'wipe' : 'log_out', 'ended_elsewhere', mirrored.ended_at || now);
+        // An account that is active again was deactivated by mistake, or has come back: its browsers keep their data.
+        return end(policy.wipe_when_ended_elsewhere && !mirrored.ended_by_deactivation ? 'wipe' : 'log_out', 'ended_elsewhere', mirrored.ended_at || now);
     }
     return {verdict: 'unknown', notice: null};
 }

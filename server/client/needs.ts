@@ -15,6 +15,6 @@ export interface ClientNeeds {
     notifyChangedJobs(host: Host): Promise<void>;
     /** Makes a live session known at once, without waiting for the mirror's next round. */
     rememberSession(sql: Sql, sessionId: string, now: number): Promise<void>;
-    /** What the mirror knows of a session; null when it never saw it. Times in ms; ended_at 0 while it was not seen gone, expires_at 0 = never. */
-    readMirroredSession(sql: Sql, sessionId: string): Promise<{expires_at: number; ended_at: number} | null>;
+    /** What the mirror knows of a session; null when it never saw it. Times in ms; ended_at 0 while it was not seen gone, expires_at 0 = never. ended_by_deactivation: of its account. */
+    readMirroredSession(sql: Sql, sessionId: string): Promise<{expires_at: number; ended_at: number; ended_by_deactivation: boolean} | null>;
 }

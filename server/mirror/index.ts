@@ -4,12 +4,13 @@
  */
 import {EVENTS} from '../../contract/names';
 import type {VerdictDueEvent} from '../../contract/revocations';
+import type {AuditEvent} from '../audit/event';
 import {appendAudit} from '../audit/write';
 import {takeTurn} from '../database/turns';
 import type {Feature} from '../feature';
 import type {Host, Sql} from '../host';
 import type {EndedSession} from './mirror_rows';
-import {copySessions, forgetOld, markEnded, markTold, readMirroredSession, readUntold, takeDevicesOfDeactivated} from './mirror_rows';
+import {copySessions, forgetOld, isDeactivationKnown, markDeactivated, markEnded, markTold, readMirroredSession, readUntold, takeDevicesOfDeactivated} from './mirror_rows';
 import type {MirrorNeeds} from './needs';
 
 /** How long a session that vanished may go unnoticed. */
@@ -46,7 +47,8 @@ async function compareInTurn(host: Host, needs: MirrorNeeds): Promise<void> {
     }
     await copySessions(host.sql, now);
     await markEnded(host.sql, now);
-    await pushToDeactivated(host, needs);
+    await catchDeactivated(host, needs);
+    await needs.endSessionsOfDeactivated(host);
     await tellEnded(host, needs);
     await forgetOld(host.sql, now);
 }
@@ -69,22 +71,33 @@ async function tellEnded(host: Host, needs: MirrorNeeds): Promise<void> {
 async function handleDeactivation(host: Host, needs: MirrorNeeds, userId: string): Promise<void> {
     const now = host.clock.now();
     await host.transaction(async (tx) => {
+        const known = await isDeactivationKnown(tx, userId);
+        await markDeactivated(tx, userId);
         const devices = await takeDevicesOfDeactivated(tx, userId);
         await needs.queueOrphanedDevices(tx, devices, now);
-        await appendAudit(tx, host, {
-            event_name: 'user_deactivated', status: 'success', actor: {type: 'system'}, target: {type: 'user', id: userId},
-            resulting_state: {devices: devices.length},
-        });
+        if (!known) {
+            await appendAudit(tx, host, {
+                event_name: 'user_deactivated', status: 'success', actor: {type: 'system'}, target: {type: 'user', id: userId},
+                resulting_state: {devices: devices.length},
+            });
+        }
     });
     needs.sendPushesSoon(host);
 }
 
-/** For deactivations core tells nobody about (guests in bulk, a hook that was lost). */
-async function pushToDeactivated(host: Host, needs: MirrorNeeds): Promise<void> {
+/** For deactivations nobody told us about: while the plugin was down, guests in bulk, a hook that was lost. The first round after a start finds them. */
+async function catchDeactivated(host: Host, needs: MirrorNeeds): Promise<void> {
     const now = host.clock.now();
     const queued = await host.transaction(async (tx) => {
+        const userIds = [...new Set((await markDeactivated(tx)).map((session) => session.user_id))];
         const devices = await takeDevicesOfDeactivated(tx);
         await needs.queueOrphanedDevices(tx, devices, now);
+        if (userIds.length > 0) {
+            await appendAudit(tx, host, ...userIds.map((userId): AuditEvent => ({
+                event_name: 'user_deactivated', status: 'success', actor: {type: 'system'}, target: {type: 'user', id: userId},
+                resulting_state: {devices: devices.filter((device) => device.user_id === userId).length, found_later: true},
+            })));
+        }
         return devices.length;
     });
     if (queued > 0) {

@@ -140,3 +140,61 @@ describe('the beacon', () => {
         expect(Number(beacons[1]?.payload['at']) - Number(beacons[0]?.payload['at'])).toBe(10_000);
     });
 });
+
+describe('an account deactivated while the plugin was down', () => {
+    const deactivate = () => test.rows('UPDATE users SET deleteat = $2 WHERE id = $1', [user.id, test.host.clock.now()]);
+
+    it('is caught by the first round: audited once, its clients told, its devices pushed to', async () => {
+        const session = await test.addSession(user.id, {deviceid: 'android_rn-v2:t'});
+        await round();
+        await test.advance(1);
+        await deactivate();
+        await remove(session.id);
+        features = composeSessionFeatures(test);
+        await round();
+        await test.advance(1);
+        expect(told().map(({payload}) => payload['session_ids'])).toEqual([[session.id]]);
+        expect(test.core.pushes.map(({deviceIds}) => deviceIds)).toEqual([['android_rn-v2:t']]);
+        await round();
+        expect((await auditEvents(test)).filter((event) => event === 'user_deactivated')).toHaveLength(1);
+    });
+
+    it('loses the fresh sessions core missed, by a job of the plugin\'s own, and only one', async () => {
+        const session = await test.addSession(user.id);
+        await deactivate();
+        await test.advance(6_000);
+        await round();
+        await round();
+        await test.advance(5_000);
+        await features.tick('revocation_engine');
+        expect(test.core.revokedSessionIds).toEqual([session.id]);
+        const admin = await addActor(test, 'system_user system_admin');
+        const jobs = (await features.call('listRevocations', {actor: admin, query: {}})).items;
+        expect(jobs.map(({scope, requested_by, targets}) => ({scope, requested_by, targets}))).toEqual([{scope: {type: 'deactivated'}, requested_by: '', targets: 1}]);
+    });
+
+    it('keeps its sessions when it is active again before they were ended', async () => {
+        const session = await test.addSession(user.id);
+        await deactivate();
+        await test.advance(6_000);
+        await features.tick('session_mirror');
+        await test.rows('UPDATE users SET deleteat = 0 WHERE id = $1', [user.id]);
+        await test.advance(5_000);
+        await features.tick('revocation_engine');
+        expect(await test.rows('SELECT id FROM sessions')).toEqual([{id: session.id}]);
+    });
+
+    it('is not wiped, nor pushed to, when it is active again before its client asks', async () => {
+        const session = await test.addSession(user.id, {deviceid: 'android_rn-v2:t'});
+        const {ticket} = await features.call('issueTicket', {actor: {userId: user.id, sessionId: session.id, isAutomation: false, address: '', client: ''}});
+        await round();
+        await test.advance(1);
+        await deactivate();
+        await remove(session.id);
+        await features.userHasBeenDeactivated(user.id);
+        await test.rows('UPDATE users SET deleteat = 0 WHERE id = $1', [user.id]);
+        await test.advance(1_000);
+        expect(test.core.pushes).toEqual([]);
+        expect(await features.call('getVerdict', {body: {ticket}})).toMatchObject({verdict: 'log_out', nonce: null});
+    });
+});

@@ -43,7 +43,29 @@ export async function markTold(sql: Sql, sessions: readonly EndedSession[], now:
         [sessions.map((session) => session.session_id).join(','), now]);
 }
 
+export interface MirroredSession {expires_at: number; ended_at: number; ended_by_deactivation: boolean}
 export interface MirroredDevice extends EndedSession {device_id: string}
+
+/**
+ * Marks the ended sessions of deactivated accounts, of one or of all; each is given once. A session that had ended before its account was
+ * deactivated is none of them.
+ */
+export async function markDeactivated(tx: Sql, userId = ''): Promise<EndedSession[]> {
+    return tx.query<EndedSession>(`
+        UPDATE security_controls_session_mirror m SET ended_by_deactivation = true
+        FROM users u
+        WHERE u.id = m.user_id AND u.deleteat > 0 AND NOT m.ended_by_deactivation AND (m.ended_at = 0 OR m.ended_at >= u.deleteat)
+            AND ($1::text = '' OR m.user_id = $1::text) AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = m.session_id)
+        RETURNING m.session_id, m.user_id`, [userId]);
+}
+
+/** Whether a round of the comparison found this deactivation before core told of it. */
+export async function isDeactivationKnown(tx: Sql, userId: string): Promise<boolean> {
+    const rows = await tx.query(`
+        SELECT 1 AS known FROM security_controls_session_mirror m JOIN users u ON u.id = m.user_id
+        WHERE m.user_id = $1 AND m.ended_by_deactivation AND m.ended_at > 0 AND m.ended_at >= u.deleteat LIMIT 1`, [userId]);
+    return rows.length > 0;
+}
 
 /** Takes the devices of deactivated users' ended sessions out of the mirror, of one user or of all: each is given once. */
 export async function takeDevicesOfDeactivated(tx: Sql, userId = ''): Promise<MirroredDevice[]> {
@@ -63,8 +85,8 @@ export async function forgetOld(sql: Sql, now: number): Promise<void> {
 }
 
 /** Times in ms; ended_at 0 while it was not seen gone, expires_at 0 = never. */
-export async function readMirroredSession(sql: Sql, sessionId: string): Promise<{expires_at: number; ended_at: number} | null> {
-    const rows = await sql.query<{expires_at: number; ended_at: number}>(
-        'SELECT greatest(m.expires_at, 0) AS expires_at, m.ended_at FROM security_controls_session_mirror m WHERE m.session_id = $1', [sessionId]);
+export async function readMirroredSession(sql: Sql, sessionId: string): Promise<MirroredSession | null> {
+    const rows = await sql.query<MirroredSession>(
+        'SELECT greatest(m.expires_at, 0) AS expires_at, m.ended_at, m.ended_by_deactivation FROM security_controls_session_mirror m WHERE m.session_id = $1', [sessionId]);
     return rows[0] ?? null;
 }

@@ -13,6 +13,7 @@ import type {Routes} from '../http/route';
 import {actorOf} from '../http/route';
 import {cancelRevocation} from './cancel';
 import {endAccessOfHeard, findRevokedSession, markTold, recordWipeReport, withoutRevoked} from './client_steps';
+import {endSessionsOfDeactivated} from './deactivated';
 import {runEngine} from './engine/engine';
 import {notifyChangedJobs} from './engine/notify';
 import {writeTargetsCsv} from './export_targets';
@@ -47,6 +48,7 @@ export interface RevocationFeature extends Feature {
     notifyChangedJobs: typeof notifyChangedJobs;
     withoutRevoked: typeof withoutRevoked;
     queueOrphanedDevices: typeof queueOrphanedDevices;
+    endSessionsOfDeactivated: typeof endSessionsOfDeactivated;
     /** Sends queued pushes now, apart from the caller's work. */
     sendPushesSoon(host: Host): void;
 }
@@ -96,7 +98,7 @@ export function createRevocation(): RevocationFeature {
             {name: 'bot_session_reaper', everyMs: REAP_EVERY_MS, run: reapBotSessions},
         ],
         hooks: {userWillLogIn: refuseLogIn},
-        findRevokedSession, markTold, endAccessOfHeard, recordWipeReport, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, sendPushesSoon,
+        findRevokedSession, markTold, endAccessOfHeard, recordWipeReport, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, sendPushesSoon,
     };
 }
 

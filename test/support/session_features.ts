@@ -21,6 +21,8 @@ export interface SessionFeatures {
     /** One tick of the worker. */
     tick(worker: string, host?: Host): Promise<void>;
     userHasBeenDeactivated(userId: string): Promise<void>;
+    /** The sentence that refuses the log-in, or empty. */
+    userWillLogIn(userId: string): Promise<string>;
 }
 
 /** Each call makes features of their own, as another node would: they share the database and no memory. */
@@ -48,6 +50,7 @@ export function composeSessionFeatures(test: TestHost): SessionFeatures {
             await features.flatMap((feature) => feature.workers).find(({name}) => name === worker)?.run(host);
             await test.settle();
         },
+        userWillLogIn: async (userId) => await revocation.hooks.userWillLogIn?.(test.host.fork(), userId) ?? '',
         async userHasBeenDeactivated(userId) {
             for (const feature of features) {
                 await feature.hooks.userHasBeenDeactivated?.(test.host.fork(), userId);

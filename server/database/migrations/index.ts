@@ -25,5 +25,6 @@ export const MIGRATIONS: readonly Migration[] = [
     createSettingValues,
     createAuditGovernance,
     extendRevocations,
+    markDeactivationInMirror,
     createPosture,
 ];

@@ -12,33 +12,43 @@ import type {ClaimedTarget} from './claim';
 import {claimToEnd, partition} from './claim';
 import {failTargets, PERMISSION_WITHDRAWN} from './fail_targets';
 import {forEachBounded} from './for_each_bounded';
+import type {MassPath, Measured} from './mass_path';
 import {markChanged} from './notify';
 import {retryDelayMs} from './retry';
 
 /** Core scans its session cache for every session that ends: eight at a time keep two cores busy and gain nothing by more (facts). */
 const PARALLEL_REVOCATIONS = 8;
-/** Some seconds of work at the slowest that was measured, far below a lease. */
-const BATCH = 200;
-
 /** Passing, like any 5xx. */
 const STILL_OPEN = new HostError('session_still_open', 'Core accepted the revocation and the session is still there.', 500);
 
 interface Outcome {target: ClaimedTarget; endedAt: number; error: HostError | null}
 
 /** One batch; true when there was something to do. */
-export async function endDueTargets(host: Host): Promise<boolean> {
-    const claimed = await claimToEnd(host.sql, host.clock.now(), BATCH);
-    await endTargets(host, claimed);
+export async function endDueTargets(host: Host, massPath: MassPath): Promise<boolean> {
+    const {batch} = massPath;
+    const claimed = await claimToEnd(host.sql, host.clock.now(), batch);
+    const measured = await endTargets(host, claimed);
+    if (claimed.length === batch) {
+        await massPath.considerPurge(host, measured, () => countOpen(host.sql));
+    }
     return claimed.length > 0;
 }
 
-/** Ends the access of targets the caller has claimed. */
-export async function endTargets(host: Host, claimed: readonly ClaimedTarget[]): Promise<void> {
+async function countOpen(sql: Sql): Promise<number> {
+    const rows = await sql.query<{open: number}>('SELECT count(*)::int AS open FROM security_controls_revocation_target t WHERE t.access_ended_at = 0 AND NOT t.failed');
+    return rows[0]?.open ?? 0;
+}
+
+/** Ends the access of targets the caller has claimed; how long core's part of it took. */
+export async function endTargets(host: Host, claimed: readonly ClaimedTarget[]): Promise<Measured> {
     if (claimed.length === 0) {
-        return;
+        return {sessions: 0, tookMs: 0};
     }
     const [allowed, withdrawn] = await partition(claimed, createPermissionRecheck(host));
-    const outcomes = await verify(host, await revokeAll(host, allowed));
+    const startedAt = host.clock.now();
+    const revoked = await revokeAll(host, allowed);
+    const tookMs = host.clock.now() - startedAt;
+    const outcomes = await verify(host, revoked);
     const refused = outcomes.filter(({error}) => error && isFinal(error));
     await host.transaction(async (tx) => {
         await commitEnded(tx, host, outcomes.filter(({error}) => !error));
@@ -49,6 +59,7 @@ export async function endTargets(host: Host, claimed: readonly ClaimedTarget[]):
         ]);
         await markChanged(tx, claimed);
     });
+    return {sessions: allowed.length, tookMs};
 }
 
 async function revokeAll(host: Host, targets: readonly ClaimedTarget[]): Promise<Outcome[]> {

@@ -24,7 +24,7 @@ const TURN = 'device_pushes';
 const MESSAGE = 'Your session was revoked. Log in again to continue.';
 
 type PushResult = 'requested' | 'removed' | 'skipped_live_device' | 'failed';
-interface QueuedPush {session_id: string; device_id: string; in_use: boolean}
+interface QueuedPush {session_id: string; device_id: string; in_use: boolean; active_again: boolean}
 interface Sent {session_id: string; result: PushResult}
 
 /** Sends what is queued, batch by batch, until nothing is left or a batch did not get through. */
@@ -50,21 +50,21 @@ async function sendBatch(host: Host): Promise<boolean> {
     if (batch.length === 0) {
         return false;
     }
-    const inUse = batch.filter((push) => push.in_use);
-    const wanted = batch.filter((push) => !push.in_use);
+    const inUse = batch.filter((push) => push.in_use || push.active_again);
+    const wanted = batch.filter((push) => !push.in_use && !push.active_again);
     const sent = await pushTo(host, wanted);
     await commit(host, [...inUse.map(({session_id}): Sent => ({session_id, result: 'skipped_live_device'})), ...(sent ?? [])]);
     return sent !== null;
 }
 
-/** A device that a live session outside the same revocation uses is not pushed to: it would wipe that log-in. */
+/** A device that a live session outside the same revocation uses is not pushed to: it would wipe that log-in. Nor is that of an account which is active again. */
 function readBatch(sql: Sql, now: number): Promise<QueuedPush[]> {
     return sql.query<QueuedPush>(`
         SELECT p.session_id, p.device_id, EXISTS (
             SELECT 1 FROM sessions s
             WHERE s.deviceid = p.device_id AND s.id <> p.session_id AND ${isLiveSession('s', '$1::bigint')}
                 AND NOT EXISTS (SELECT 1 FROM security_controls_revocation_target t WHERE t.job_id = p.job_id AND t.session_id = s.id)
-        ) AS in_use
+        ) AS in_use, p.job_id = '' AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = p.user_id AND u.deleteat > 0) AS active_again
         FROM security_controls_device_push p ORDER BY p.requested_at, p.session_id LIMIT ${BATCH}`, [now]);
 }
 

@@ -1,0 +1,292 @@
+import type {CreateRevocation, Revocation, RevocationScope} from '../../contract/revocations';
+import type {TestPlugin} from '../../test/support/plugin_client';
+import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
+import type {SessionFeatures} from '../../test/support/session_features';
+import {addActor, auditEvents, composeSessionFeatures} from '../../test/support/session_features';
+import type {TestDatabase, TestHost, TestSession} from '../../test/support/test_host';
+import {startTestDatabase} from '../../test/support/test_host';
+import type {Actor} from '../http/route';
+
+let database: TestDatabase;
+let test: TestHost;
+let features: SessionFeatures;
+let admin: Actor;
+
+beforeAll(async () => {
+    database = await startTestDatabase();
+}, 60_000);
+afterAll(() => database.stop());
+beforeEach(async () => {
+    test = await database.createTestHost();
+    features = composeSessionFeatures(test);
+    admin = await addActor(test, 'system_user system_admin');
+});
+
+const DAY_MS = 86_400_000;
+const many = {keep_own_session: false, include_integrations: false};
+const team = (id: string) => id.padEnd(26, 'a');
+
+function revoke(scope: RevocationScope, over: Partial<CreateRevocation> = {}, actor = admin): Promise<Revocation> {
+    return features.call('createRevocation', {actor, body: {scope, wipe: true, order: 'end_access_first', reason: 'because', message: '', ...over}});
+}
+const preview = (scope: RevocationScope, actor = admin) => features.call('previewRevocation', {actor, body: {scope}});
+const resolve = (text: string, actor = admin) => features.call('resolveUsers', {actor, body: {text}});
+const read = (job: Revocation) => features.call('getRevocation', {actor: admin, params: {job_id: job.id}});
+const cancel = (job: Revocation, actor = admin) => features.call('cancelRevocation', {actor, params: {job_id: job.id}, body: {reason: 'a mistake'}});
+const isOpen = async (session: TestSession) => (await test.rows('SELECT 1 FROM sessions WHERE id = $1', [session.id])).length === 1;
+const targetIds = async (job: Revocation) => (await features.call('listRevocationTargets', {actor: admin, params: {job_id: job.id}, query: {}})).items.map((target) => target.session_id).sort();
+
+async function pass(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += 1_000) {
+        await test.advance(1_000);
+        await features.tick('revocation_engine');
+    }
+}
+
+async function person(over: Parameters<TestHost['addUser']>[0] = {}, session: Partial<TestSession> = {}) {
+    const user = await test.addUser(over);
+    return {id: user.id, user, session: await test.addSession(user.id, session)};
+}
+
+describe('a scope', () => {
+    it('chosen sessions: just these', async () => {
+        const [a, b] = [await person(), await person()];
+        await test.addSession(a.id);
+        const job = await revoke({type: 'sessions', session_ids: [a.session.id, b.session.id]});
+        expect(job.scope).toEqual({type: 'sessions', sessions: 2});
+        expect(await targetIds(job)).toEqual([a.session.id, b.session.id].sort());
+    });
+
+    it('a list of people: all their sessions, and who logs in again before the last scan', async () => {
+        const [a, b, other] = [await person(), await person(), await person()];
+        const job = await revoke({type: 'users', user_ids: [a.id, b.id], ...many});
+        expect([job.scope, job.users]).toEqual([{type: 'users', users: 2, ...many}, 2]);
+        const again = await test.addSession(b.id);
+        await pass(1_000);
+        expect(await Promise.all([a.session, b.session, again, other.session].map(isOpen))).toEqual([false, false, false, true]);
+    });
+
+    it('a team: its members of today', async () => {
+        await test.rows('INSERT INTO teams (id, deleteat, name) VALUES ($1, 0, \'t\')', [team('t')]);
+        const [member, former] = [await person(), await person()];
+        await test.rows('INSERT INTO teammembers (teamid, userid, deleteat) VALUES ($1, $2, 0), ($1, $3, 5)', [team('t'), member.id, former.id]);
+        expect(await targetIds(await revoke({type: 'team', team_id: team('t'), ...many}))).toEqual([member.session.id]);
+        await expect(preview({type: 'team', team_id: team('x'), ...many})).rejects.toMatchObject({id: 'teams.not_found'});
+    });
+
+    it('a role: guests, or system admins without the one who asks', async () => {
+        const [guest, colleague] = [await person({roles: 'system_guest'}), await person({roles: 'system_user system_admin'})];
+        await person({roles: 'system_user custom_system_admin'});
+        expect(await targetIds(await revoke({type: 'role', role: 'guest', ...many}))).toEqual([guest.session.id]);
+        expect(await targetIds(await revoke({type: 'role', role: 'system_admin', ...many, keep_own_session: true}))).toEqual([colleague.session.id]);
+    });
+
+    it('some clients only, or sessions idle or old enough', async () => {
+        const now = test.host.clock.now();
+        const user = await test.addUser();
+        const phone = await test.addSession(user.id, {deviceid: 'android_rn-v2:t', createat: now - (9 * DAY_MS), lastactivityat: now});
+        const idle = await test.addSession(user.id, {createat: now - (9 * DAY_MS), lastactivityat: now - (8 * DAY_MS)});
+        await test.addSession(user.id);
+        const count = async (filter: object) => (await preview({type: 'user', user_id: user.id, filter})).sessions;
+        expect([await count({}), await count({client_kinds: ['mobile']}), await count({idle_days: 7}), await count({created_before: now - DAY_MS})]).toEqual([3, 1, 1, 2]);
+        expect(await targetIds(await revoke({type: 'user', user_id: user.id, filter: {created_before: now - DAY_MS}}))).toEqual([phone.id, idle.id].sort());
+    });
+
+    it('is a system admin\'s when it is wider than one person, and a user manager\'s for one person\'s chosen sessions', async () => {
+        const manager = await addActor(test, 'system_user system_user_manager');
+        const [a, b] = [await person(), await person()];
+        for (const scope of [{type: 'users', user_ids: [a.id], ...many}, {type: 'role', role: 'guest', ...many}, {type: 'sessions', session_ids: [a.session.id, b.session.id]}] as const) {
+            await expect(preview({...scope} as RevocationScope, manager)).rejects.toMatchObject({id: 'api.forbidden'});
+        }
+        expect((await revoke({type: 'sessions', session_ids: [a.session.id]}, {}, manager)).targets).toBe(1);
+        await pass(1_000);
+        expect(await isOpen(a.session)).toBe(false);
+    });
+});
+
+describe('a preview', () => {
+    it('counts people, sessions, devices, tokens and admins, and says when the number must be typed', async () => {
+        const a = await person({}, {deviceid: 'apple_rn-v2:t'});
+        await test.rows('INSERT INTO useraccesstokens (id, token, userid, description, isactive) VALUES (\'p1\', \'x\', $1, \'\', true), (\'p2\', \'y\', $1, \'\', false)', [a.id]);
+        expect(await preview({type: 'users', user_ids: [a.id, admin.userId], ...many})).toMatchObject({
+            users: 2, sessions: 2, devices: 1, accounts: 2, access_tokens: 1, system_admins: 1, includes_own_session: true, must_confirm_users: false,
+        });
+    });
+
+    it('binds: above 50 users the confirmed number must be (nearly) the one that is meant', async () => {
+        for (let i = 0; i < 60; i++) {
+            await person();
+        }
+        const everyone = {type: 'everyone', ...many} as const;
+        expect(await preview(everyone)).toMatchObject({users: 61, must_confirm_users: true});
+        await expect(revoke(everyone)).rejects.toMatchObject({id: 'revocations.not_confirmed'});
+        await expect(revoke(everyone, {confirm_users: 6})).rejects.toMatchObject({id: 'revocations.not_confirmed'});
+        expect(await auditEvents(test)).toEqual([]);
+        expect((await revoke(everyone, {confirm_users: 59})).users).toBe(61);
+    });
+});
+
+describe('a pasted list', () => {
+    it('understands usernames, e-mail addresses and ids, and reports the rest line by line', async () => {
+        const [anna, bob] = [await test.addUser({username: 'anna'}), await test.addUser({email: 'bob@example.com'})];
+        const gone = await test.addUser({username: 'gone', deleteat: 5});
+        expect(await resolve(`@Anna\n\n${anna.id}, BOB@example.com\nnobody\n${gone.id}\n${'x'.repeat(200)}`)).toEqual({
+            lines: 5, user_ids: [anna.id, bob.id],
+            problems: [
+                {line: 3, text: anna.id, problem: 'repeated'}, {line: 4, text: 'nobody', problem: 'not_found'},
+                {line: 5, text: gone.id, problem: 'deactivated'}, {line: 6, text: 'x'.repeat(100), problem: 'too_long'},
+            ],
+        });
+    });
+
+    it('reads the column of a CSV file that names people, quoted fields too', async () => {
+        const anna = await test.addUser({username: 'anna'});
+        expect(await resolve('\uFEFF"Name";"Username"\r\n"Smith; Anna";"anna"\r\n"Who";"no""body"')).toEqual({
+            lines: 2, user_ids: [anna.id], problems: [{line: 3, text: 'no"body', problem: 'not_found'}],
+        });
+    });
+
+    it('says when a name is two people\'s', async () => {
+        await test.addUser({username: 'x@example.com'});
+        await test.addUser({email: 'x@example.com'});
+        expect(await resolve('x@example.com')).toMatchObject({user_ids: [], problems: [{problem: 'ambiguous'}]});
+    });
+
+    it('has an end, and is a system admin\'s', async () => {
+        await expect(resolve('a\n'.repeat(10_001))).rejects.toMatchObject({id: 'revocations.list_too_long'});
+        await expect(resolve('a', await addActor(test, 'system_user system_user_manager'))).rejects.toMatchObject({id: 'api.forbidden'});
+    });
+});
+
+describe('cancelling', () => {
+    it('spares whoever had not begun, for good, and lets the job end', async () => {
+        const a = await person();
+        const job = await revoke({type: 'user', user_id: a.id}, {order: 'tell_first'});
+        expect(await cancel(job)).toMatchObject({cancelled: 1, failed: 0});
+        await pass(2_000);
+        expect(await read(job)).toMatchObject({finished_at: expect.any(Number) as number, cancelled: 1, targets: 1});
+        expect((await read(job)).finished_at).toBeGreaterThan(0);
+        expect(await isOpen(a.session)).toBe(true);
+        expect(await auditEvents(test)).toEqual(['revocation_requested', 'revocation_cancelled', 'revocation_finished']);
+        await expect(cancel(job)).rejects.toMatchObject({id: 'revocations.over'});
+    });
+
+    it('goes on with whoever was told', async () => {
+        const a = await person();
+        const job = await revoke({type: 'user', user_id: a.id}, {order: 'tell_first'});
+        await features.tick('revocation_engine');
+        expect((await cancel(job)).cancelled).toBe(0);
+        await pass(5_000);
+        expect(await isOpen(a.session)).toBe(false);
+    });
+
+    it('takes back the push that was not sent', async () => {
+        const a = await person({}, {deviceid: 'apple_rn-v2:t'});
+        await cancel(await revoke({type: 'user', user_id: a.id}, {order: 'tell_first'}));
+        await test.advance(5_000);
+        expect(test.core.pushes).toEqual([]);
+    });
+
+    it('is refused to whoever may not revoke the same', async () => {
+        const job = await revoke({type: 'everyone', ...many});
+        await expect(cancel(job, await addActor(test, 'system_user system_user_manager'))).rejects.toMatchObject({id: 'api.forbidden'});
+    });
+});
+
+it('refuses log-ins of the people in scope while the job runs, and of nobody else', async () => {
+    const [a, other] = [await person(), await person()];
+    await revoke({type: 'users', user_ids: [a.id, admin.userId], ...many}, {refuse_log_in: true, order: 'tell_first'});
+    expect(await features.userWillLogIn(a.id)).toContain('Try again');
+    expect([await features.userWillLogIn(other.id), await features.userWillLogIn(admin.userId)]).toEqual(['', '']);
+    await test.advance(60_000);
+    expect(await features.userWillLogIn(a.id)).toBe('');
+    expect(await auditEvents(test)).toContain('log_in_refused');
+});
+
+describe('accounts and tokens', () => {
+    it('disables personal access tokens on request, and shows them without the token', async () => {
+        const a = await person();
+        await test.rows('INSERT INTO useraccesstokens (id, token, userid, description, isactive) VALUES ($2, \'x\', $1, \'script\', true)', [a.id, 'p'.repeat(26)]);
+        const list = () => features.call('listAccessTokens', {actor: admin, params: {user_id: a.id}});
+        expect((await list()).items).toEqual([{id: 'p'.repeat(26), description: 'script', is_active: true}]);
+        const job = await revoke({type: 'user', user_id: a.id}, {end_access_tokens: true});
+        await pass(1_000);
+        expect((await list()).items).toMatchObject([{is_active: false}]);
+        expect(await read(job)).toMatchObject({access_tokens_to_end: 1, access_tokens_ended: 1});
+        expect(await auditEvents(test)).toContain('access_token_ended');
+    });
+
+    it('leaves the tokens alone when nobody asked', async () => {
+        const a = await person();
+        await test.rows('INSERT INTO useraccesstokens (id, token, userid, description, isactive) VALUES (\'p1\', \'x\', $1, \'\', true)', [a.id]);
+        await revoke({type: 'user', user_id: a.id});
+        await pass(1_000);
+        expect(await test.rows('SELECT 1 FROM useraccesstokens WHERE isactive')).toHaveLength(1);
+    });
+
+    it('deactivates after the sessions have ended, also an account without any', async () => {
+        const [a, without] = [await person(), await test.addUser()];
+        const job = await revoke({type: 'users', user_ids: [a.id, without.id], ...many}, {deactivate: true, order: 'tell_first'});
+        await features.tick('revocation_engine');
+        expect((await read(job)).accounts_deactivated).toBe(1);
+        expect(await isOpen(a.session)).toBe(true);
+        await pass(4_000);
+        expect(test.core.revokedSessionIds).toContain(a.session.id);
+        expect(await test.rows('SELECT id FROM users WHERE deleteat > 0')).toHaveLength(2);
+        expect((await auditEvents(test)).filter((event) => event === 'account_deactivated')).toHaveLength(2);
+    });
+
+    it('deactivates nobody who asks, nothing without wipe, and no scope that names nobody', async () => {
+        const a = await person();
+        await expect(revoke({type: 'user', user_id: admin.userId}, {deactivate: true})).rejects.toMatchObject({id: 'revocations.own_account'});
+        await expect(revoke({type: 'user', user_id: a.id}, {deactivate: true, wipe: false})).rejects.toMatchObject({id: 'api.bad_request'});
+        await expect(revoke({type: 'role', role: 'guest', ...many}, {deactivate: true})).rejects.toMatchObject({id: 'api.bad_request'});
+    });
+
+    it('asks the permission again before the account', async () => {
+        const manager = await addActor(test, 'system_user system_user_manager');
+        const a = await person();
+        await revoke({type: 'user', user_id: a.id}, {deactivate: true}, manager);
+        await test.rows('UPDATE users SET roles = \'system_user\' WHERE id = $1', [manager.userId]);
+        await pass(3_000);
+        expect(await test.rows('SELECT error FROM security_controls_revocation_account_step WHERE failed')).toEqual([{error: 'permission_withdrawn'}]);
+        expect(await test.rows('SELECT id FROM users WHERE deleteat > 0')).toEqual([]);
+    });
+});
+
+describe('through the router', () => {
+    let plugin: TestPlugin;
+    beforeEach(async () => {
+        plugin = await startTestPlugin(test);
+    });
+    afterEach(() => plugin.stop());
+    const records = async (event: string) => (await test.rows('SELECT seq FROM security_controls_audit_records WHERE event_name = $1', [event])).length;
+
+    it('cancels, audited, and refuses those without the permission, audited', async () => {
+        const a = await person();
+        const asked = await plugin.request({id: admin.sessionId}, 'POST', '/revocations', {
+            body: {scope: {type: 'user', user_id: a.id}, wipe: true, order: 'tell_first', reason: 'r', message: ''}, headers: {'idempotency-key': 'k'},
+        });
+        const path = `/revocations/${String(asked.body['id'])}/cancel`;
+        const {session} = await logInAs(test, 'system_user');
+        expect((await plugin.request(session, 'POST', path, {body: {reason: 'r'}})).status).toBe(403);
+        expect((await plugin.request({id: admin.sessionId}, 'POST', path, {body: {reason: 'r'}})).body).toMatchObject({cancelled: 1});
+        expect([await records('request_refused'), await records('revocation_cancelled')]).toEqual([1, 1]);
+    });
+
+    it('streams the targets as CSV', async () => {
+        const a = await person({username: '=cmd'});
+        const asked = await plugin.request({id: admin.sessionId}, 'POST', '/revocations', {
+            body: {scope: {type: 'user', user_id: a.id}, wipe: true, order: 'tell_first', reason: 'r', message: ''}, headers: {'idempotency-key': 'k'},
+        });
+        const {dispatcher} = plugin;
+        let text = '';
+        await dispatcher.dispatch('ServeHTTP', JSON.stringify({
+            method: 'GET', path: `/api/v1/revocations/${String(asked.body['id'])}/targets.csv`, query: '', headers: {}, body: '', body_too_large: false,
+            context: {session_id: admin.sessionId, request_id: 'r', ip_address: '', user_agent: ''},
+        }), {writeHead: async () => undefined, write: async (chunk) => {
+            text += chunk;
+        }});
+        expect(text.split('\r\n')).toEqual([expect.stringMatching(/^session_id,user_id,username/), expect.stringMatching(new RegExp(`^${a.session.id},${a.id},'=cmd,web,queued,false`)), '']);
+    });
+});
