@@ -45,6 +45,10 @@ export const HeardReply = z.strictObject({access_ended: z.boolean()}).meta({id: 
 export const WipeRequest = z.strictObject({ticket: Ticket, nonce: Nonce}).meta({id: 'WipeRequest'});
 export const WipeReply = z.strictObject({cookies_expired: z.boolean(), clear_site_data: z.boolean()}).meta({id: 'WipeReply'});
 
+/** Drops the browser's HTTP cache. Nobody waits for the reply: a browser may hold it back until it is done. Good once for each wipe, after client/wipe. */
+export const ClearCacheRequest = z.strictObject({ticket: Ticket, nonce: Nonce}).meta({id: 'ClearCacheRequest'});
+export const ClearCacheReply = z.strictObject({clear_site_data: z.boolean()}).meta({id: 'ClearCacheReply'});
+
 export const ReportRequest = z.strictObject({ticket: Ticket, nonce: Nonce, report: WipeReport}).meta({id: 'ReportRequest'});
 export const ReportReply = z.strictObject({recorded: z.boolean()}).meta({id: 'ReportReply'});
 
@@ -56,4 +60,5 @@ export type Notice = z.infer<typeof Notice>;
 export type VerdictReply = z.infer<typeof VerdictReply>;
 export type HeardReply = z.infer<typeof HeardReply>;
 export type WipeReply = z.infer<typeof WipeReply>;
+export type ClearCacheReply = z.infer<typeof ClearCacheReply>;
 export type ReportReply = z.infer<typeof ReportReply>;

@@ -103,6 +103,7 @@ export const ENDPOINTS = define({
     reportHeard: {...ticketPost, path: '/client/heard', body: client.HeardRequest, reply: client.HeardReply, summary: 'The client has left the app; end its access now'},
     carryOutWipe: {...ticketPost, path: '/client/wipe', body: client.WipeRequest, reply: client.WipeReply, summary: 'Headers that finish a wipe'},
     reportWipe: {...ticketPost, path: '/client/report', body: client.ReportRequest, reply: client.ReportReply, summary: 'What the client removed'},
+    clearCache: {...ticketPost, path: '/client/clear_cache', body: client.ClearCacheRequest, reply: client.ClearCacheReply, summary: 'The header that drops the browser\'s HTTP cache'},
 
     listAudit: {method: 'GET', path: '/audit', permission: 'read_audit', status: 200, query: audit.ListAuditQuery, reply: audit.AuditPage, summary: 'Audit records, newest first'},
     getAuditRecord: {method: 'GET', path: '/audit/{seq}', permission: 'read_audit', status: 200, reply: audit.AuditRecord, summary: 'One audit record'},

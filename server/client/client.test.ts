@@ -220,6 +220,33 @@ describe('the wipe', () => {
         await expect(carryOut(next)).resolves.toMatchObject({body: {cookies_expired: true}});
     });
 
+    describe('drops the HTTP cache', () => {
+        const clearCache = (nonce: string, held = ticket) => features.reply('clearCache', {body: {ticket: held, nonce}});
+
+        it('once, after the wipe was carried out, and for the next wipe again', async () => {
+            await revoke(true);
+            const nonce = await orderedNonce();
+            await expect(clearCache(nonce)).rejects.toMatchObject({id: 'client.invalid_ticket'});
+            await carryOut(nonce);
+            await features.call('reportWipe', {body: {ticket, nonce, report: REPORT}});
+            expect(await clearCache(nonce)).toEqual({body: {clear_site_data: true}, headers: {'Clear-Site-Data': '"cache"'}});
+            await expect(clearCache(nonce)).rejects.toMatchObject({id: 'client.nonce_used'});
+            const next = await orderedNonce();
+            await carryOut(next);
+            await expect(clearCache(next)).resolves.toMatchObject({body: {clear_site_data: true}});
+        });
+
+        it('for nobody with an invented nonce, or the nonce of another session', async () => {
+            await revoke(true);
+            const nonce = await orderedNonce();
+            await carryOut(nonce);
+            await expect(clearCache('invented')).rejects.toMatchObject({id: 'client.invalid_ticket'});
+            const other = await features.call('issueTicket', {actor: admin});
+            await expect(clearCache(nonce, other.ticket)).rejects.toMatchObject({id: 'client.invalid_ticket'});
+            await expect(clearCache(nonce)).resolves.toMatchObject({body: {clear_site_data: true}});
+        });
+    });
+
     it('is reported and audited once, without any revocation too', async () => {
         await test.rows('UPDATE users SET deleteat = 1 WHERE id = $1', [user.userId]);
         await removeSession();

@@ -2,7 +2,7 @@
  * The session guard's protocol: ticket, verdict, heard, wipe, report (docs/design/wipe-protocol.md). Everything but the ticket is asked
  * without a live session, so the ticket's MAC is the only identity there is: no header's user is ever looked at.
  */
-import type {ReportReply, TicketReply, VerdictReply, WipeReply} from '../../contract/client';
+import type {ClearCacheReply, ReportReply, TicketReply, VerdictReply, WipeReply} from '../../contract/client';
 import type {WipeReport} from '../../contract/revocations';
 import {appendAudit} from '../audit/write';
 import {ApiError} from '../errors';
@@ -17,21 +17,22 @@ import type {TicketClaims} from './ticket';
 import {keyIdOf, makeTicket, readTicket} from './ticket';
 import type {TicketKeys} from './ticket_keys';
 import {createTicketKeys} from './ticket_keys';
-import {wipeHeaders} from './wipe_headers';
-import {forgetOldOrders, nonceIsKnown, orderWipe, storeReport, useNonce} from './wipe_orders';
+import {cacheHeaders, wipeHeaders} from './wipe_headers';
+import {forgetOldOrders, nonceIsKnown, orderWipe, storeReport, useNonce, useNonceForCache} from './wipe_orders';
 
 /** A guard asks every 10 s at the most while it hears no beacon; the rest is for reloads and several tabs. */
 const REQUESTS_PER_MINUTE = 30;
 
 const TIDY_EVERY_MS = 3_600_000;
 
-export type ClientRoute = 'issueTicket' | 'getVerdict' | 'reportHeard' | 'carryOutWipe' | 'reportWipe';
+export type ClientRoute = 'issueTicket' | 'getVerdict' | 'reportHeard' | 'carryOutWipe' | 'reportWipe' | 'clearCache';
 
 export function createClient(needs: ClientNeeds): Feature & {routes: Routes<ClientRoute>} {
     const keys = createTicketKeys();
     const limits = {
         getVerdict: createRateLimit(REQUESTS_PER_MINUTE), reportHeard: createRateLimit(REQUESTS_PER_MINUTE),
         carryOutWipe: createRateLimit(REQUESTS_PER_MINUTE), reportWipe: createRateLimit(REQUESTS_PER_MINUTE),
+        clearCache: createRateLimit(REQUESTS_PER_MINUTE),
     };
     const claimsOf = async (host: Host, ticket: string, route: keyof typeof limits): Promise<TicketClaims> => {
         const claims = await verifyTicket(host, keys, ticket);
@@ -54,6 +55,9 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
             async reportWipe({host, body, address, requestId}) {
                 const claims = await claimsOf(host, body.ticket, 'reportWipe');
                 return {body: await reportWipe(host, needs, claims, body, {address, requestId})};
+            },
+            async clearCache({host, body}) {
+                return clearCache(host, await claimsOf(host, body.ticket, 'clearCache'), body.nonce);
             },
         },
         workers: [{name: 'wipe_orders_tidy', everyMs: TIDY_EVERY_MS, run: forgetOldOrders}],
@@ -105,6 +109,20 @@ async function carryOutWipe(host: Host, {sessionId}: TicketClaims, nonce: string
             carriesLiveSession: actor !== null,
         });
         return {body: {cookies_expired: cookiesExpired, clear_site_data: clearsSiteData}, headers};
+    }
+    }
+}
+
+async function clearCache(host: Host, {sessionId}: TicketClaims, nonce: string): Promise<Reply<'clearCache'> & {body: ClearCacheReply}> {
+    const {ServiceSettings: settings} = await host.mattermost.getConfig();
+    switch (await useNonceForCache(host, sessionId, nonce)) {
+    case 'unknown':
+        throw new ApiError('client.invalid_ticket');
+    case 'used':
+        throw new ApiError('client.nonce_used');
+    case 'first': {
+        const headers = cacheHeaders(settings.SiteURL);
+        return {body: {clear_site_data: 'Clear-Site-Data' in headers}, headers};
     }
     }
 }

@@ -1,4 +1,4 @@
-import {wipeHeaders} from './wipe_headers';
+import {cacheHeaders, wipeHeaders} from './wipe_headers';
 
 const headersFor = (siteUrl: string, over: {allowCookiesForSubdomains?: boolean; carriesLiveSession?: boolean} = {}) =>
     wipeHeaders({siteUrl, allowCookiesForSubdomains: false, carriesLiveSession: false, ...over});
@@ -27,6 +27,7 @@ it.each([
     expect(made.clearsSiteData).toBe(clears);
     expect('Clear-Site-Data' in made.headers).toBe(clears);
     expect(made.cookiesExpired).toBe(true);
+    expect(cacheHeaders(siteUrl)).toEqual(clears ? {'Clear-Site-Data': '"cache"'} : {});
 });
 
 it('uses the subpath as the cookies\' path, and no Secure on plain http', () => {

@@ -21,7 +21,7 @@ export function wipeHeaders({siteUrl, allowCookiesForSubdomains, carriesLiveSess
         return {headers: {}, cookiesExpired: false, clearsSiteData: false};
     }
     const site = parseSiteUrl(siteUrl);
-    const clearsSiteData = site !== null && site.path === '' && isSecureContext(site);
+    const clearsSiteData = mayClearSiteData(site);
     const attributes = [
         `Path=${site?.path || '/'}`,
         ...(allowCookiesForSubdomains && site ? [`Domain=${site.host}`] : []),
@@ -36,6 +36,15 @@ export function wipeHeaders({siteUrl, allowCookiesForSubdomains, carriesLiveSess
         cookiesExpired: true,
         clearsSiteData,
     };
+}
+
+/** The header that drops the HTTP cache: pictures and files. None where Clear-Site-Data may not be sent. It ends no session, so a live one may carry the request. */
+export function cacheHeaders(siteUrl: string): Record<string, string> {
+    return mayClearSiteData(parseSiteUrl(siteUrl)) ? {'Clear-Site-Data': '"cache"'} : {};
+}
+
+function mayClearSiteData(site: Site | null): boolean {
+    return site !== null && site.path === '' && isSecureContext(site);
 }
 
 function parseSiteUrl(siteUrl: string): Site | null {

@@ -15,6 +15,7 @@ export async function orderWipe(host: Host, session: {sessionId: string; userId:
             nonce = CASE WHEN known.reported_at > 0 THEN excluded.nonce ELSE known.nonce END,
             ordered_at = CASE WHEN known.reported_at > 0 THEN excluded.ordered_at ELSE known.ordered_at END,
             carried_out_at = CASE WHEN known.reported_at > 0 THEN 0 ELSE known.carried_out_at END,
+            cache_cleared_at = CASE WHEN known.reported_at > 0 THEN 0 ELSE known.cache_cleared_at END,
             reported_at = 0, ended_by = excluded.ended_by
         RETURNING known.nonce`, [session.sessionId, session.userId, host.crypto.randomBytes(NONCE_BYTES), session.endedBy, host.clock.now()]);
     return rows[0]?.nonce ?? '';
@@ -29,6 +30,18 @@ export async function useNonce(host: Host, sessionId: string, nonce: string): Pr
         return 'first';
     }
     return await nonceIsKnown(host.sql, sessionId, nonce) ? 'used' : 'unknown';
+}
+
+/** As useNonce, for dropping the HTTP cache: once, and only after that nonce's wipe was carried out. */
+export async function useNonceForCache(host: Host, sessionId: string, nonce: string): Promise<'first' | 'used' | 'unknown'> {
+    const first = await host.sql.exec(`
+        UPDATE security_controls_wipe SET cache_cleared_at = $3::bigint WHERE session_id = $1 AND nonce = $2 AND carried_out_at > 0 AND cache_cleared_at = 0`,
+    [sessionId, nonce, host.clock.now()]);
+    if (first === 1) {
+        return 'first';
+    }
+    const rows = await host.sql.query('SELECT 1 AS known FROM security_controls_wipe WHERE session_id = $1 AND nonce = $2 AND cache_cleared_at > 0', [sessionId, nonce]);
+    return rows.length === 1 ? 'used' : 'unknown';
 }
 
 /** Stores the first report of a wipe; a repeated one changes nothing. */

@@ -20,11 +20,12 @@ export const MIGRATIONS: readonly Migration[] = [
     createSettings,
     createRevocations,
     createClientProtocol,
-    createAuditEvidence,
     createPush,
+    createAuditEvidence,
     createSettingValues,
     createAuditGovernance,
     extendRevocations,
     markDeactivationInMirror,
+    addCacheClearing,
     createPosture,
 ];
