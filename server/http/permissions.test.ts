@@ -30,10 +30,9 @@ describe('the permission table', () => {
             previewRevocation: 'revoke_sessions', createRevocation: 'revoke_sessions', resolveUsers: 'revoke_sessions', cancelRevocation: 'revoke_sessions',
             listSessions: 'read_sessions', listAccessTokens: 'read_sessions', getRevocationTimeline: 'read_sessions', exportRevocationTargets: 'read_sessions',
             listRevocations: 'read_sessions', getRevocation: 'read_sessions', listRevocationTargets: 'read_sessions',
-            issueTicket: 'user', getVerdict: 'ticket', reportHeard: 'ticket', carryOutWipe: 'ticket', reportWipe: 'ticket',
+            issueTicket: 'user', getVerdict: 'ticket', reportHeard: 'ticket', carryOutWipe: 'ticket', reportWipe: 'ticket', clearCache: 'ticket',
             listAudit: 'read_audit', getAuditRecord: 'read_audit', getAuditProof: 'read_audit', getAuditIntegrity: 'read_audit',
             listAuditCheckpoints: 'read_audit', takeAuditCheckpoint: 'read_audit', verifyAudit: 'read_audit', exportAudit: 'read_audit',
-            eraseAuditPerson: 'write_audit', getSettingsReport: 'read_audit',
             eraseAuditPerson: 'write_audit', getAuditRetention: 'read_audit', listAuditHolds: 'read_audit', createAuditHold: 'write_audit',
             listTwoPersonRequests: 'read_audit', createTwoPersonRequest: 'write_audit', decideTwoPersonRequest: 'write_audit', getSettingsReport: 'read_audit',
         });
