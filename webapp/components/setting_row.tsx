@@ -14,20 +14,25 @@ interface RowProps {
     disabled: boolean;
     /** Set by an environment variable: core would refuse the change. */
     locked?: boolean;
+    /** Leads to what was changed before. */
+    changes?: ReactNode;
 }
 
-function Below({help, helpId, locked, warning}: {help: ReactNode; helpId: string; locked: boolean | undefined; warning: ReactNode}) {
+function Below({help, helpId, locked, warning, changes}: {help: ReactNode; helpId: string; locked: boolean | undefined; warning: ReactNode; changes: ReactNode}) {
     return (
-        <div id={helpId}>
-            {warning && <Notice kind='warning' role='status'>{warning}</Notice>}
-            {help && <div className='sc-help'>{help}</div>}
-            {locked && <Notice kind='warning'><Message id='setting.environment'/></Notice>}
-        </div>
+        <>
+            <div id={helpId}>
+                {warning && <Notice kind='warning' role='status'>{warning}</Notice>}
+                {help && <div className='sc-help'>{help}</div>}
+                {locked && <Notice kind='warning'><Message id='setting.environment'/></Notice>}
+            </div>
+            {changes && <div className='sc-row__changes'>{changes}</div>}
+        </>
     );
 }
 
 /** A radio group; core's settings say True and False. */
-export function BooleanSetting({label, help, warning, disabled, locked, value, onChange}: RowProps & {value: boolean; onChange: (value: boolean) => void}) {
+export function BooleanSetting({label, help, warning, disabled, locked, changes, value, onChange}: RowProps & {value: boolean; onChange: (value: boolean) => void}) {
     const id = useId();
     return (
         <div className='sc-row' role='radiogroup' aria-labelledby={`${id}label`} aria-describedby={`${id}help`}>
@@ -39,7 +44,7 @@ export function BooleanSetting({label, help, warning, disabled, locked, value, o
                         <Message id={choice ? 'setting.true' : 'setting.false'}/>
                     </label>
                 ))}
-                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning}/>
+                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes}/>
             </div>
         </div>
     );
@@ -50,7 +55,7 @@ export interface Choice<V extends string> {
     label: string;
 }
 
-export function SelectSetting<V extends string>({label, help, warning, disabled, locked, value, choices, onChange}: RowProps & {value: V; choices: Array<Choice<V>>; onChange: (value: V) => void}) {
+export function SelectSetting<V extends string>({label, help, warning, disabled, locked, changes, value, choices, onChange}: RowProps & {value: V; choices: Array<Choice<V>>; onChange: (value: V) => void}) {
     const id = useId();
     return (
         <div className='sc-row'>
@@ -67,20 +72,20 @@ export function SelectSetting<V extends string>({label, help, warning, disabled,
                 >
                     {choices.map((choice) => <option key={choice.value} value={choice.value}>{choice.label}</option>)}
                 </select>
-                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning}/>
+                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes}/>
             </div>
         </div>
     );
 }
 
-export function TextSetting({label, help, warning, disabled, locked, value, onChange}: RowProps & {value: string; onChange: (value: string) => void}) {
+export function TextSetting({label, help, warning, disabled, locked, changes, value, onChange}: RowProps & {value: string; onChange: (value: string) => void}) {
     const id = useId();
     return (
         <div className='sc-row'>
             <label className='sc-row__label' htmlFor={id}>{label}</label>
             <div className='sc-row__control'>
                 <input id={id} type='text' className='form-control' value={value} disabled={disabled || locked} aria-describedby={`${id}help`} onChange={(event) => onChange(event.target.value)}/>
-                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning}/>
+                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes}/>
             </div>
         </div>
     );

@@ -37,7 +37,7 @@ test('says that nothing is independently verifiable yet, and what the key detect
 test('names the anchors that exist', async () => {
     show(serveAudit().on('GET /audit/integrity', {body: {...INTEGRITY, detects: 'administrators', independently_verifiable: true, anchors: {saved_checkpoint: {seq: 5, signed_at: 5}, core_audit_log: true}}}));
     const proof = await card();
-    expect(await proof.findByText('A checkpoint is known outside of the database.')).toBeVisible();
+    expect(await proof.findByText('Independently verifiable by whoever kept a checkpoint.')).toBeVisible();
     expect(proof.getByText(/^Record 5,/)).toBeVisible();
     expect(proof.getByText(/^On: each checkpoint is written to it/)).toBeVisible();
 });
@@ -48,7 +48,7 @@ test('a verification tells its result and claims no independence it does not hav
     const proof = await card();
     await userEvent.click(proof.getByRole('button', {name: 'Verify'}));
     const result = (await proof.findByText('Every record is as it was chained.')).closest('[role=status]');
-    expect(result).toHaveTextContent('9 records and 1 signed checkpoints were checked.');
+    expect(result).toHaveTextContent('9 records and 1 signed checkpoint was checked.');
     expect(result).toHaveTextContent('Not independently verifiable');
     expect(server.callsTo('POST /audit/verifications')[0]?.body).toEqual({});
 });

@@ -6,7 +6,10 @@ export interface ReportRow {
     setting: ReportedSetting;
     /** What it was at the other date; null without comparison, or when the plugin knew no such setting then. */
     earlier: ReportedSetting | null;
+    /** Both values are known, and differ. */
     changed: boolean;
+    /** The earlier value is not known: the plugin did not watch yet. */
+    unknownBefore: boolean;
 }
 
 /** In the report's own order. */
@@ -14,7 +17,8 @@ export function reportRows(report: SettingsReport, earlier: SettingsReport | nul
     const before = new Map(earlier?.items.map((item) => [item.name, item]));
     return report.items.map((setting) => {
         const other = before.get(setting.name) ?? null;
-        return {setting, earlier: other, changed: earlier !== null && (other === null || other.value !== setting.value)};
+        const isKnown = other !== null && other.value !== null && setting.value !== null;
+        return {setting, earlier: other, changed: isKnown && other.value !== setting.value, unknownBefore: earlier !== null && !isKnown};
     });
 }
 

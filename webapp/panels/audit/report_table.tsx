@@ -1,5 +1,5 @@
 /** The settings report as an auditor reads it, on the screen and on paper. */
-import React from 'react';
+import React, {Fragment} from 'react';
 
 import type {ReportedSetting, SettingsReport} from '../../../contract/types';
 import {Tag} from '../../components/tag';
@@ -53,10 +53,10 @@ function Row({row: {setting, earlier, changed}, compared, printed}: {row: Report
     return (
         <tr>
             <th scope='row'>
-                <span className='sc-report__name'>{setting.name}</span>
+                <SettingName name={setting.name}/>
                 {!printed && (
-                    <button type='button' className='sc-link sc-small' aria-label={text('audit.report.changes_label', {name: setting.name})} onClick={() => showAudit({target_id: changesTarget(setting.name)})}>
-                        <Message id='audit.report.changes'/>
+                    <button type='button' className='sc-link sc-small' aria-label={text('audit.changes.setting_label', {name: setting.name})} onClick={() => showAudit({target_id: changesTarget(setting.name)})}>
+                        <Message id='audit.changes.setting'/>
                     </button>
                 )}
             </th>
@@ -77,6 +77,12 @@ function Row({row: {setting, earlier, changed}, compared, printed}: {row: Report
             </td>
         </tr>
     );
+}
+
+/** A line may end behind a dot, and nowhere else as long as there is room. */
+function SettingName({name}: {name: string}) {
+    const parts = name.split('.');
+    return <span className='sc-report__name'>{parts.map((part, index) => <Fragment key={part}>{part}{index < parts.length - 1 && <>{'.'}<wbr/></>}</Fragment>)}</span>;
 }
 
 function Value({value}: {value: ReportedSetting['value']}) {

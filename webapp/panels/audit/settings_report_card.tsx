@@ -95,7 +95,12 @@ function Heading({report, earlier}: {report: SettingsReport; earlier: SettingsRe
                 <Message id='audit.report.as_of' values={{at: <Time ms={report.at}/>, count: rows.length}}/>{' '}
                 <Message id='audit.report.below' values={{count: rows.filter(({setting}) => setting.meets === false).length}}/>
             </p>
-            {earlier && <p><Message id='audit.report.differences' values={{count: rows.filter(({changed}) => changed).length, at: <Time ms={earlier.at}/>}}/></p>}
+            {earlier && (
+                <p>
+                    <Message id='audit.report.differences' values={{count: rows.filter(({changed}) => changed).length, at: <Time ms={earlier.at}/>}}/>{' '}
+                    <Message id='audit.report.unknown' values={{count: rows.filter(({unknownBefore}) => unknownBefore).length}}/>
+                </p>
+            )}
             <p className='sc-faint sc-small'>
                 {report.watched_since === null ? <Message id='audit.report.not_watched'/> : <Message id='audit.report.watched' values={{at: <Time ms={report.watched_since}/>}}/>}
             </p>

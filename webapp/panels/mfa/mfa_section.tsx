@@ -9,6 +9,7 @@ import {Dialog} from '../../components/dialog';
 import {Notice} from '../../components/notice';
 import {BooleanSetting} from '../../components/setting_row';
 import {Message} from '../../i18n/message';
+import {ChangesLink} from '../changes_link';
 import {CoreSettingsCard} from '../core_settings/core_settings_card';
 import {useCoreSettings} from '../core_settings/use_core_settings';
 import {PanelRoot} from '../query_client';
@@ -39,7 +40,7 @@ function startsEnforcing(before: MfaSettings, after: MfaSettings): boolean {
 function MfaPanel(props: SectionProps) {
     const form = useCoreSettings<MfaSettings>(MFA);
     const [asking, setAsking] = useState(false);
-    const setting = (name: keyof MfaSettings) => ({disabled: form.saving || !form.isWritable(name), locked: form.isLocked(name)});
+    const setting = (name: keyof MfaSettings) => ({disabled: form.saving || !form.isWritable(name), locked: form.isLocked(name), changes: <ChangesLink setting={name}/>});
 
     const save = () => {
         if (form.view && form.values && startsEnforcing(form.view.settings, form.values)) {

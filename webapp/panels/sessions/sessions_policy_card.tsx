@@ -13,6 +13,7 @@ import {SectionCard} from '../../components/section_card';
 import {BooleanSetting} from '../../components/setting_row';
 import {StaleNotice} from '../../components/stale_notice';
 import {Message} from '../../i18n/message';
+import {ChangesLink} from '../changes_link';
 
 const RULES = ['wipe_on_logout', 'wipe_when_ended_elsewhere', 'wipe_on_expiry', 'allow_automation'] as const;
 
@@ -24,6 +25,7 @@ export function SessionsPolicyCard() {
         <SectionCard
             title={<Message id='policy.title'/>}
             subtitle={<Message id='policy.subtitle'/>}
+            actions={<ChangesLink policy='sessions'/>}
             footer={view?.can_write && (
                 <SaveBar
                     dirty={form.dirty} saving={form.saving} saved={form.saved}

@@ -11,6 +11,7 @@ import {SectionCard} from '../../../components/section_card';
 import {BooleanSetting, SelectSetting} from '../../../components/setting_row';
 import {StaleNotice} from '../../../components/stale_notice';
 import {Message, useText} from '../../../i18n/message';
+import {ChangesLink} from '../../changes_link';
 import {levelChoices} from '../levels';
 import {DriftNotices} from './drift_notices';
 import {RuleTable} from './rule_table';
@@ -26,6 +27,7 @@ export function PushPolicyCard({form}: {form: PushPolicyForm}) {
         <SectionCard
             title={<Message id='push.policy.title'/>}
             subtitle={<Message id='push.policy.subtitle'/>}
+            actions={<ChangesLink policy='push'/>}
             footer={view?.can_write && (
                 <SaveBar
                     dirty={form.dirty} saving={form.saving} saved={form.saved}
