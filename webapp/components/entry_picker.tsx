@@ -6,7 +6,7 @@ import React, {useId, useState} from 'react';
 import type {Entry, Kind} from '../api/core_directory';
 import {findEntries, readEntry} from '../api/core_directory';
 import {RequestError} from '../api/client';
-import {Message} from '../i18n/message';
+import {Message, useText} from '../i18n/message';
 import './components.css';
 import './entry_picker.css';
 import {useSettled} from './use_settled';
@@ -34,6 +34,7 @@ export interface EntryPickerProps {
 
 export function EntryPicker({label, kind, value, onPick}: EntryPickerProps) {
     const id = useId();
+    const text = useText();
     const chosenName = useEntryName(kind, value);
     // null: nothing is being looked for, so the one chosen stands in the field.
     const [term, setTerm] = useState<string | null>(null);
@@ -71,7 +72,7 @@ export function EntryPicker({label, kind, value, onPick}: EntryPickerProps) {
         <div className='sc-field sc-picker'>
             <label htmlFor={id}>{label}</label>
             <input
-                id={id} type='text' className='form-control' role='combobox' autoComplete='off' maxLength={128}
+                id={id} type='text' className='form-control' role='combobox' autoComplete='off' maxLength={128} placeholder={text('picker.placeholder')}
                 aria-expanded={open} aria-controls={`${id}list`} aria-autocomplete='list' aria-activedescendant={entries.length > 0 ? `${id}option${at}` : undefined}
                 value={term ?? chosenName}
                 onChange={(event) => {

@@ -6,6 +6,7 @@ import type {PushContentsSettings, Viewer} from '../../../contract/types';
 import {PUSH_CONTENTS} from '../../api/security_controls';
 import {BooleanSetting, SelectSetting, TextSetting} from '../../components/setting_row';
 import {Message, useText} from '../../i18n/message';
+import {ChangesLink} from '../changes_link';
 import {CoreSettingsCard} from '../core_settings/core_settings_card';
 import type {CoreSettingsForm} from '../core_settings/use_core_settings';
 import {useCoreSettings} from '../core_settings/use_core_settings';
@@ -16,7 +17,7 @@ import {EvidenceCard} from './evidence/evidence_card';
 import {ExplainCard} from './explain_card';
 import {CORE_ORDER, levelChoices} from './levels';
 import {PushPolicyCard} from './policy/push_policy_card';
-import {PUSH_POLICY_KEY, usePushPolicy} from './policy/use_push_policy';
+import {PUSH_POLICY_KEY, readPolicyAgainSoon, usePushPolicy} from './policy/use_push_policy';
 import {WhenDownCard} from './policy/when_down_card';
 import {PushPreviewCard} from './preview/push_preview_card';
 import './push_contents.css';
@@ -66,13 +67,14 @@ function useNewPolicyViewAfter(saved: boolean): void {
     useEffect(() => {
         if (saved) {
             void queryClient.invalidateQueries({queryKey: PUSH_POLICY_KEY});
+            readPolicyAgainSoon(queryClient);
         }
     }, [queryClient, saved]);
 }
 
 function SettingsCard({form, ...props}: SectionProps & {form: CoreSettingsForm<PushContentsSettings>}) {
     const text = useText();
-    const setting = (name: keyof PushContentsSettings) => ({disabled: form.saving || !form.isWritable(name), locked: form.isLocked(name)});
+    const setting = (name: keyof PushContentsSettings) => ({disabled: form.saving || !form.isWritable(name), locked: form.isLocked(name), changes: <ChangesLink setting={name}/>});
 
     return (
         <CoreSettingsCard {...props} form={form}>

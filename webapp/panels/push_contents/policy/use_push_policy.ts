@@ -1,4 +1,5 @@
 /** The push policy as a form. It holds only what was entered, so that a reload after a lost race brings the newer values without losing it. */
+import type {QueryClient} from '@tanstack/react-query';
 import {useQuery, useQueryClient} from '@tanstack/react-query';
 import {useState} from 'react';
 
@@ -7,6 +8,14 @@ import {getPushPolicy, putPushPolicy} from '../../../api/push';
 import {applyEdits, enterRule, NO_EDITS, removeRule, sameRules} from './rule_edits';
 
 export const PUSH_POLICY_KEY = ['push_policy'];
+
+/** The server looks for drift beside its reply, and puts it back if asked to: by then it has. */
+const DRIFT_KNOWN_AFTER_MS = 2000;
+
+/** After a change of the policy or of core's settings. What was entered stays in the form. */
+export function readPolicyAgainSoon(queryClient: QueryClient): void {
+    setTimeout(() => void queryClient.invalidateQueries({queryKey: PUSH_POLICY_KEY}), DRIFT_KNOWN_AFTER_MS);
+}
 
 type Switches = Omit<PushPolicy, 'rules'>;
 
@@ -55,6 +64,7 @@ export function usePushPolicy(): PushPolicyForm {
             queryClient.setQueryData(PUSH_POLICY_KEY, await putPushPolicy(values, stored.data?.etag ?? ''));
             forget();
             setSaved(true);
+            readPolicyAgainSoon(queryClient);
         } catch (failure) {
             setError(failure);
         }

@@ -35,7 +35,7 @@ export function PushPreviewCard({serverLevel, isIdLoadedLicensed}: PushPreviewCa
             </div>
             <h4 className='sc-subtitle'><Message id='push.preview.fields'/></h4>
             <p className='sc-help'><Message id='push.preview.readers_help'/></p>
-            <FieldTable previews={previews}/>
+            <div className='sc-inset sc-inset--tight'><FieldTable previews={previews}/></div>
         </SectionCard>
     );
 }

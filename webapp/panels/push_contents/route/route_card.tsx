@@ -52,7 +52,7 @@ function Report({report: {service, url, checked_at: checkedAt, checks, certifica
             {service === 'own_proxy' && <p className='sc-help'><Message id='push.route.own_proxy_help'/></p>}
             <div className='sc-inset'>
                 <DataTable
-                    caption={text('push.route.title')}
+                    caption={text('push.route.hops')}
                     rows={checks}
                     rowKey={(check) => check.id}
                     empty={null}
