@@ -36,8 +36,10 @@ const dm: Record<PushLevel, Told> = {
     id_loaded: ['You\'ve received a new message.', null],
 };
 const file: Record<PushLevel, Told> = post('posted a message.');
-const robot = (told: Record<PushLevel, Told>): Record<PushLevel, Told> => Object.fromEntries(
-    Object.entries(told).map(([level, [message, channel]]) => [level, [message.replace('@user11', 'Build robot'), channel]])) as Record<PushLevel, Told>;
+const byRobot = ([message, channel]: Told): Told => [message.replace('@user11', 'Build robot'), channel];
+const robot = (told: Record<PushLevel, Told>): Record<PushLevel, Told> => ({
+    full: byRobot(told.full), generic: byRobot(told.generic), generic_no_channel: byRobot(told.generic_no_channel), id_loaded: told.id_loaded,
+});
 const followed = {...post('replied to a thread you\'re following.', 'Reply in Town Square')};
 
 const GOLDEN: Record<Sample, {off: Record<PushLevel, Told>; on: Record<PushLevel, Told>}> = {

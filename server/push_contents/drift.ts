@@ -25,9 +25,10 @@ export async function readDrift(sql: Sql): Promise<PushDrift[]> {
 }
 
 export async function lookForDrift(host: Host, needs: PushContentsNeeds): Promise<void> {
+    const startedAt = host.clock.now();
     const {policy} = await readPushPolicy(host.sql);
     const violations = findViolations(await host.mattermost.getConfig(), await host.mattermost.getLicense(), policy);
-    await forgetHealed(host, violations);
+    await forgetHealed(host, violations, startedAt);
     for (const violation of violations) {
         await recordDrift(host, violation);
     }
@@ -40,10 +41,12 @@ export async function lookForDrift(host: Host, needs: PushContentsNeeds): Promis
     }
 }
 
-async function forgetHealed(host: Host, violations: readonly Violation[]): Promise<void> {
+/** Only what was found before this look began: another look, begun later, may have seen a newer configuration. */
+async function forgetHealed(host: Host, violations: readonly Violation[], startedAt: number): Promise<void> {
     await host.sql.exec(
-        'DELETE FROM security_controls_push_drift WHERE NOT (setting = ANY(string_to_array($1, \',\'))) AND (put_back <> \'done\' OR found_at < $2)',
-        [violations.map(({setting}) => setting).join(','), host.clock.now() - SHOW_PUT_BACK_MS]);
+        `DELETE FROM security_controls_push_drift
+         WHERE NOT (setting = ANY(string_to_array($1, ','))) AND ((put_back <> 'done' AND found_at < $2) OR found_at < $3)`,
+        [violations.map(({setting}) => setting).join(','), startedAt, startedAt - SHOW_PUT_BACK_MS]);
 }
 
 /** Once, on whichever node looks first. What was put back and came again is a drift of its own. */
@@ -88,7 +91,10 @@ async function putBack(host: Host, needs: PushContentsNeeds, {setting, actual, a
     }
     await host.transaction(async (tx) => {
         if (reason === '') {
-            await tx.exec('UPDATE security_controls_push_drift SET put_back = \'done\' WHERE setting = $1', [setting]);
+            // The change has fired the hooks already, and another look may have taken the row for healed.
+            await tx.exec(
+                `INSERT INTO security_controls_push_drift (setting, actual, allowed, found_at, put_back) VALUES ($1, $2, $3, $4, 'done')
+                 ON CONFLICT (setting) DO UPDATE SET put_back = 'done'`, [setting, JSON.stringify(actual), JSON.stringify(allowed), host.clock.now()]);
         }
         await appendAudit(tx, host, {
             event_name: 'push_drift_put_back', status: reason === '' ? 'success' : 'fail', actor: {type: 'system'}, target: {type: 'core_setting', id: setting},

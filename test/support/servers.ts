@@ -6,6 +6,7 @@ import {spawnSync} from 'node:child_process';
 import {existsSync, readdirSync} from 'node:fs';
 import path from 'node:path';
 
+import type {StandIn} from '../../server-stub/start';
 import {startStandIn} from '../../server-stub/start';
 
 import {RestClient} from './rest_client';
@@ -13,6 +14,8 @@ import {RestClient} from './rest_client';
 export interface Server {
     url: string;
     admin: RestClient;
+    /** What stands behind the server, to look at; null for a real Mattermost. */
+    standIn: StandIn | null;
 }
 
 const START_WITHIN_MS = 120_000;
@@ -38,7 +41,7 @@ export function executableMissing(): string | null {
 export function describeOnServers(name: string, declareCases: (server: () => Server) => void): void {
     const {MM_URL: url, MM_ADMIN_USERNAME: username = '', MM_ADMIN_PASSWORD: password = ''} = process.env;
     if (url) {
-        describeOn(`${name} on ${url}`, async () => ({server: {url, admin: await RestClient.logIn(url, username, password)}, stop: async () => undefined}), declareCases);
+        describeOn(`${name} on ${url}`, async () => ({server: {url, admin: await RestClient.logIn(url, username, password), standIn: null}, stop: async () => undefined}), declareCases);
         return;
     }
     describeOn(`${name} on Node`, () => start('node'), declareCases);
@@ -57,7 +60,7 @@ interface Started {server: Server; stop: () => Promise<unknown>}
 async function start(host: 'node' | 'plugin'): Promise<Started> {
     const standIn = await startStandIn({port: 0, host});
     const admin = await RestClient.logIn(standIn.url, standIn.admin.username, standIn.admin.password);
-    return {server: {url: standIn.url, admin}, stop: () => standIn.stop()};
+    return {server: {url: standIn.url, admin, standIn}, stop: () => standIn.stop()};
 }
 
 function describeOn(name: string, begin: () => Promise<Started>, declareCases: (server: () => Server) => void): void {
