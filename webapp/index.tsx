@@ -21,6 +21,7 @@ class SecurityControlsPlugin {
         registry.registerAdminConsoleCustomSection('push_contents', lazySection(registry, 'PushContentsSection'));
         registry.registerAdminConsoleCustomSection('mfa', lazySection(registry, 'MfaSection'));
         registry.registerAdminConsoleCustomSection('sessions', lazySection(registry, 'SessionsSection'));
+        registry.registerAdminConsoleCustomSection('mobile', lazySection(registry, 'MobileSection'));
         registry.registerAdminConsoleCustomSection('audit', lazySection(registry, 'AuditSection'));
     }
 

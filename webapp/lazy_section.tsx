@@ -9,7 +9,7 @@ import {FormattedMessage} from 'react-intl';
 import entryMessages from './i18n/en_entry.json';
 import type {PluginRegistry, SectionProps} from './plugin_registry';
 
-type SectionName = 'PushContentsSection' | 'MfaSection' | 'SessionsSection' | 'AuditSection';
+type SectionName = 'PushContentsSection' | 'MfaSection' | 'SessionsSection' | 'MobileSection' | 'AuditSection';
 
 /** A component for registerAdminConsoleCustomSection. Its texts are registered when they are there. */
 export function lazySection(registry: PluginRegistry, name: SectionName): ComponentType<SectionProps> {

@@ -1,6 +1,6 @@
 /** The plugin's own endpoints that the panels use, typed by the contract; paths are those of contract/endpoints.ts. */
 import type {
-    AnnouncedChange, ChangeOutcomeReply, CreateRevocation, MfaSettings, MfaView, PushContentsSettings, PushContentsView, Revocation,
+    AnnouncedChange, ChangeOutcomeReply, CreateRevocation, MobilePolicy, MobilePolicyView, MobilePosture, MobileSettings, MobileSettingsView, MfaSettings, MfaView, PushContentsSettings, PushContentsView, PostureHistory, PostureReport, Revocation,
     RevocationPage, RevocationPreview, RevocationScope, SessionList, SessionsPolicy, SessionsPolicyView, UserPage, Viewer,
 } from '../../contract/types';
 import type {Answer} from './client';
@@ -29,12 +29,20 @@ function coreSettingsGroup<S, V>(name: string): CoreSettingsGroup<S, V> {
 export const PUSH_CONTENTS = coreSettingsGroup<PushContentsSettings, PushContentsView>('push_contents');
 export const MFA = coreSettingsGroup<MfaSettings, MfaView>('mfa');
 
+export const MOBILE_SETTINGS = coreSettingsGroup<MobileSettings, MobileSettingsView>('mobile_settings');
+
 /** error: what core answered when it refused, null when it accepted. */
 export const recordChangeOutcome = (changeId: string, error: string | null) =>
     bodyOf(requestPlugin<ChangeOutcomeReply>(`/core_setting_changes/${changeId}/outcome`, {method: 'POST', body: {error}}));
 
 export const getSessionsPolicy = () => requestPlugin<SessionsPolicyView>('/policies/sessions');
 export const putSessionsPolicy = (policy: SessionsPolicy, ifMatch: string) => requestPlugin<SessionsPolicyView>('/policies/sessions', {method: 'PUT', body: policy, ifMatch});
+
+export const getMobilePolicy = () => requestPlugin<MobilePolicyView>('/policies/mobile');
+export const putMobilePolicy = (policy: MobilePolicy, ifMatch: string) => requestPlugin<MobilePolicyView>('/policies/mobile', {method: 'PUT', body: policy, ifMatch});
+export const getMobilePosture = () => get<MobilePosture>('/mobile_posture');
+export const checkMobilePosture = () => bodyOf(requestPlugin<PostureReport>('/mobile_posture/checks', {method: 'POST', body: {}}));
+export const listPostureHistory = (cursor: string) => get<PostureHistory>(`/mobile_posture/checks${queryString({cursor})}`);
 
 export const listUsers = (term: string, cursor: string, signal?: AbortSignal) => get<UserPage>(`/users${queryString({term, cursor, limit: 10})}`, signal);
 export const listUserSessions = (userId: string) => get<SessionList>(`/users/${userId}/sessions`);
