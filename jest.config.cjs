@@ -14,6 +14,8 @@ const suite = (name) => ({...shared, displayName: name, testMatch: [`<rootDir>/t
 
 module.exports = {
     maxWorkers: 2,
+    // Two workers share two cores with servers and browsers; a test waits for outcomes, never for this.
+    testTimeout: 30_000,
     projects: [
         {...shared, displayName: 'unit', testMatch: ['<rootDir>/{contract,audit_chain,mobile_kit,push_preview,server,server-stub,build}/**/*.test.ts', '<rootDir>/webapp/**/*.node.test.ts', '<rootDir>/test/mobile_kit/**/*.test.ts']},
         {
