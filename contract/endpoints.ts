@@ -12,6 +12,7 @@ import {Id} from './common';
 import * as posture from './posture';
 import * as push from './push';
 import * as revocations from './revocations';
+import * as limits from './session_limits';
 import * as sessions from './sessions';
 import * as settings from './settings';
 import * as report from './settings_report';
@@ -81,6 +82,10 @@ export const ENDPOINTS = define({
 
     getSessionsPolicy: {method: 'GET', path: '/policies/sessions', permission: 'console', status: 200, etag: true, reply: settings.SessionsPolicyView, summary: 'The sessions policy'},
     putSessionsPolicy: {method: 'PUT', path: '/policies/sessions', permission: 'write_policies', status: 200, etag: true, body: settings.SessionsPolicy, reply: settings.SessionsPolicyView, summary: 'Replace the sessions policy'},
+
+    getSessionLimits: {method: 'GET', path: '/policies/session_limits', permission: 'read_sessions', status: 200, etag: true, reply: limits.SessionLimitsView, summary: 'The session limits, beside core\'s own session lengths'},
+    putSessionLimits: {method: 'PUT', path: '/policies/session_limits', permission: 'write_policies', status: 200, etag: true, body: limits.SessionLimits, reply: limits.SessionLimitsView, summary: 'Replace the session limits'},
+    previewSessionLimits: {method: 'POST', path: '/policies/session_limits/preview', permission: 'read_sessions', status: 200, body: limits.SessionLimits, reply: limits.SessionLimitsPreview, summary: 'Count whom limits would log out now'},
 
     listUsers: {method: 'GET', path: '/users', permission: 'read_sessions', status: 200, query: sessions.ListUsersQuery, reply: sessions.UserPage, summary: 'Find users, with the number of their sessions'},
     listUserSessions: {method: 'GET', path: '/users/{user_id}/sessions', permission: 'read_sessions', status: 200, reply: sessions.SessionList, summary: 'A user\'s sessions, without tokens'},

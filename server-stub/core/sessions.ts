@@ -18,13 +18,15 @@ const COLUMNS = `id, token, createat AS create_at, expiresat AS expires_at, last
 
 /** Core's model.SessionCacheInMinutes default. */
 const CACHE_TTL_MS = 10 * 60 * 1000;
+/** Measured on a real 11.6 server: one user's revocation took 4.5 ms with 2,000 cached sessions and 23 ms with 20,000. */
+const SCAN_MS_PER_ENTRY = (23 - 4.5) / 18_000;
 const MAX_SESSIONS_PER_USER = 500;
 
 export type Sessions = ReturnType<typeof createSessions>;
 
 export interface SessionsOptions {
     now: () => number;
-    /** Clearing one user's entries decodes every cached session, as core's does, so that benchmarks feel it. */
+    /** Clearing one user's entries takes as long as core's scan of every cached session was measured to, so that benchmarks feel it. */
     clearingScansCache: boolean;
     /** Core tells the websocket hub whenever it clears one user's entries, and never when it clears them all. */
     onUserCacheCleared: (userId: string) => Promise<void>;
@@ -36,6 +38,16 @@ export function createSessions(db: Database, options: SessionsOptions) {
     const cache = new Map<string, {encoded: string; diesAt: number}>();
     const tokensOfUser = new Map<string, Set<string>>();
 
+    /** When the scan that was begun last is over: they follow one another, as core's cache has one lock. */
+    let scannedAt = 0;
+    const scan = async (): Promise<void> => {
+        scannedAt = Math.max(scannedAt, performance.now()) + (cache.size * SCAN_MS_PER_ENTRY);
+        const waitMs = scannedAt - performance.now();
+        // Timers are no finer; a shorter wait adds to the next one's.
+        if (waitMs >= 1) {
+            await new Promise((resolve) => setTimeout(resolve, waitMs));
+        }
+    };
     const remember = (session: Session): void => {
         cache.set(session.token, {encoded: JSON.stringify(session), diesAt: now() + CACHE_TTL_MS});
         const tokens = tokensOfUser.get(session.user_id) ?? new Set();
@@ -54,15 +66,10 @@ export function createSessions(db: Database, options: SessionsOptions) {
 
     const clearUserCache = async (userId: string): Promise<void> => {
         if (options.clearingScansCache) {
-            for (const [token, entry] of cache) {
-                if ((JSON.parse(entry.encoded) as Session).user_id === userId) {
-                    cache.delete(token);
-                }
-            }
-        } else {
-            for (const token of tokensOfUser.get(userId) ?? []) {
-                cache.delete(token);
-            }
+            await scan();
+        }
+        for (const token of tokensOfUser.get(userId) ?? []) {
+            cache.delete(token);
         }
         tokensOfUser.delete(userId);
         await options.onUserCacheCleared(userId);

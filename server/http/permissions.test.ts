@@ -28,6 +28,7 @@ describe('the permission table', () => {
             getSessionsPolicy: 'console', putSessionsPolicy: 'write_policies',
             listUsers: 'read_sessions', listUserSessions: 'read_sessions',
             previewRevocation: 'revoke_sessions', createRevocation: 'revoke_sessions', resolveUsers: 'revoke_sessions', cancelRevocation: 'revoke_sessions',
+            getSessionLimits: 'read_sessions', putSessionLimits: 'write_policies', previewSessionLimits: 'read_sessions',
             listSessions: 'read_sessions', listAccessTokens: 'read_sessions', getRevocationTimeline: 'read_sessions', exportRevocationTargets: 'read_sessions',
             listRevocations: 'read_sessions', getRevocation: 'read_sessions', listRevocationTargets: 'read_sessions',
             issueTicket: 'user', getVerdict: 'ticket', reportHeard: 'ticket', carryOutWipe: 'ticket', reportWipe: 'ticket', clearCache: 'ticket',

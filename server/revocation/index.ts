@@ -22,7 +22,7 @@ import {queueOrphanedDevices} from './push/queue';
 import {reapBotSessions, sendDuePushes} from './push/send_pushes';
 import {readRevocation, readRevocations, readTargets, readTimeline} from './read_revocations';
 import {refuseLogIn} from './refuse_log_in';
-import {requestRevocation} from './request_revocation';
+import {requestByPlugin, requestRevocation} from './request_revocation';
 import {resolveUsers} from './resolve_users';
 
 /** Half a second is far below the 3 s a client has, and one small query when nothing runs. */
@@ -49,6 +49,8 @@ export interface RevocationFeature extends Feature {
     withoutRevoked: typeof withoutRevoked;
     queueOrphanedDevices: typeof queueOrphanedDevices;
     endSessionsOfDeactivated: typeof endSessionsOfDeactivated;
+    /** Logs sessions out without wipe, as a job of the plugin's own. */
+    logOutBeyondLimits(host: Host, sessionIds: readonly string[]): Promise<void>;
     /** Sends queued pushes now, apart from the caller's work. */
     sendPushesSoon(host: Host): void;
 }
@@ -98,7 +100,7 @@ export function createRevocation(): RevocationFeature {
             {name: 'bot_session_reaper', everyMs: REAP_EVERY_MS, run: reapBotSessions},
         ],
         hooks: {userWillLogIn: refuseLogIn},
-        findRevokedSession, markTold, endAccessOfHeard, recordWipeReport, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, sendPushesSoon,
+        findRevokedSession, markTold, endAccessOfHeard, recordWipeReport, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, logOutBeyondLimits, sendPushesSoon,
     };
 }
 
@@ -106,6 +108,12 @@ export function createRevocation(): RevocationFeature {
 function startSoon(host: Host): void {
     host.clock.after(0, runEngine);
     sendPushesSoon(host);
+}
+
+async function logOutBeyondLimits(host: Host, sessionIds: readonly string[]): Promise<void> {
+    if (await requestByPlugin(host, {scope: {type: 'limits', session_ids: sessionIds}, wipe: false, reason: 'Beyond the session limits', endedBy: 'session_limit'})) {
+        startSoon(host);
+    }
 }
 
 function sendPushesSoon(host: Host): void {

@@ -48,7 +48,7 @@ async function measureProduct(host: HostName, databaseUrl: string): Promise<Figu
         const viewer = await latencies(() => admin.plugin('GET', '/viewer'));
         await insertSessions(standIn, SESSIONS);
         const created = await admin.plugin<Revocation>('POST', '/revocations', {
-            scope: {type: 'everyone', keep_own_session: true, include_integrations: false}, wipe: true, order: 'end_access_first', reason: 'bench', message: '',
+            scope: {type: 'everyone', keep_own_session: true, include_integrations: false}, wipe: true, order: 'end_access_first', reason: 'bench', message: '', confirm_users: SESSIONS / 5,
         }, {'Idempotency-Key': randomUUID()});
         const {body: job} = await until(() => admin.plugin<Revocation>('GET', `/revocations/${created.body.id}`), ({body}) => body.access_ended_ms !== null, 120_000, 100);
         if (job.access_ended_ms === null) {

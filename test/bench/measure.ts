@@ -22,9 +22,9 @@ export function percentile(values: readonly number[], share: number): number {
     return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
-/** Live web sessions of people made for it, five each, ids beginning with "bench". */
-export async function insertSessions(standIn: StandIn, count: number): Promise<void> {
-    const people = Math.ceil(count / 5);
+/** Live web sessions of people made for it, five each or as said, ids beginning with "bench". */
+export async function insertSessions(standIn: StandIn, count: number, perPerson = 5): Promise<void> {
+    const people = Math.ceil(count / perPerson);
     const now = Date.now();
     const prefix = randomBytes(3).toString('hex');
     await standIn.db.exec(`
@@ -34,6 +34,6 @@ export async function insertSessions(standIn: StandIn, count: number): Promise<v
     await standIn.db.exec(`
         INSERT INTO sessions (id, token, createat, expiresat, lastactivityat, userid, deviceid, roles, isoauth, expirednotify, props)
         SELECT 'benchs' || $1 || lpad(n::text, 14, '0'), 'bencht' || $1 || lpad(n::text, 14, '0'), $2::bigint, $2::bigint + 86400000, $2::bigint,
-            'benchu' || $1 || lpad(((n - 1) / 5 + 1)::text, 14, '0'), '', 'system_user', false, false, '{"browser": "Chrome/156.0", "os": "Linux", "platform": "Linux"}'
-        FROM generate_series(1, $3::int) n`, [prefix, now, count]);
+            'benchu' || $1 || lpad(((n - 1) / $4::int + 1)::text, 14, '0'), '', 'system_user', false, false, '{"browser": "Chrome/156.0", "os": "Linux", "platform": "Linux"}'
+        FROM generate_series(1, $3::int) n`, [prefix, now, count, perPerson]);
 }
