@@ -7,10 +7,11 @@ import {isGenericWording, reducePush} from '../../push_preview';
 import type {HookedPush} from '../feature';
 import type {Host} from '../host';
 import type {Evidence} from './evidence';
-import type {OrderedRule, RuleIndex} from './match_rules';
+import type {Facts, KnownFacts} from './known_facts';
+import {createKnownFacts} from './known_facts';
+import type {OrderedRule} from './match_rules';
 import {decide, strictness} from './match_rules';
-import {findMetByWords} from './match_words';
-import type {PolicyCache} from './policy_cache';
+import type {CachedPolicy, PolicyCache} from './policy_cache';
 
 /** Core's queue of pushes waits meanwhile; a database that takes longer is as good as away. */
 const FIND_OUT_WITHIN_MS = 2000;
@@ -26,6 +27,7 @@ export interface PolicyApplier {
 }
 
 export function createPolicyApplier(cache: PolicyCache, evidence: Evidence): PolicyApplier {
+    const known = createKnownFacts();
     return {
         async apply(host, push, userId) {
             if (push.type !== MESSAGE_TYPE) {
@@ -36,12 +38,12 @@ export function createPolicyApplier(cache: PolicyCache, evidence: Evidence): Pol
             let ruleId = '';
             let isDirect = false;
             try {
-                const {index} = await within(host, cache.get(host));
-                if (index.isEmpty) {
+                const policy = await within(host, cache.get(host));
+                if (policy.index.isEmpty) {
                     evidence.count(host, level, 'sent', '');
                     return push;
                 }
-                const found = await findOut(host, index, push, userId);
+                const found = await findOut(host, known, policy, push, userId);
                 ({isDirect} = found);
                 action = found.decided?.rule.action ?? null;
                 ruleId = found.decided?.rule.id ?? '';
@@ -69,41 +71,35 @@ function isSame(one: HookedPush, other: HookedPush): boolean {
     return (Object.keys(one) as Array<keyof HookedPush>).every((field) => (one[field] || '') === (other[field] || ''));
 }
 
-interface Facts {channel_type: string | null; roles: string | null; text: string | null}
+async function findOut(host: Host, known: KnownFacts, {version, index}: CachedPolicy, push: HookedPush, userId: string): Promise<{decided: OrderedRule | null; isDirect: boolean}> {
+    const place = {teamId: push.team_id ?? '', channelId: push.channel_id ?? ''};
+    const needsFacts = index.needsRoles || place.teamId === '' || index.needsChannelType;
+    const facts = needsFacts ? await readFacts(host, known, place.channelId, userId) : null;
+    const met = index.find({userId, roles: facts?.roles?.split(' ') ?? null}, {...place, channelType: facts?.channelType ?? null});
 
-async function findOut(host: Host, index: RuleIndex, push: HookedPush, userId: string): Promise<{decided: OrderedRule | null; isDirect: boolean}> {
-    const teamId = push.team_id ?? '';
-    const place = {teamId, channelId: push.channel_id ?? '', channelType: null as string | null};
-    const hasText = !isGenericWording(push.message ?? '', push.sender_name ?? '');
-    const known = decide(index.find({userId, roles: []}, {...place, channelType: 'O'}));
-    const words = index.wordRules.filter(({rule}) => strictness(rule.action) > strictness(known?.rule.action ?? null));
-    const needsFacts = index.needsRoles || (index.needsChannelType && teamId !== '') || teamId === '' || (words.length > 0 && !hasText);
-    const facts = needsFacts ? await readFacts(host, push, userId, words.length > 0 && !hasText) : null;
-
-    const met = index.find({userId, roles: facts ? facts.roles?.split(' ') ?? null : null}, {...place, channelType: facts?.channel_type ?? null});
-    const text = hasText ? push.message ?? '' : facts?.text ?? null;
-    // Without a text nobody can tell whether the words are in it.
-    met.push(...words.length === 0 ? [] : text === null ? words : await metByWords(host, words, text));
-    return {decided: decide(met), isDirect: facts?.channel_type === 'D'};
+    const decidedWithoutWords = decide(met);
+    if (index.wordRules.some(({rule}) => strictness(rule.action) > strictness(decidedWithoutWords?.rule.action ?? null))) {
+        met.push(...await metByWords(host, known, version, index.wordRules, push));
+    }
+    return {decided: decide(met), isDirect: facts?.channelType === 'D'};
 }
 
-async function metByWords(host: Host, words: readonly OrderedRule[], text: string): Promise<OrderedRule[]> {
+/** Without a text nobody can tell whether the words are in it: then every rule by words is met. */
+async function metByWords(host: Host, known: KnownFacts, version: number, rules: readonly OrderedRule[], push: HookedPush): Promise<readonly OrderedRule[]> {
+    const hasText = !isGenericWording(push.message ?? '', push.sender_name ?? '');
     try {
-        return await within(host, findMetByWords(host, words, text));
+        const ids = await within(host, known.metByWords(host, version, rules, push, hasText));
+        return ids === null ? rules : rules.filter(({rule}) => ids.has(rule.id));
     } catch (error) {
         host.log.error('The words of the push policy could not be matched; they count as found.', {error: String(error)});
-        return [...words];
+        return rules;
     }
 }
 
-/** All in one statement on the primary. A push without a post (a test) has an empty text; null when nothing could be read. */
-async function readFacts(host: Host, push: HookedPush, userId: string, withText: boolean): Promise<Facts | null> {
+/** null when nothing could be read. */
+async function readFacts(host: Host, known: KnownFacts, channelId: string, userId: string): Promise<Facts | null> {
     try {
-        const [facts] = await within(host, host.sql.query<Facts>(
-            `SELECT (SELECT c.type FROM channels c WHERE c.id = $1) AS channel_type, (SELECT u.roles FROM users u WHERE u.id = $2) AS roles,
-                CASE WHEN $4 AND $3 <> '' THEN (SELECT p.message || ' ' || coalesce(p.props->>'attachments', '') FROM posts p WHERE p.id = $3) ELSE '' END AS text`,
-            [push.channel_id ?? '', userId, push.post_id ?? '', withText]));
-        return facts ?? null;
+        return await within(host, known.read(host, channelId, userId));
     } catch (error) {
         host.log.error('A push\'s channel and recipient could not be read; rules about them count as met.', {error: String(error)});
         return null;

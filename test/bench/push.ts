@@ -34,6 +34,8 @@ async function measure(standIn: StandIn, admin: RestClient, rules: number, isExe
     if (saved.status !== 200) {
         throw new Error(`the policy was refused: ${JSON.stringify(saved.body)}`);
     }
+    // Every push is of a new post, to the next of these people: nothing but their roles is known beforehand.
+    const people = (await standIn.core.users.list(0, 40)).map((user) => user.id);
     const push = {
         type: 'message', version: 'v2', category: 'CAN_REPLY', post_id: idOf('post', 0), team_id: idOf('team', 9999), channel_id: idOf('channel', 9999), channel_name: 'Town Square',
         sender_id: idOf('user', 9998), sender_name: '@user11', message: '@user11: The quarterly figures are in, see case-77 and the attached sheet before the meeting at ten.',
@@ -42,7 +44,7 @@ async function measure(standIn: StandIn, admin: RestClient, rules: number, isExe
     let before = isExecutable ? await hookSeconds(standIn) : 0;
     for (let n = 0; n < PUSHES + WARM_UP; n++) {
         const startedAt = performance.now();
-        await standIn.plugin.host?.hook('NotificationWillBePushed', [push, standIn.user.id]);
+        await standIn.plugin.host?.hook('NotificationWillBePushed', [{...push, post_id: idOf('post', n), message: `${push.message} ${n}`}, people[n % people.length]]);
         let took = performance.now() - startedAt;
         if (isExecutable) {
             const after = await hookSeconds(standIn);
