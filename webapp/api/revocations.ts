@@ -1,6 +1,6 @@
 /** The plugin's endpoints about sessions and revocations beyond starting and reading one, typed by the contract. */
 import type {
-    AccessTokenList, ClientKind, ResolvedUsers, Revocation, RevocationPage, RevocationTimeline, ServerSessionPage, TargetPage, TargetState,
+    AccessTokenList, ClientKind, ResolvedUsers, Revocation, RevocationPage, RevocationTimeline, ServerSessionPage, SessionLimits, SessionLimitsPreview, SessionLimitsView, TargetPage, TargetState,
 } from '../../contract/types';
 import {apiUrl} from '../guard/base_path';
 import {queryString, requestPlugin} from './client';
@@ -38,3 +38,7 @@ export const listRevocationTargets = async (jobId: string, filters: TargetFilter
     (await requestPlugin<TargetPage>(`/revocations/${jobId}/targets${queryString({...filters, cursor, limit: 50})}`)).body;
 /** For a link: the browser saves what the server answers. */
 export const targetsCsvUrl = (jobId: string) => apiUrl(`/revocations/${jobId}/targets.csv`);
+
+export const getSessionLimits = () => requestPlugin<SessionLimitsView>('/policies/session_limits');
+export const putSessionLimits = (limits: SessionLimits, ifMatch: string) => requestPlugin<SessionLimitsView>('/policies/session_limits', {method: 'PUT', body: limits, ifMatch});
+export const previewSessionLimits = async (limits: SessionLimits) => (await requestPlugin<SessionLimitsPreview>('/policies/session_limits/preview', {method: 'POST', body: limits})).body;

@@ -171,13 +171,14 @@ test('lists the sessions of one state', async () => {
 test('saves the policy on the version that was read, and keeps what was entered when somebody else was first', async () => {
     const server = serve().refuse('PUT /policies/sessions', 412, 'api.stale', 'Someone else changed this first.');
     show(server);
+    const policy = within(await screen.findByRole('region', {name: 'Sessions policy'}));
     await userEvent.click(within(await screen.findByRole('radiogroup', {name: 'Wipe on Expiry:'})).getByLabelText('True'));
-    await userEvent.click(screen.getByRole('button', {name: 'Save'}));
+    await userEvent.click(policy.getByRole('button', {name: 'Save'}));
     expect(await screen.findByRole('alert')).toHaveTextContent('Someone else changed this first');
     server.on('GET /policies/sessions', {body: {policy: {...POLICY, allow_automation: true}, version: 2, can_write: true}, etag: '"2"'}).on('PUT /policies/sessions', {body: {}});
     await userEvent.click(screen.getByRole('button', {name: 'Reload'}));
     await waitFor(() => expect(within(screen.getByRole('radiogroup', {name: 'Allow Automation:'})).getByLabelText('True')).toBeChecked());
-    await userEvent.click(screen.getByRole('button', {name: 'Save'}));
+    await userEvent.click(policy.getByRole('button', {name: 'Save'}));
     await waitFor(() => expect(server.callsTo('PUT /policies/sessions')).toHaveLength(2));
     expect(server.callsTo('PUT /policies/sessions').map(({headers}) => headers['If-Match'])).toEqual(['"1"', '"2"']);
     expect(server.callsTo('PUT /policies/sessions')[1]?.body).toEqual({...POLICY, allow_automation: true, wipe_on_expiry: true});

@@ -13,6 +13,7 @@ import {RevocationHistory} from './revocation_history';
 import {RevokeDialog} from './revoke_dialog';
 import type {RevocationIntent} from './scope_draft';
 import {ServerSessions} from './server_sessions';
+import {SessionLimitsCard} from './session_limits_card';
 import './sessions.css';
 import {SessionsPolicyCard} from './sessions_policy_card';
 import {UserSearch} from './user_search';
@@ -22,7 +23,12 @@ export function SessionsSection(props: SectionProps) {
     return (
         <PanelRoot>
             <ViewerGate {...props} needs='read_sessions' missing='sessions.missing_permission'>
-                {(viewer) => <SessionsPanel {...props} viewer={viewer}/>}
+                {(viewer) => (
+                    <>
+                        <SessionsPanel {...props} viewer={viewer}/>
+                        <SessionLimitsCard/>
+                    </>
+                )}
             </ViewerGate>
             <SessionsPolicyCard/>
         </PanelRoot>

@@ -43,6 +43,10 @@ export function serve(jobs: Revocation[] = []): FakeServer {
         on('GET /sessions', {body: {items: [SERVER_SESSION], next_cursor: null, total: 1}}).
         on('GET /revocations', {body: {items: jobs, next_cursor: null}}).
         on('GET /revocations?status=overdue&limit=10', {body: {items: [], next_cursor: null}}).
+        on('GET /policies/session_limits', {body: {
+            policy: {enabled: false, rules: [], max_sessions_per_user: null}, version: 1, can_write: true,
+            core: {web_hours: 720, mobile_hours: 720, sso_hours: 720, idle_minutes: 0, extend_with_activity: false},
+        }, etag: '"1"'}).
         on('GET /policies/sessions', {body: {policy: POLICY, version: 1, can_write: true}, etag: '"1"'}).
         on('POST /revocations/preview', {body: PREVIEW}).
         on('POST /revocations', {status: 202, body: JOB});

@@ -1,0 +1,58 @@
+/** The session limits as an admin types them, and the policy that makes. Pure: what cannot be a limit is told at its field and never sent. */
+import type {SessionLimitRule, SessionLimits} from '../../../contract/types';
+
+/** The contract's limits. */
+export const LEAST_MINUTES = 5;
+export const MOST_MINUTES = 5_256_000;
+export const MOST_SESSIONS = 500;
+export const MOST_RULES = 20;
+
+export interface RuleDraft {
+    /** Of this form only. */
+    key: number;
+    role: NonNullable<SessionLimitRule['role']> | '';
+    kinds: SessionLimitRule['client_kinds'];
+    /** Minutes as typed; '' = no limit. */
+    idle: string;
+    absolute: string;
+}
+
+export interface LimitsDraft {
+    enabled: boolean;
+    rules: RuleDraft[];
+    /** As typed; '' = no limit. */
+    mostSessions: string;
+}
+
+export function draftOf({enabled, rules, max_sessions_per_user: most}: SessionLimits): LimitsDraft {
+    return {
+        enabled, mostSessions: most === null ? '' : String(most),
+        rules: rules.map((rule, key) => ({key, role: rule.role ?? '', kinds: rule.client_kinds, idle: typed(rule.idle_minutes), absolute: typed(rule.absolute_minutes)})),
+    };
+}
+
+export function newRule(rules: readonly RuleDraft[]): RuleDraft {
+    return {key: 1 + Math.max(-1, ...rules.map(({key}) => key)), role: '', kinds: [], idle: '', absolute: ''};
+}
+
+/** null while a field is wrong. A rule that limits nothing is none. */
+export function policyOf({enabled, rules, mostSessions}: LimitsDraft): SessionLimits | null {
+    if (rules.some(({idle, absolute}) => minutesAreWrong(idle) || minutesAreWrong(absolute)) || numberIsWrong(mostSessions, 1, MOST_SESSIONS)) {
+        return null;
+    }
+    return {
+        enabled, max_sessions_per_user: numberOf(mostSessions),
+        rules: rules.filter(({idle, absolute}) => idle.trim() !== '' || absolute.trim() !== '').
+            map(({role, kinds, idle, absolute}) => ({role: role === '' ? null : role, client_kinds: kinds, idle_minutes: numberOf(idle), absolute_minutes: numberOf(absolute)})),
+    };
+}
+
+export const minutesAreWrong = (entered: string) => numberIsWrong(entered, LEAST_MINUTES, MOST_MINUTES);
+
+export function numberIsWrong(entered: string, least: number, most: number): boolean {
+    const number = Number(entered);
+    return entered.trim() !== '' && !(Number.isInteger(number) && number >= least && number <= most);
+}
+
+const numberOf = (entered: string) => (entered.trim() === '' ? null : Number(entered));
+const typed = (minutes: number | null) => (minutes === null ? '' : String(minutes));

@@ -1,0 +1,105 @@
+/** How long and how many sessions people may have. Off by default; it logs out and never wipes, and shows beforehand whom it would log out now. */
+import React, {useId} from 'react';
+
+import type {CoreSessionLengths, SessionLimitsPreview} from '../../../contract/types';
+import {isApiError} from '../../api/client';
+import {ErrorNotice} from '../../components/error_notice';
+import {Loading} from '../../components/loading';
+import {Notice} from '../../components/notice';
+import {SaveBar} from '../../components/save_bar';
+import {SectionCard} from '../../components/section_card';
+import {BooleanSetting} from '../../components/setting_row';
+import {StaleNotice} from '../../components/stale_notice';
+import {Message} from '../../i18n/message';
+import {LimitRule} from './limit_rule';
+import type {LimitsDraft, RuleDraft} from './limits_draft';
+import {MOST_RULES, MOST_SESSIONS, newRule, numberIsWrong} from './limits_draft';
+import {useSessionLimits} from './use_session_limits';
+
+export function SessionLimitsCard() {
+    const form = useSessionLimits();
+    const {view, draft} = form;
+    const readOnly = view !== null && !view.can_write;
+    return (
+        <SectionCard
+            title={<Message id='limits.title'/>}
+            subtitle={<Message id='limits.subtitle'/>}
+            footer={view?.can_write && (
+                <SaveBar
+                    dirty={form.dirty && form.valid} saving={form.saving} saved={form.saved}
+                    problem={Boolean(form.error) && (isApiError(form.error, 'api.stale') ? <StaleNotice onReload={form.reload}/> : <ErrorNotice error={form.error}/>)}
+                    onSave={() => void form.save()} onCancel={form.cancel}
+                />
+            )}
+        >
+            {readOnly && <Notice kind='info'><Message id='read_only'/></Notice>}
+            {view && draft && (
+                <>
+                    <BooleanSetting
+                        label={<Message id='limits.enabled'/>} help={<Message id='limits.enabled_help'/>} disabled={readOnly || form.saving}
+                        value={draft.enabled} onChange={(enabled) => form.change({enabled})}
+                    />
+                    <Rules draft={draft} disabled={readOnly || form.saving} onChange={form.change}/>
+                    {form.preview && <Preview preview={form.preview} enabled={draft.enabled}/>}
+                    {Boolean(form.previewError) && <ErrorNotice error={form.previewError} onRetry={form.retryPreview}/>}
+                    <CoreLengths core={view.core}/>
+                </>
+            )}
+            {!view && Boolean(form.loadError) && <ErrorNotice error={form.loadError} onRetry={form.reload}/>}
+            {!view && !form.loadError && <Loading/>}
+        </SectionCard>
+    );
+}
+
+function Rules({draft, disabled, onChange}: {draft: LimitsDraft; disabled: boolean; onChange: (more: Partial<LimitsDraft>) => void}) {
+    const id = useId();
+    const {rules, mostSessions} = draft;
+    const wrong = numberIsWrong(mostSessions, 1, MOST_SESSIONS);
+    const changeRule = (key: number, more: Partial<RuleDraft>) => onChange({rules: rules.map((rule) => (rule.key === key ? {...rule, ...more} : rule))});
+    return (
+        <>
+            <div className='sc-row'>
+                <label className='sc-row__label' htmlFor={id}><Message id='limits.most_sessions'/></label>
+                <div className='sc-row__control'>
+                    <input
+                        id={id} type='number' min={1} max={MOST_SESSIONS} step={1} className='form-control' disabled={disabled} value={mostSessions} aria-invalid={wrong} aria-describedby={`${id}help`}
+                        onChange={(event) => onChange({mostSessions: event.target.value})}
+                    />
+                    <div id={`${id}help`} className='sc-help'>
+                        <Message id='limits.most_sessions_help'/>
+                        {wrong && <p className='sc-error'><Message id='limits.most_sessions_wrong' values={{most: MOST_SESSIONS}}/></p>}
+                    </div>
+                </div>
+            </div>
+            {rules.map((rule, index) => (
+                <LimitRule
+                    key={rule.key} rule={rule} number={index + 1} disabled={disabled}
+                    onChange={(more) => changeRule(rule.key, more)} onRemove={() => onChange({rules: rules.filter(({key}) => key !== rule.key)})}
+                />
+            ))}
+            {!disabled && rules.length < MOST_RULES && (
+                <p className='sc-limit__add'><button type='button' className='btn btn-tertiary btn-sm' onClick={() => onChange({rules: [...rules, newRule(rules)]})}><Message id='limits.add_rule'/></button></p>
+            )}
+        </>
+    );
+}
+
+function Preview({preview, enabled}: {preview: SessionLimitsPreview; enabled: boolean}) {
+    return (
+        <Notice kind={enabled && preview.sessions > 0 ? 'warning' : 'info'} role='status'>
+            <p><Message id={enabled ? 'limits.preview' : 'limits.preview_off'} values={{sessions: preview.sessions, users: preview.users}}/></p>
+            {preview.sessions > 0 && <p className='sc-faint'><Message id='limits.preview_why' values={{idle: preview.by_idle, age: preview.by_age, number: preview.by_number}}/></p>}
+        </Notice>
+    );
+}
+
+function CoreLengths({core}: {core: CoreSessionLengths}) {
+    return (
+        <div className='sc-faint sc-small'>
+            <p><Message id='limits.core' values={{web: core.web_hours, mobile: core.mobile_hours, sso: core.sso_hours}}/></p>
+            <p><Message id={core.idle_minutes === 0 ? 'limits.core_no_idle' : 'limits.core_idle'} values={{minutes: core.idle_minutes}}/></p>
+            {core.extend_with_activity && <p><Message id='limits.core_extends'/></p>}
+            <p><Message id='limits.first_wins'/></p>
+        </div>
+    );
+}
