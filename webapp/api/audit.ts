@@ -1,6 +1,7 @@
 /** The audit's endpoints that its panel uses, typed by the contract; paths are those of contract/endpoints.ts. */
 import type {
-    AuditCheckpoint, AuditCheckpointPage, AuditErasure, AuditIntegrity, AuditPage, AuditProof, AuditRecord, EraseAuditPerson, ExportAudit, SettingsReport, VerifyAudit,
+    AuditCheckpoint, AuditCheckpointPage, AuditErasure, AuditFilters as ContractFilters, AuditHold, AuditHoldList, AuditIntegrity, AuditPage, AuditProof, AuditRecord,
+    AuditRetentionView, CreateAuditHold, CreateTwoPersonRequest, DecideTwoPersonRequest, EraseAuditPerson, ExportAudit, SettingsReport, TwoPersonPage, TwoPersonRequest, VerifyAudit,
 } from '../../contract/types';
 import {openPlugin, queryString, requestPlugin} from './client';
 
@@ -36,3 +37,15 @@ export const openExport = (body: ExportAudit, signal: AbortSignal) => openPlugin
 export const eraseAuditPerson = (body: EraseAuditPerson, idempotencyKey: string) => post<AuditErasure>('/audit/erasures', body, idempotencyKey);
 /** at: Unix ms; null = now. */
 export const getSettingsReport = (at: number | null) => get<SettingsReport>(`/settings_report${queryString({at})}`);
+
+export const getAuditRetention = () => get<AuditRetentionView>('/audit/retention');
+export const listAuditHolds = () => get<AuditHoldList>('/audit/holds');
+export const createAuditHold = (body: CreateAuditHold) => post<AuditHold>('/audit/holds', body);
+export const listTwoPersonRequests = (cursor: string) => get<TwoPersonPage>(`/audit/requests${queryString({cursor, limit: 10})}`);
+export const createTwoPersonRequest = (body: CreateTwoPersonRequest) => post<TwoPersonRequest>('/audit/requests', body);
+export const decideTwoPersonRequest = (requestId: string, body: DecideTwoPersonRequest) => post<TwoPersonRequest>(`/audit/requests/${requestId}/decision`, body);
+
+/** As the contract has filters: what narrows nothing is left out. */
+export function withoutEmpty(filters: AuditFilters): ContractFilters {
+    return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '' && value !== null));
+}

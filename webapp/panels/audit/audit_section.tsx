@@ -1,4 +1,4 @@
-/** The audit: its records, what proves them, erasing a person, and the settings report. */
+/** The audit: its records, what proves them, how long they stay, erasing a person, and the settings report. */
 import React from 'react';
 
 import {PanelRoot} from '../query_client';
@@ -6,6 +6,7 @@ import type {SectionProps} from '../viewer_gate';
 import {ViewerGate} from '../viewer_gate';
 import './audit.css';
 import {ErasureCard} from './erasure_card';
+import {GovernanceCard} from './governance_card';
 import {ProofCard} from './proof_card';
 import {RecordsCard} from './records_card';
 import {SettingsReportCard} from './settings_report_card';
@@ -14,11 +15,12 @@ export function AuditSection(props: SectionProps) {
     return (
         <PanelRoot>
             <ViewerGate {...props} needs='read_audit' missing='audit.missing_permission'>
-                {({can}) => (
+                {(viewer) => (
                     <>
                         <RecordsCard {...props}/>
                         <ProofCard/>
-                        {can.write_audit && <ErasureCard/>}
+                        <GovernanceCard viewer={viewer}/>
+                        {viewer.can.write_audit && <ErasureCard/>}
                         <SettingsReportCard/>
                     </>
                 )}

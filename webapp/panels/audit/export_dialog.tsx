@@ -2,7 +2,7 @@
 import React, {useState} from 'react';
 
 import type {AuditFilters} from '../../api/audit';
-import {hasFilters} from '../../api/audit';
+import {hasFilters, withoutEmpty} from '../../api/audit';
 import {Dialog} from '../../components/dialog';
 import {ErrorNotice} from '../../components/error_notice';
 import {Notice} from '../../components/notice';
@@ -73,10 +73,4 @@ function State({state}: {state: ExportState}) {
     case 'failed':
         return <ErrorNotice error={state.error}/>;
     }
-}
-
-/** The contract knows no empty filter. */
-function withoutEmpty(filters: AuditFilters): Record<string, string | number> {
-    const set = Object.entries(filters).filter((entry): entry is [string, string | number] => entry[1] !== '' && entry[1] !== null);
-    return Object.fromEntries(set);
 }

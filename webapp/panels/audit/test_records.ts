@@ -1,5 +1,5 @@
 /** For the audit panel's tests: one record, and a server with everything the section asks for when it opens. */
-import type {AuditCheckpoint, AuditIntegrity, AuditProof, AuditRecord} from '../../../contract/types';
+import type {AuditCheckpoint, AuditHold, AuditIntegrity, AuditProof, AuditRecord, AuditRetentionView, TwoPersonRequest} from '../../../contract/types';
 import {FakeServer, VIEWER} from '../test_support';
 
 export const RECORD: AuditRecord = {
@@ -24,6 +24,17 @@ export const INTEGRITY: AuditIntegrity = {
     records: 9, latest_checkpoint: CHECKPOINT,
 };
 
+export const RETENTION: AuditRetentionView = {retention: {minimum_days: 365, remove_after_days: null}, version: 0, changed_at: null, oldest_seq: 1, removed_records: 0};
+
+export const HOLD: AuditHold = {
+    id: 'h'.repeat(26), name: 'Case 12', filters: {actor_id: 'x'.repeat(26), since: Date.UTC(2026, 0, 1)}, reason: 'court order', created_at: Date.UTC(2026, 10, 2), created_by: 'a'.repeat(26), lifted_at: null,
+};
+
+export const REQUEST: TwoPersonRequest = {
+    id: 'q'.repeat(26), action: {kind: 'change_retention', retention: {minimum_days: 365, remove_after_days: 730}}, reason: 'storage', digest: 'd'.repeat(64),
+    requested_by: 'o'.repeat(26), requested_by_name: 'olga', requested_at: Date.UTC(2026, 10, 22), expires_at: Date.UTC(2026, 10, 25), state: 'open', decided_by: null, decided_at: null,
+};
+
 export const page = <T>(items: T[], next: string | null = null) => ({body: {items, next_cursor: next}});
 
 export const serveAudit = () => new FakeServer().
@@ -32,4 +43,7 @@ export const serveAudit = () => new FakeServer().
     on('GET /audit/7', {body: RECORD}).
     on('GET /audit/7/proof', {body: PROOF}).
     on('GET /audit/integrity', {body: INTEGRITY}).
-    on('GET /audit/checkpoints', page([CHECKPOINT]));
+    on('GET /audit/checkpoints', page([CHECKPOINT])).
+    on('GET /audit/retention', {body: RETENTION}).
+    on('GET /audit/holds', {body: {items: [HOLD]}}).
+    on('GET /audit/requests', page([REQUEST]));

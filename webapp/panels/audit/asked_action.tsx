@@ -1,0 +1,18 @@
+/** What two people are to agree on, in a sentence. */
+import React from 'react';
+
+import type {TwoPersonAction} from '../../../contract/types';
+import {Message} from '../../i18n/message';
+
+export function AskedAction({action}: {action: TwoPersonAction}) {
+    switch (action.kind) {
+    case 'change_retention': {
+        const {minimum_days: minimum, remove_after_days: after} = action.retention;
+        return after === null ? <Message id='audit.requests.keep_all' values={{minimum}}/> : <Message id='audit.requests.retention' values={{after, minimum}}/>;
+    }
+    case 'lift_hold':
+        return <Message id='audit.requests.lift_hold' values={{id: <code>{action.hold_id}</code>}}/>;
+    case 'change_key':
+        return <Message id='audit.requests.change_key'/>;
+    }
+}
