@@ -154,4 +154,32 @@ describe('listRecords', () => {
         expect(await seqs({until: Date.now() + 60_000, status: 'fail'})).toEqual([2]);
         expect((await listRecords(test.host.sql, {target_id: user.id})).items[0]?.target).toEqual({type: 'user', id: user.id, name: user.username});
     });
+
+    it('finds words far back by their index, newest first, with the other filters', async () => {
+        const recent = event({resulting_state: {note: 'filler'}});
+        await append(event({reason: 'Lost Laptop'}), event({resulting_state: {note: 'laptop again'}}), event({status: 'fail', resulting_state: {note: 'laptop'}}));
+        for (let i = 0; i < 8; i++) {
+            await append(...Array.from({length: 64}, () => recent));
+        }
+        await chainPending(test.host);
+        const seqs = async (filters: Parameters<typeof listRecords>[1]) => (await listRecords(test.host.sql, filters)).items.map((item) => item.seq);
+        expect(await seqs({text: 'laptop'})).toEqual([3, 2, 1]);
+        expect(await seqs({text: 'lapt', status: 'success', limit: 1})).toEqual([2]);
+        expect(await seqs({text: 'lost lapt'})).toEqual([1]);
+        expect((await seqs({text: 'filler'})).length).toBe(50);
+    });
+
+    it('finds times where they are, also when a clock ran backwards', async () => {
+        await append(event(), event(), event());
+        await chainPending(test.host);
+        const times = async () => (await test.rows<{at: number}>('SELECT at::float8 AS at FROM security_controls_audit_records ORDER BY seq')).map((row) => row.at);
+        await tamper('UPDATE security_controls_audit_records SET at = 1000 * seq');
+        expect(await times()).toEqual([1000, 2000, 3000]);
+        const seqs = async (filters: Parameters<typeof listRecords>[1]) => (await listRecords(test.host.sql, filters)).items.map((item) => item.seq);
+        expect(await seqs({since: 1500, until: 2500})).toEqual([2]);
+        expect(await seqs({until: 500})).toEqual([]);
+        expect(await seqs({since: 5000})).toEqual([]);
+        await tamper('UPDATE security_controls_audit_records SET at = 1500, event_name = \'clock_ran_backwards\' WHERE seq = 3');
+        expect(await seqs({until: 1600})).toEqual([3, 1]);
+    });
 });

@@ -3,7 +3,8 @@ import type {AuditRecord, ListAuditQuery} from '../../contract/audit';
 import type {Sql} from '../host';
 import type {z} from 'zod';
 
-import {filterCondition} from './filters';
+import type {SeqRange} from './filters';
+import {filterCondition, indexedWordsCondition} from './filters';
 import type {ChainRow} from './verify';
 import type {AuditBody, PersonalField} from './write';
 
@@ -18,30 +19,48 @@ interface Row {
 }
 
 /** Words are looked for among this many newest records first: a common word is found there at once, where an index would bring half the log. */
-const RECENT = 2000;
+const RECENT = 500;
 
 /** Newest first. The cursor is the seq of the last record of the page before. */
 export async function listRecords(sql: Sql, filters: Filters): Promise<{items: AuditRecord[]; next_cursor: string | null}> {
     const limit = filters.limit ?? DEFAULT_LIMIT;
     const before = filters.cursor === undefined ? undefined : Number(filters.cursor);
     const bound = before !== undefined && Number.isSafeInteger(before) ? before : Number.MAX_SAFE_INTEGER;
-    const rows = filters.text === undefined ? await selectFiltered(sql, filters, {below: bound, from: 0}, limit + 1) : await searchWords(sql, filters, bound, limit + 1);
+    const range = await narrowByTime(sql, filters, {below: bound, from: 0});
+    const rows = filters.text === undefined ? await selectFiltered(sql, filters, range, limit + 1) : await searchWords(sql, filters, range, limit + 1);
     const items = rows.slice(0, limit);
     const last = items[items.length - 1];
     return {items, next_cursor: rows.length > limit && last ? String(last.seq) : null};
 }
 
-async function searchWords(sql: Sql, filters: Filters, below: number, limit: number): Promise<AuditRecord[]> {
-    const [head] = await sql.query<{seq: number | null}>('SELECT max(seq) AS seq FROM security_controls_audit_records WHERE seq < $1', [below]);
-    const from = Math.max((head?.seq ?? 0) - RECENT, 0);
-    const recent = await selectFiltered(sql, filters, {below, from}, limit);
-    if (recent.length === limit || from === 0) {
-        return recent;
+/** Times as numbers of the chain, so that an old day is not reached by walking there from today. Not where a clock ran backwards. */
+async function narrowByTime(sql: Sql, {since, until}: Filters, range: SeqRange): Promise<SeqRange> {
+    if (since === undefined && until === undefined) {
+        return range;
     }
-    return [...recent, ...await selectFiltered(sql, filters, {below: from, from: 0}, limit - recent.length)];
+    const [row] = await sql.query<{from: number | null; up_to: number | null; unordered: boolean}>(
+        `SELECT (SELECT seq FROM security_controls_audit_records WHERE at >= $1 ORDER BY at, seq LIMIT 1) AS from,
+            (SELECT seq FROM security_controls_audit_records WHERE at <= $2 ORDER BY at DESC, seq DESC LIMIT 1) AS up_to,
+            EXISTS (SELECT 1 FROM security_controls_audit_records WHERE event_name = 'clock_ran_backwards') AS unordered`,
+        [since ?? 0, until ?? Number.MAX_SAFE_INTEGER]);
+    if (!row || row.unordered) {
+        return range;
+    }
+    return {below: Math.min(range.below, (row.up_to ?? 0) + 1), from: row.from ?? range.below};
 }
 
-async function selectFiltered(sql: Sql, filters: Filters, range: {below: number; from: number}, limit: number): Promise<AuditRecord[]> {
+async function searchWords(sql: Sql, filters: Filters, {below, from: oldest}: SeqRange, limit: number): Promise<AuditRecord[]> {
+    const [head] = await sql.query<{seq: number | null}>('SELECT max(seq) AS seq FROM security_controls_audit_records WHERE seq < $1', [below]);
+    const from = Math.max((head?.seq ?? 0) - RECENT, oldest);
+    const recent = await selectFiltered(sql, filters, {below, from}, limit);
+    if (recent.length === limit || from === oldest) {
+        return recent;
+    }
+    const {condition, params} = indexedWordsCondition(filters, {below: from, from: oldest}, limit - recent.length);
+    return [...recent, ...await selectRecords(sql, condition, params, limit - recent.length)];
+}
+
+async function selectFiltered(sql: Sql, filters: Filters, range: SeqRange, limit: number): Promise<AuditRecord[]> {
     const {condition, params} = filterCondition(filters, range);
     return selectRecords(sql, condition, params, limit);
 }
