@@ -53,4 +53,12 @@ export const networkCases: ContractCase[] = [
             expectTrue((seen.certificates[0]?.not_after ?? 0) > host.clock.now(), 'when it ends');
         },
     },
+    {
+        name: 'inspectTls offers only old versions when asked to, and a server that wants newer ones refuses',
+        async run(host, {tlsPort}) {
+            const asked = host.network.inspectTls({host: '127.0.0.1', port: tlsPort, serverName: 'localhost', timeoutMs: 2000, allowPrivate: true, newestVersion: 'TLS 1.1'});
+            const refused = await asked.then(() => 'accepted', (error: unknown) => (error as {id: string}).id);
+            expectTrue(['net.tls', 'net.failed'].includes(refused), 'refused');
+        },
+    },
 ];

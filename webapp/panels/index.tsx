@@ -1,4 +1,4 @@
-/** The four sections of the System Console page, as the plugin's entry registers them. */
+/** The sections of the System Console page, as the plugin's entry registers them. */
 export {AuditSection} from './audit/audit_section';
 export {MfaSection} from './mfa/mfa_section';
 export {MobileSection} from './mobile/mobile_section';
