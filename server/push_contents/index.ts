@@ -31,8 +31,10 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
     const applier = createPolicyApplier(cache, evidence);
 
     /** Beside the work that noticed it: putting a setting back makes core fire its hooks again. */
+    let cancelLook = (): void => undefined;
     const lookSoon = (host: Host): void => {
-        host.clock.after(0, (own) => lookForDrift(own, needs));
+        cancelLook();
+        cancelLook = host.clock.after(0, (own) => lookForDrift(own, needs));
     };
     const tellEveryNode = async (host: Host): Promise<void> => {
         cache.forget();
@@ -86,7 +88,10 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
                 cache.forgetLevel();
                 lookSoon(host);
             },
-            onDeactivate: (host) => evidence.flush(host),
+            async onDeactivate(host) {
+                cancelLook();
+                await evidence.flush(host);
+            },
             async onClusterEvent(_host, id) {
                 if (id === POLICY_CHANGED_EVENT) {
                     cache.forget();

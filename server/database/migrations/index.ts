@@ -26,6 +26,6 @@ export const MIGRATIONS: readonly Migration[] = [
     createAuditGovernance,
     extendRevocations,
     markDeactivationInMirror,
-    addCacheClearing,
     createPosture,
+    addCacheClearing,
 ];
