@@ -62,6 +62,9 @@ function statementsOf(runner: Pool | PoolClient): Queryable {
     };
 }
 
+/** A connection lost in a transaction shows at its next statement; without a listener it would end the process. */
+const ignoreLoss = (): void => undefined;
+
 async function beginTransaction(client: PoolClient): Promise<Transaction> {
     const statements = statementsOf(client);
     let open = true;
@@ -71,6 +74,7 @@ async function beginTransaction(client: PoolClient): Promise<Transaction> {
         }
         open = false;
         clearTimeout(limit);
+        client.off('error', ignoreLoss);
         try {
             await statements.exec(statement);
             client.release();
@@ -83,7 +87,7 @@ async function beginTransaction(client: PoolClient): Promise<Transaction> {
         end('ROLLBACK').catch(() => undefined);
     }, TRANSACTION_LIMIT_MS);
     limit.unref();
-    client.on('error', () => undefined);
+    client.on('error', ignoreLoss);
     await statements.exec('BEGIN');
     const whileOpen = <T>(work: () => Promise<T>): Promise<T> => open ? work() : Promise.reject(new DatabaseError('25P01', 'the transaction has ended'));
     return {
