@@ -54,7 +54,7 @@ function Evidence({evidence}: {evidence: PushEvidence}) {
                 ))}
             </dl>
             <EvidenceChart days={days}/>
-            <details className='sc-details'>
+            <details className='sc-by-day'>
                 <summary className='sc-link'><Message id='push.evidence.show_by_day'/></summary>
                 <div className='sc-inset'><DayTable days={days}/></div>
             </details>

@@ -24,21 +24,21 @@ export function EvidenceChart({days}: {days: readonly DaySum[]}) {
     const step = (WIDTH - LEFT) / Math.max(1, days.length);
     const y = (count: number) => TOP + (PLOT * (1 - (count / top)));
     return (
-        <figure className='sc-chart'>
+        <figure className='sc-evidence'>
             <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role='img' aria-label={text('push.evidence.chart', {days: days.length})}>
                 <defs>
                     <pattern id={`${id}stripes`} width='6' height='6' patternUnits='userSpaceOnUse' patternTransform='rotate(45)'>
-                        <rect width='6' height='6' className='sc-chart__reduced'/>
-                        <rect width='2' height='6' className='sc-chart__stripe'/>
+                        <rect width='6' height='6' className='sc-evidence__reduced'/>
+                        <rect width='2' height='6' className='sc-evidence__stripe'/>
                     </pattern>
                     <pattern id={`${id}dots`} width='6' height='6' patternUnits='userSpaceOnUse'>
-                        <rect width='6' height='6' className='sc-chart__suppressed'/>
-                        <circle cx='3' cy='3' r='1.2' className='sc-chart__stripe'/>
+                        <rect width='6' height='6' className='sc-evidence__suppressed'/>
+                        <circle cx='3' cy='3' r='1.2' className='sc-evidence__stripe'/>
                     </pattern>
                 </defs>
                 {[0, top / 2, top].filter(Number.isInteger).map((count) => (
                     <g key={count}>
-                        <line x1={LEFT} x2={WIDTH} y1={y(count)} y2={y(count)} className='sc-chart__line'/>
+                        <line x1={LEFT} x2={WIDTH} y1={y(count)} y2={y(count)} className='sc-evidence__line'/>
                         <text x={LEFT - 8} y={y(count) + 4} textAnchor='end'><FormattedNumber value={count} notation='compact'/></text>
                     </g>
                 ))}
@@ -55,7 +55,7 @@ export function EvidenceChart({days}: {days: readonly DaySum[]}) {
                     </g>
                 ))}
             </svg>
-            <figcaption className='sc-chart__legend'>
+            <figcaption className='sc-evidence__legend'>
                 {PUSH_OUTCOMES.map((outcome) => (
                     <span key={outcome}>
                         <svg width='14' height='14' aria-hidden='true'><rect width='14' height='14' rx='2' fill={fillOf(outcome, id)} className={classOf(outcome)}/></svg>
@@ -101,5 +101,5 @@ function fillOf(outcome: Outcome, id: string): string | undefined {
 
 /** Where a pattern fills, a class with a fill would win over it. */
 function classOf(outcome: Outcome): string | undefined {
-    return outcome === 'sent' ? 'sc-chart__sent' : undefined;
+    return outcome === 'sent' ? 'sc-evidence__sent' : undefined;
 }
