@@ -16,6 +16,8 @@ import {CORE_TABLES} from './core_tables';
 export interface PostgresHosts {
     /** Another node's Host. */
     createNode(): Host;
+    /** Of the schema: for processes that connect to the same tables. */
+    url: string;
     stop(): Promise<void>;
 }
 
@@ -26,6 +28,23 @@ export async function openPostgresHosts(databaseUrl: string, api: Record<string,
     url.searchParams.set('options', `-c search_path=${schema}`);
     const db = await openPostgresServer(url.toString());
     await db.script(`CREATE SCHEMA ${schema}; ${CORE_TABLES}`);
+    return {
+        createNode: () => createHost(createBridge(db, api)),
+        url: url.toString(),
+        async stop() {
+            await db.script(`DROP SCHEMA ${schema} CASCADE`);
+            await db.close();
+        },
+    };
+}
+
+/** Another process on tables that are there already; it leaves them. */
+export async function connectPostgresHosts(url: string): Promise<{createNode(): Host; close(): Promise<void>}> {
+    const db = await openPostgresServer(url);
+    return {createNode: () => createHost(createBridge(db, {})), close: () => db.close()};
+}
+
+function createBridge(db: Awaited<ReturnType<typeof openPostgresServer>>, api: Record<string, unknown>): RawBridge {
     const methods = {...createSqlMethods(db).methods, ...signatureMethods};
 
     const answer = async (method: string, args: never): Promise<unknown> => {
@@ -35,7 +54,7 @@ export async function openPostgresHosts(databaseUrl: string, api: Record<string,
         const run = (methods as Record<string, ((args: never) => Promise<unknown>) | undefined>)[method];
         return run ? run(args) : null;
     };
-    const bridge: RawBridge = {
+    return {
         async call(method, argsJson) {
             try {
                 return JSON.stringify({value: await answer(method, JSON.parse(argsJson) as never)});
@@ -53,13 +72,6 @@ export async function openPostgresHosts(databaseUrl: string, api: Record<string,
         after(delayMs, fn) {
             const timer = setTimeout(fn, delayMs);
             return () => clearTimeout(timer);
-        },
-    };
-    return {
-        createNode: () => createHost(bridge),
-        async stop() {
-            await db.script(`DROP SCHEMA ${schema} CASCADE`);
-            await db.close();
         },
     };
 }
