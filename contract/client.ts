@@ -17,6 +17,7 @@ export const TicketReply = z.strictObject({
     session_id: Id,
     user_id: Id,
     wipe_on_logout: z.boolean().meta({description: 'Whether an ordinary log-out wipes this browser too (sessions policy)'}),
+    wipe_offline_hours: z.int().nullable().meta({description: 'After so many hours without the server a running tab empties itself; null: never (sessions policy)'}),
 }).meta({id: 'TicketReply'});
 
 export const VerdictRequest = z.strictObject({

@@ -168,6 +168,12 @@ describe('tickets', () => {
     });
 });
 
+it('a ticket says after how many hours without the server a tab empties itself; never unless the policy says so', async () => {
+    expect(await features.call('issueTicket', {actor: user})).toMatchObject({wipe_offline_hours: null});
+    features.policy.wipe_offline_hours = 12;
+    expect(await features.call('issueTicket', {actor: user})).toMatchObject({wipe_offline_hours: 12});
+});
+
 describe('heard', () => {
     it('ends a target\'s access then and there', async () => {
         await revoke(true);

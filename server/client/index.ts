@@ -80,8 +80,8 @@ async function issueTicket(host: Host, needs: ClientNeeds, keys: TicketKeys, {se
     const serverId = await host.mattermost.getDiagnosticId();
     const ticket = makeTicket(host.crypto, await keys.current(host), {serverId, sessionId, userId, issuedAt: now});
     await needs.rememberSession(host.sql, sessionId, now);
-    const {wipe_on_logout} = await needs.readSessionsPolicy(host.sql);
-    return {ticket, session_id: sessionId, user_id: userId, wipe_on_logout};
+    const {wipe_on_logout, wipe_offline_hours} = await needs.readSessionsPolicy(host.sql);
+    return {ticket, session_id: sessionId, user_id: userId, wipe_on_logout, wipe_offline_hours: wipe_offline_hours ?? null};
 }
 
 async function getVerdict(host: Host, needs: ClientNeeds, claims: TicketClaims, loggedOut: boolean): Promise<VerdictReply> {

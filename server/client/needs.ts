@@ -3,7 +3,7 @@ import type {Notice, WipeReport} from '../../contract/types';
 import type {Host, Sql} from '../host';
 
 export interface ClientNeeds {
-    readSessionsPolicy(sql: Sql): Promise<{wipe_on_logout: boolean; wipe_when_ended_elsewhere: boolean; wipe_on_expiry: boolean}>;
+    readSessionsPolicy(sql: Sql): Promise<{wipe_on_logout: boolean; wipe_when_ended_elsewhere: boolean; wipe_on_expiry: boolean; wipe_offline_hours?: number | null}>;
     /** null when no revocation means the session. */
     findRevokedSession(sql: Sql, sessionId: string): Promise<{wipe: boolean; ended_by: Notice['ended_by']; ended_at: number; message: string} | null>;
     /** The client has its verdict. */

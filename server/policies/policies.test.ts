@@ -38,6 +38,13 @@ describe('the sessions policy', () => {
             prior_state: {wipe_on_expiry: false, version: 0}, resulting_state: {wipe_on_expiry: true, version: 1}})]);
     });
 
+    it('switches the wipe of offline tabs off again when it is left out, and audits that', async () => {
+        await put(admin, {...DEFAULTS, wipe_offline_hours: 12}, '"0"');
+        const {wipe_offline_hours: _hours, ...rest} = DEFAULTS;
+        expect((await put(admin, rest, '"1"')).body).toMatchObject({version: 2, policy: {wipe_offline_hours: null}});
+        expect((await changes())[1]).toMatchObject({prior_state: {wipe_offline_hours: 12}, resulting_state: {wipe_offline_hours: null}});
+    });
+
     it('keeps its version when nothing changes', async () => {
         expect((await put(admin, DEFAULTS, '"0"')).body.version).toBe(0);
         expect(await changes()).toEqual([]);

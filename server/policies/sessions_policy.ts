@@ -12,6 +12,7 @@ export const DEFAULT_SESSIONS_POLICY: Policy = {
     wipe_on_logout: true,
     wipe_when_ended_elsewhere: true,
     wipe_on_expiry: false,
+    wipe_offline_hours: null,
     allow_automation: false,
 };
 
@@ -29,6 +30,8 @@ export async function readSessionsPolicy(sql: Sql): Promise<VersionedPolicy> {
 /** Fails with api.stale when expectedVersion is not the current one. Saving what is there already changes nothing. */
 export async function replaceSessionsPolicy(host: Host, change: {policy: Policy; expectedVersion: string; actor: Actor; requestId: string}): Promise<VersionedPolicy> {
     const now = host.clock.now();
+    // What is left out has its default again: a policy is replaced as a whole.
+    const policy: Policy = {...DEFAULT_SESSIONS_POLICY, ...change.policy};
     return host.transaction(async (tx) => {
         // The first save has no row to lock.
         await tx.exec(
@@ -39,27 +42,27 @@ export async function replaceSessionsPolicy(host: Host, change: {policy: Policy;
         if (String(current.version) !== change.expectedVersion) {
             throw new ApiError('api.stale');
         }
-        const names = (Object.keys(change.policy) as Array<keyof Policy>).filter((name) => change.policy[name] !== current.policy[name]);
+        const names = (Object.keys(policy) as Array<keyof Policy>).filter((name) => policy[name] !== current.policy[name]);
         if (names.length === 0) {
             return current;
         }
         const version = current.version + 1;
         await tx.exec(
             'UPDATE security_controls_policies SET version = $2, document = $3, changed_at = $4, changed_by = $5 WHERE name = $1',
-            [NAME, version, JSON.stringify(change.policy), now, change.actor.userId]);
+            [NAME, version, JSON.stringify(policy), now, change.actor.userId]);
         await appendAudit(tx, host, {
             event_name: 'policy_changed',
             status: 'success',
             actor: {type: 'user', actor: change.actor},
             target: {type: 'policy', id: NAME},
             prior_state: {...pick(current.policy, names), version: current.version},
-            resulting_state: {...pick(change.policy, names), version},
+            resulting_state: {...pick(policy, names), version},
             request_id: change.requestId,
         });
-        return {policy: change.policy, version};
+        return {policy, version};
     });
 }
 
-function pick(policy: Policy, names: Array<keyof Policy>): Record<string, boolean> {
-    return Object.fromEntries(names.map((name) => [name, policy[name]]));
+function pick(policy: Policy, names: Array<keyof Policy>): Record<string, boolean | number | null> {
+    return Object.fromEntries(names.map((name) => [name, policy[name] ?? null]));
 }

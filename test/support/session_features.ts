@@ -10,7 +10,7 @@ import {createRevocation} from '../../server/revocation';
 import {createSessions} from '../../server/sessions';
 import type {TestHost} from './test_host';
 
-export interface TestPolicy {wipe_on_logout: boolean; wipe_when_ended_elsewhere: boolean; wipe_on_expiry: boolean}
+export interface TestPolicy {wipe_on_logout: boolean; wipe_when_ended_elsewhere: boolean; wipe_on_expiry: boolean; wipe_offline_hours?: number | null}
 
 export interface SessionFeatures {
     policy: TestPolicy;

@@ -12,6 +12,8 @@ export interface Answer {
 /** Path below the plugin's API. Never rejects; null when nothing trustworthy came within timeoutMs. */
 export interface Api {
     post(path: string, body: object, timeoutMs: number): Promise<Answer | null>;
+    /** Unix ms of the last trustworthy answer; 0 before the first. */
+    answeredAt(): number;
     /** For a request whose answer says nothing, or may be held back for long: it goes out even when the page is left right after. */
     postWithoutWaiting(path: string, body: object): void;
     /** Core's own answer to whether this browser is logged in: the status of GET /api/v4/users/me; null when there was none. */
@@ -20,6 +22,8 @@ export interface Api {
 
 /** pageFetch: the page's fetch as it was before the guard stopped or watched the app's requests. */
 export function createApi(pageFetch: typeof fetch): Api {
+    let answeredAt = 0;
+
     async function request(url: string, init: RequestInit, timeoutMs: number): Promise<Answer | null> {
         const timeout = new AbortController();
         const timer = setTimeout(() => timeout.abort(), timeoutMs);
@@ -32,7 +36,9 @@ export function createApi(pageFetch: typeof fetch): Api {
             if (!/^application\/json\b/i.test(response.headers.get('Content-Type') ?? '')) {
                 return null;
             }
-            return {status: response.status, body: await response.json()};
+            const body: unknown = await response.json();
+            answeredAt = Date.now();
+            return {status: response.status, body};
         } catch {
             return null;
         } finally {
@@ -49,6 +55,7 @@ export function createApi(pageFetch: typeof fetch): Api {
 
     return {
         post: (path, body, timeoutMs) => request(apiUrl(path), {method: 'POST', body: JSON.stringify(body)}, timeoutMs),
+        answeredAt: () => answeredAt,
         postWithoutWaiting(path, body) {
             pageFetch(apiUrl(path), {...commonInit(), method: 'POST', body: JSON.stringify(body), keepalive: true}).catch(() => undefined);
         },

@@ -13,9 +13,10 @@ import type {Marker} from './marker';
 import {keepMarker, newMarker, readMarker} from './marker';
 import type {Shown} from './notice';
 import {drawNotice, parseShown, removeNotice} from './notice';
+import {OfflineWatch} from './offline_watch';
 import type {Page} from './page';
 import {createPage} from './page';
-import {deleteOwnTabStorage} from './storage';
+import {deleteOwnTabStorage, deleteStorage} from './storage';
 import type {TabMessage, Tabs} from './tabs';
 import {createTabs} from './tabs';
 import type {HeldTicket} from './ticket';
@@ -59,10 +60,17 @@ class Guard {
     private readonly api: Api = createApi(window.fetch.bind(window));
     private readonly tabs: Tabs = createTabs((message) => safely(() => this.hearTab(message)));
     private readonly watch: BeaconWatch;
+    private readonly offline: OfflineWatch;
+    private beaconAt = 0;
     private readonly cleanUps: Array<() => void> = [];
 
     constructor(private readonly registry: PluginRegistry, private readonly store: UserStore, private readonly parts: GuardParts) {
         this.watch = new BeaconWatch({timers: parts.timers, now: Date.now, random: parts.random, ask: () => this.askForOwnSession()});
+        this.offline = new OfflineWatch({
+            timers: parts.timers, now: Date.now, wipe: () => safely(() => this.wipeOffline()),
+            reachedAt: () => Math.max(this.beaconAt, this.api.answeredAt()),
+            isReachable: async () => await this.api.statusOfMe(HEARD_TIMEOUT_MS) !== null,
+        });
     }
 
     start(): void {
@@ -86,6 +94,7 @@ class Guard {
         this.mode = 'stopped';
         this.round++;
         this.watch.stop();
+        this.offline.stop();
         this.parts.timers.stop();
         this.tabs.stop();
         this.cleanUps.splice(0).forEach((cleanUp) => cleanUp());
@@ -93,7 +102,7 @@ class Guard {
 
     private listen(): void {
         const {registry} = this;
-        registry.registerWebSocketEventHandler(BEACON, () => safely(() => this.watch.hear()));
+        registry.registerWebSocketEventHandler(BEACON, () => safely(() => this.hearBeacon()));
         registry.registerWebSocketEventHandler(VERDICT_DUE, (message) => safely(() => this.hearVerdictDue(message.data)));
         registry.registerReconnectHandler(() => safely(() => this.watch.wake()));
         const wake = () => safely(() => document.visibilityState === 'visible' && this.watch.wake());
@@ -145,6 +154,7 @@ class Guard {
         this.userId = userId;
         this.ticket = null;
         this.watch.stop();
+        this.offline.stop();
         if (userId) {
             this.tabs.holdApp();
             removeNotice();
@@ -165,6 +175,9 @@ class Guard {
             keepTicket(presence.ticket);
             this.ticket = presence.ticket;
             this.watch.start();
+            if (presence.ticket.wipe_offline_hours) {
+                this.offline.start(presence.ticket.wipe_offline_hours);
+            }
             if (this.dueOnceKnown) {
                 this.dueOnceKnown = false;
                 this.watch.askWithin(0);
@@ -292,6 +305,25 @@ class Guard {
             }
             this.parts.page.goToLogin();
         }
+    }
+
+    private hearBeacon(): void {
+        this.beaconAt = Date.now();
+        this.watch.hear();
+    }
+
+    /** The policy's own rule, without a verdict: nobody can be asked. The session is not touched, and nothing can be reported. */
+    private async wipeOffline(): Promise<void> {
+        if (this.mode !== 'watching') {
+            return;
+        }
+        this.mode = 'ending';
+        this.watch.stop();
+        this.tabs.tell({type: 'leave', wipe: true});
+        this.stopApp(true);
+        await deleteStorage();
+        // Leaving frees what the page holds in memory, whether or not there is a server to answer.
+        this.parts.page.goToLogin();
     }
 
     private hearVerdictDue(data: unknown): void {

@@ -7,13 +7,15 @@ import type {TicketReply} from '../../contract/types';
 import type {Api} from './api';
 import {csrfToken} from './api';
 import {readJson, removeKey, TICKET_KEY, writeJson} from './own_keys';
-import {fieldsOf, isId, isTicket} from './validate';
+import {fieldsOf, isId, isTicket, isTime} from './validate';
 
 const TIMEOUT_MS = 10_000;
 
 export interface HeldTicket extends Pick<TicketReply, 'ticket' | 'session_id' | 'user_id'> {
     /** The person logged out here, but the page went away before the verdict came. */
     logged_out?: boolean;
+    /** Policy: a running tab that long without the server empties itself; missing: never. */
+    wipe_offline_hours?: number;
 }
 
 /**
@@ -72,5 +74,6 @@ function parseTicket(value: unknown): HeldTicket | null {
     if (!fields || !isTicket(fields.ticket) || !isId(fields.session_id) || !isId(fields.user_id)) {
         return null;
     }
-    return {ticket: fields.ticket, session_id: fields.session_id, user_id: fields.user_id};
+    const {wipe_offline_hours: hours} = fields;
+    return {ticket: fields.ticket, session_id: fields.session_id, user_id: fields.user_id, ...(isTime(hours) && hours > 0 && {wipe_offline_hours: hours})};
 }

@@ -184,6 +184,20 @@ test('saves the policy on the version that was read, and keeps what was entered 
     expect(server.callsTo('PUT /policies/sessions')[1]?.body).toEqual({...POLICY, allow_automation: true, wipe_on_expiry: true});
 });
 
+test('saves after how many hours without the server a tab empties itself, and nothing while the number is wrong', async () => {
+    const server = serve().on('PUT /policies/sessions', {body: {}});
+    show(server);
+    const policy = within(await screen.findByRole('region', {name: 'Sessions policy'}));
+    const hours = await policy.findByRole('spinbutton', {name: 'Wipe When Offline (hours):'});
+    await userEvent.type(hours, '0');
+    expect(policy.getByText('A whole number from 1 to 8,760.')).toBeVisible();
+    expect(policy.getByRole('button', {name: 'Save'})).toBeDisabled();
+    await userEvent.clear(hours);
+    await userEvent.type(hours, '12');
+    await userEvent.click(policy.getByRole('button', {name: 'Save'}));
+    await waitFor(() => expect(server.callsTo('PUT /policies/sessions')[0]?.body).toEqual({...POLICY, wipe_offline_hours: 12}));
+});
+
 test('lets a reader of the policy change nothing, and says so', async () => {
     show(serve().on('GET /policies/sessions', {body: {policy: POLICY, version: 1, can_write: false}, etag: '"1"'}));
     const rule = within(await screen.findByRole('radiogroup', {name: 'Wipe on Log-out:'}));

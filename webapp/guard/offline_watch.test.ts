@@ -1,0 +1,71 @@
+import {ALL_DATA, app, closeBrowser, databases, keptData, loadPage, openBrowser, page, server} from './test_scene';
+import type {FakeAnswers} from './test_support';
+import {LIVE, SESSION, ticketOf, USER} from './test_support';
+
+const HOUR = 3_600_000;
+const pass = (ms: number) => jest.advanceTimersByTimeAsync(ms);
+const answers = (hours: number | null): FakeAnswers => ({...LIVE, '/client/ticket': {status: 200, body: {...ticketOf(SESSION), wipe_on_logout: true, wipe_offline_hours: hours}}});
+const DOWN: FakeAnswers = {'/client/ticket': 'down', '/client/verdict': 'down', '/users/me': 'down'};
+
+async function open(hours: number | null): Promise<void> {
+    loadPage(answers(hours), USER);
+    await pass(0);
+}
+
+beforeEach(() => {
+    jest.useFakeTimers();
+    openBrowser();
+});
+
+afterEach(() => {
+    closeBrowser();
+    jest.useRealTimers();
+});
+
+test('a running tab that has not reached the server for the hours of the policy empties itself and leaves the app', async () => {
+    await open(2);
+    server.answers = DOWN;
+    await pass((2 * HOUR) - 120_000);
+    expect(keptData()).toEqual(ALL_DATA);
+    await pass(240_000);
+    expect(databases.size).toBe(0);
+    expect(localStorage.getItem('user_prev_team:x')).toBeNull();
+    expect(page.done).toEqual(['stopRequests', 'blockWrites', 'goToLogin']);
+});
+
+test('nothing is done without the policy, however long the server is away', async () => {
+    await open(null);
+    server.answers = DOWN;
+    await pass(100 * HOUR);
+    expect(keptData()).toEqual(ALL_DATA);
+    expect(page.done).toEqual([]);
+});
+
+test.each<[string, FakeAnswers]>([
+    ['the plugin is off, but core answers', {'/client/ticket': {status: 404, contentType: 'text/html'}, '/client/verdict': {status: 404, contentType: 'text/html'}, '/users/me': {status: 200, body: {}}}],
+    ['the plugin answers that it cannot know', {...DOWN, '/client/verdict': {status: 503, body: {}}}],
+])('nothing is done while the server is there: %s', async (_name, there) => {
+    await open(1);
+    server.answers = there;
+    await pass(5 * HOUR);
+    expect(keptData()).toEqual(ALL_DATA);
+});
+
+test('a beacon starts the time anew', async () => {
+    await open(1);
+    server.answers = DOWN;
+    await pass(HOUR - 120_000);
+    app.publish('beacon', {at: 1});
+    await pass(HOUR - 120_000);
+    expect(keptData()).toEqual(ALL_DATA);
+});
+
+test('sleep does not count: a laptop that wakes has its time again to reach the server', async () => {
+    await open(1);
+    server.answers = DOWN;
+    jest.setSystemTime(Date.now() + (12 * HOUR));
+    await pass(60_000);
+    expect(keptData()).toEqual(ALL_DATA);
+    await pass(HOUR);
+    expect(databases.size).toBe(0);
+});
