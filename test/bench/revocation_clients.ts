@@ -76,8 +76,8 @@ class Client {
         if (verdict !== 'wipe') {
             return;
         }
-        // The guard does not wait for the end of its access before it wipes.
-        const heard = this.post('/client/heard', {ticket});
+        // The guard does not wait for the end of its access before it wipes, and goes on when that request fails.
+        const heard = this.post('/client/heard', {ticket}).catch(() => undefined);
         await this.post('/client/wipe', {ticket, nonce});
         await this.post('/client/report', {ticket, nonce, report: REPORT});
         this.reportedAt = Date.now();
