@@ -12,6 +12,8 @@ export interface SampleInput {
     channel: string;
     text: string;
     is_private?: boolean;
+    /** The name a webhook's post carries instead of its sender's. */
+    override?: string;
 }
 
 /** Stands for every id, so that two previews differ only in what their levels reveal. */
@@ -23,7 +25,7 @@ export const PLACEHOLDER_IDS: PushIds = {
 /** What a webhook's sample overrides; core sends both with every level but id_loaded. */
 export const SAMPLE_WEBHOOK = {username: 'Build robot', icon_url: 'https://example.com/robot.png'};
 
-export function samplePost({sample, sender, channel, text, is_private: isPrivate = false}: SampleInput): PushedPost {
+export function samplePost({sample, sender, channel, text, is_private: isPrivate = false, override = SAMPLE_WEBHOOK.username}: SampleInput): PushedPost {
     const post: PushedPost = {
         channel: {type: isPrivate ? 'private' : 'open', display_name: channel},
         sender, text, has_files: false, attachment_fallbacks: [], is_thread_reply: false, reason: reasonIn(text, 'none'), webhook: null,
@@ -48,7 +50,7 @@ export function samplePost({sample, sender, channel, text, is_private: isPrivate
         // The admin's text stands in the attachment, as integrations post it.
         return {...post, text: '', attachment_fallbacks: [text], reason: 'none'};
     case 'webhook':
-        return {...post, webhook: SAMPLE_WEBHOOK};
+        return {...post, webhook: {...SAMPLE_WEBHOOK, username: override}};
     }
 }
 

@@ -11,7 +11,7 @@ import {composePush, effectiveLevel, lockScreenOf, PLACEHOLDER_IDS, PUSH_FIELDS,
 const {values} = parseArgs({
     options: {
         level: {type: 'string'}, sample: {type: 'string'}, sender: {type: 'string', default: 'user11'}, channel: {type: 'string', default: 'Town Square'},
-        message: {type: 'string', default: ''}, crt: {type: 'string', default: 'on'}, licensed: {type: 'string', default: 'off'}, json: {type: 'boolean', default: false},
+        message: {type: 'string', default: ''}, crt: {type: 'string', default: 'on'}, licensed: {type: 'string', default: 'off'}, override: {type: 'string'}, json: {type: 'boolean', default: false},
     },
 });
 
@@ -29,7 +29,7 @@ const sample = oneOf('sample', values.sample, PUSH_SAMPLES);
 const isLicensed = oneOf('licensed', values.licensed, ['on', 'off']) === 'on';
 const collapsedThreads = oneOf('crt', values.crt, ['on', 'off']) === 'on';
 
-const post = samplePost({sample, sender: values.sender.replace(/^@/, ''), channel: values.channel, text: values.message});
+const post = samplePost({sample, sender: values.sender.replace(/^@/, ''), channel: values.channel, text: values.message, override: values.override});
 const at = (which: typeof level) => composePush(post, {level: which, collapsed_threads: collapsedThreads, id_loaded_licensed: isLicensed}, PLACEHOLDER_IDS);
 const push = at(level);
 
