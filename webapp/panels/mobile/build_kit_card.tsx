@@ -13,6 +13,7 @@ import {SectionCard} from '../../components/section_card';
 import {BooleanSetting, TextSetting} from '../../components/setting_row';
 import {basePath} from '../../guard/base_path';
 import {Message, useText} from '../../i18n/message';
+import {AssetFolders} from './asset_folders';
 import type {KitField, KitPart, KitValues} from './kit_form';
 import {KIT_FIELDS, KIT_PARTS, startValues, toKitInput} from './kit_form';
 import {POLICY_KEY} from './mobile_policy_card';
@@ -21,6 +22,7 @@ import {zipKit} from './zip_kit';
 export function BuildKitCard() {
     const policy = useQuery({queryKey: POLICY_KEY, queryFn: getMobilePolicy, staleTime: Infinity}).data?.body.policy ?? null;
     const [entered, setEntered] = useState<KitValues>({});
+    const [images, setImages] = useState<readonly KitFile[]>([]);
     const [parts, setParts] = useState<readonly KitPart[]>([]);
     const values = useMemo(() => ({...startValues(window.location.origin + basePath(), policy), ...entered}), [policy, entered]);
     const read = useMemo(() => readKitOptions(toKitInput(values, parts)), [values, parts]);
@@ -40,7 +42,8 @@ export function BuildKitCard() {
                     {parts.includes(part) && fieldsOf(part)}
                 </fieldset>
             ))}
-            {read.ok ? <Kit name={read.options.app.name} files={buildKit(read.options)}/> : (
+            {read.ok && <AssetFolders override={overrideOf(buildKit(read.options, images))} onOverride={setImages}/>}
+            {read.ok ? <Kit name={read.options.app.name} files={buildKit(read.options, images)}/> : (
                 <Notice kind='info' role='status'>
                     <p><Message id='mobile.kit.problems'/></p>
                     <ul className='sc-notice__details'>{read.problems.map(({path, message}) => <li key={path + message}><code>{path}</code>{` ${message}`}</li>)}</ul>
@@ -49,6 +52,12 @@ export function BuildKitCard() {
             <p className='sc-faint sc-mobile__more'><Message id='mobile.kit.more_help'/></p>
         </SectionCard>
     );
+}
+
+/** Paths relative to assets/override. */
+function overrideOf(files: readonly KitFile[]): KitFile[] {
+    const folder = 'assets/override/';
+    return files.filter(({path}) => path.startsWith(folder)).map(({path, content}) => ({path: path.slice(folder.length), content}));
 }
 
 function Field({field, value, onChange}: {field: KitField; value: string | boolean; onChange: (value: string | boolean) => void}) {
@@ -93,7 +102,7 @@ function Kit({name, files}: {name: string; files: readonly KitFile[]}) {
                     </li>
                 ))}
             </ul>
-            {file && <pre className='sc-mobile__file' tabIndex={0} aria-label={text('mobile.kit.contents', {path: file.path})} data-scrolls='true'>{String(file.content)}</pre>}
+            {file && <pre className='sc-mobile__file' tabIndex={0} aria-label={text('mobile.kit.contents', {path: file.path})} data-scrolls='true'>{typeof file.content === 'string' ? file.content : text('mobile.kit.bytes', {count: file.content.length})}</pre>}
             {Boolean(error) && <ErrorNotice error={error}/>}
             <button type='button' className='btn btn-primary' disabled={making} onClick={() => void download()}>
                 <Message id={making ? 'mobile.kit.building' : 'mobile.kit.download'}/>

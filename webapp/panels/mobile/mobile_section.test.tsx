@@ -6,6 +6,9 @@ import type {PostureReport} from '../../../contract/types';
 import {FakeServer, renderSection, SECTION} from '../test_support';
 import {MobileSection} from './mobile_section';
 
+// Typing into a form this long takes its time on a busy machine.
+jest.setTimeout(20_000);
+
 const SETTING = 'ServiceSettings.TerminateSessionsOnPasswordChange';
 const REPORT: PostureReport = {
     id: 'r'.repeat(26), checked_at: Date.now(),
@@ -106,4 +109,24 @@ test('the kit names what is missing, then shows its files', async () => {
     await userEvent.click(kit.getByLabelText('Managed configuration (EMM)'));
     await userEvent.click(kit.getByRole('button', {name: 'Show managed/ios-managed-configuration.plist'}));
     expect(kit.getByLabelText('Contents of managed/ios-managed-configuration.plist')).toHaveTextContent('<key>serverUrl</key>');
+});
+
+test('shows what the build makes of own images and the app\'s base, and refuses names that could leave the kit', async () => {
+    server.on('GET /policies/mobile', {body: {policy: {...POLICY, deep_links: {...POLICY.deep_links, android_package: 'com.example.chat'}}, version: 0, can_write: true}, etag: '"0"'});
+    show();
+    const kit = within(await card('Build kit for your own apps'));
+    for (const [label, value] of [['Name of the app', 'Chat'], ['Server URL', 'https://chat.example.com'], ['Server name', 'Chat']] as const) {
+        await userEvent.clear(kit.getByLabelText(label));
+        await userEvent.type(kit.getByLabelText(label), value);
+    }
+    const file = (path: string, content: string) => {
+        const bytes = Uint8Array.from([...content], (character) => character.charCodeAt(0));
+        return Object.assign(new File([content], path.split('/').pop() ?? ''), {webkitRelativePath: path, text: async () => content, arrayBuffer: async () => bytes.buffer});
+    };
+    await userEvent.upload(await kit.findByLabelText(/^assets\/base/), [file('base/config.json', '{"ShowReview":true,"Other":1}')]);
+    await userEvent.upload(kit.getByLabelText(/^Your images/), [file('mine/new.bin', 'x'), file('mine/../evil.bin', 'x')]);
+    expect(await kit.findByRole('row', {name: /config\.json Merged by top-level keys/})).toHaveTextContent('"ShowReview": false, "Other": 1');
+    expect(kit.getByText(/no kit may hold such names/)).toBeVisible();
+    expect(kit.getByRole('row', {name: /new\.bin Ignored/})).toBeVisible();
+    expect(kit.getByRole('button', {name: 'Show assets/override/new.bin'})).toBeVisible();
 });
