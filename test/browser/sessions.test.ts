@@ -134,6 +134,8 @@ test.each(LOOKS)('nothing overflows in the %s theme, %i px wide', async (theme, 
     await page.setViewportSize({width, height: 5000});
     await card('Sessions').screenshot({path: path.join(FOLDER, `sessions_all_${theme}_${width}.png`)});
     await card('Revocations').screenshot({path: path.join(FOLDER, `revocation_${theme}_${width}.png`)});
+    await card('Session limits').getByRole('button', {name: 'Add a rule'}).click();
+    await card('Session limits').screenshot({path: path.join(FOLDER, `session_limits_${theme}_${width}.png`)});
     expect(await overflowing()).toEqual([]);
     await page.setViewportSize({width, height: 1000});
     await page.getByRole('button', {name: 'Revoke for many…'}).click();
