@@ -25,11 +25,11 @@ import {createPosture} from './posture';
 import {readMobilePolicy} from './posture/mobile_policy';
 import {createPushContents} from './push_contents';
 import {createRevocation} from './revocation';
+import {ensurePushBot} from './revocation/push/bot_sessions';
 import {createSessionLimits} from './session_limits';
 import {createSessions} from './sessions';
 import {createSettingsReport} from './settings_report';
 import {createViewer} from './viewer';
-import {ensurePushBot} from './revocation/push/bot_sessions';
 import type {Worker} from './worker';
 
 export interface App {
