@@ -11,8 +11,7 @@ export const extendRevocations: Migration = {
             ADD COLUMN refuse_log_in boolean NOT NULL DEFAULT false,
             ADD COLUMN end_access_tokens boolean NOT NULL DEFAULT false,
             ADD COLUMN deactivate boolean NOT NULL DEFAULT false,
-            ADD COLUMN cancelled_at bigint NOT NULL DEFAULT 0,
-            ADD COLUMN overdue_announced_at bigint NOT NULL DEFAULT 0`,
+            ADD COLUMN cancelled_at bigint NOT NULL DEFAULT 0`,
         'UPDATE security_controls_revocation SET scope_type = scope->>\'type\', mass = scope->>\'type\' = \'everyone\'',
         'ALTER TABLE security_controls_revocation_target ADD COLUMN cancelled boolean NOT NULL DEFAULT false',
         // The users or sessions a scope lists; a long list inside the job's row would be read with every target.

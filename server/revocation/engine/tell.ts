@@ -15,7 +15,7 @@ import {markChanged} from './notify';
 
 const BATCH = 200;
 const PARALLEL_EVENTS = 8;
-/** Answering a verdict takes about a millisecond of every layer (docs/benchmarks.md), so a thousand clients are spread over a second. */
+/** Answering a verdict takes about a millisecond of every layer, so a thousand clients are spread over a second. */
 const MS_PER_VERDICT = 1;
 
 /** One batch; true when there was something to do. */
