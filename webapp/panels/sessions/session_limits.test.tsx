@@ -5,7 +5,7 @@ import type {SessionLimitsView} from '../../../contract/types';
 import {serve, show} from './test_scene';
 
 const CORE = {web_hours: 720, mobile_hours: 720, sso_hours: 720, idle_minutes: 0, extend_with_activity: true};
-const VIEW: SessionLimitsView = {policy: {enabled: false, rules: [], max_sessions_per_user: null}, version: 1, can_write: true, core: CORE};
+const VIEW: SessionLimitsView = {policy: {max_sessions_per_user: null, rules: [], enabled: false}, version: 1, can_write: true, core: CORE};
 const NOBODY = {users: 0, sessions: 0, by_idle: 0, by_age: 0, by_number: 0};
 
 const limits = async () => within(await screen.findByRole('region', {name: 'Session limits'}));
@@ -38,6 +38,13 @@ test('counts whom the limits would log out now before they are saved, and saves 
     await userEvent.click(card.getByRole('button', {name: 'Save'}));
     await waitFor(() => expect(server.callsTo('PUT /policies/session_limits')).toHaveLength(1));
     expect(server.callsTo('PUT /policies/session_limits')[0]).toMatchObject({body: policy, headers: {'If-Match': '"1"'}});
+});
+
+test('has nothing to save after a rule was added that limits nothing', async () => {
+    show(serveLimits());
+    const card = await limits();
+    await userEvent.click(await card.findByRole('button', {name: 'Add a rule'}));
+    expect(card.getByRole('button', {name: 'Save'})).toBeDisabled();
 });
 
 test('saves nothing while a number is wrong, and says so at its field', async () => {

@@ -46,7 +46,7 @@ export function useSessionLimits() {
         retryPreview: () => void preview.refetch(),
         loadError: stored.error,
         valid: policy !== null,
-        dirty: entered !== null && view !== null && JSON.stringify(policy) !== JSON.stringify(view.policy),
+        dirty: entered !== null && view !== null && JSON.stringify(policy) !== JSON.stringify(policyOf(draftOf(view.policy))),
         change(more: Partial<LimitsDraft>) {
             setSaved(false);
             setEntered(draft && {...draft, ...more});
