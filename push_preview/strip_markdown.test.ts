@@ -28,9 +28,8 @@ describe('the text of a post in a push', () => {
         expect(stripMarkdown(markdown)).toBe(text);
     });
 
-    it.each(['*', '_', '[', '`', '>', '(', '<', '- ', '~'])('is read in a moment whatever is repeated: %j', (mark) => {
-        const started = performance.now();
-        stripMarkdown(mark.repeat(16_000 / mark.length));
-        expect(performance.now() - started).toBeLessThan(1000);
+    it.each(['*', '_', '[', '`', '>', '(', '<', '- ', '~'])('ends, whatever is repeated: %j', (mark) => {
+        // A pattern that backtracks without end would not come back within any test's time.
+        expect(stripMarkdown(mark.repeat(16_000 / mark.length)).length).toBeLessThanOrEqual(16_000);
     });
 });

@@ -162,9 +162,13 @@ func TestARequestIsServedAndAFailureIsNotShown(t *testing.T) {
 	if good := get("ServeHTTP", "/good"); good.Code != 201 || good.Body.String() != "hello" || good.Header().Get("X-Path") != "/good" {
 		t.Errorf("%+v", good)
 	}
-	for path, status := range map[string]int{"/throws": 500, "/silent": 500, "/deep": 503} {
-		if bad := get("ServeHTTP", path); bad.Code != status || strings.Contains(bad.Body.String(), "SECRET") || !strings.Contains(bad.Body.String(), `"request_id":"r1"`) {
-			t.Errorf("%s: %d %s", path, bad.Code, bad.Body)
+	// In this order: /deep breaks the runtime, which answers 503 to everybody until it is replaced.
+	for _, expected := range []struct {
+		path   string
+		status int
+	}{{"/throws", 500}, {"/silent", 500}, {"/deep", 503}} {
+		if bad := get("ServeHTTP", expected.path); bad.Code != expected.status || strings.Contains(bad.Body.String(), "SECRET") || !strings.Contains(bad.Body.String(), `"request_id":"r1"`) {
+			t.Errorf("%s: %d %s", expected.path, bad.Code, bad.Body)
 		}
 	}
 	if !strings.Contains(api.text(), "SECRET") {
