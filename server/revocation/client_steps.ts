@@ -11,6 +11,10 @@ import {markChanged, notifyChangedJobs} from './engine/notify';
 /** A session can be the target of several jobs; so many at most are ended in one go. */
 const JOBS_OF_A_SESSION = 10;
 
+/** A client that heard waits for its answer before it goes to the log-in page, but no longer than the usual time (HEARD_WITHIN_MS). */
+const HEARD_TRY_EVERY_MS = 100;
+const HEARD_TRIES = HEARD_WITHIN_MS / HEARD_TRY_EVERY_MS;
+
 /** What a revocation has decided about a session. */
 export interface RevokedSession {wipe: boolean; ended_by: EndedByRole; ended_at: number; message: string}
 
@@ -49,9 +53,25 @@ export async function endAccessOfHeard(host: Host, sessionId: string): Promise<b
         SET heard_at = $2::bigint, next_at = least(t.next_at, $2::bigint), state = CASE WHEN t.state = 'queued' THEN 'told' ELSE t.state END,
             told_at = CASE WHEN t.told_at = 0 THEN $2::bigint ELSE t.told_at END
         WHERE t.session_id = $1 AND t.heard_at = 0 AND ${MEANT}`, [sessionId, now]);
-    await endTargets(host, await claimToEnd(host.sql, now, JOBS_OF_A_SESSION, sessionId));
+    for (let tries = 0; tries < HEARD_TRIES; tries++) {
+        await endTargets(host, await claimToEnd(host.sql, host.clock.now(), JOBS_OF_A_SESSION, sessionId));
+        if (!await isHeldByAnother(host, sessionId)) {
+            break;
+        }
+        await new Promise<void>((resolve) => {
+            host.clock.after(HEARD_TRY_EVERY_MS, async () => resolve());
+        });
+    }
     await notifyChangedJobs(host);
     return (await host.sql.query('SELECT 1 AS open FROM sessions WHERE id = $1', [sessionId])).length === 0;
+}
+
+/** The engine, here or on another node, has the target in hand right now: it is telling it, or about to end it. */
+async function isHeldByAnother(host: Host, sessionId: string): Promise<boolean> {
+    const held = await host.sql.query(`
+        SELECT 1 AS held FROM security_controls_revocation_target t
+        WHERE t.session_id = $1 AND t.access_ended_at = 0 AND t.lease_until > $2::bigint AND ${MEANT} LIMIT 1`, [sessionId, host.clock.now()]);
+    return held.length > 0;
 }
 
 /** Stores the client's report with every target that waits for one; the jobs it belongs to. */

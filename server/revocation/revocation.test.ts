@@ -193,6 +193,22 @@ describe('the way of a target', () => {
         expect((await read(token)).finished_at).toBeGreaterThan(0);
     });
 
+    it('ends for a client that heard while the engine has it in hand, as soon as it is free', async () => {
+        const user = await person();
+        const sessionId = user.sessionIds[0] ?? '';
+        const {ticket} = await features.call('issueTicket', {actor: {...admin, userId: user.id, sessionId}});
+        await revoke({type: 'user', user_id: user.id});
+        await test.advance(1);
+        const lease = (until: number) => test.host.sql.exec('UPDATE security_controls_revocation_target SET lease_until = $2::bigint WHERE session_id = $1', [sessionId, until]);
+        await lease(test.host.clock.now() + 10_000);
+        const heard = features.call('reportHeard', {body: {ticket}});
+        await pass(300);
+        expect(await liveIds()).toContain(sessionId);
+        await lease(0);
+        await pass(300);
+        expect(await heard).toEqual({access_ended: true});
+    });
+
     it('is wipe_unconfirmed at the deadline, and wipe_reported by a report that comes later', async () => {
         const user = await person();
         const {ticket} = await features.call('issueTicket', {actor: {...admin, userId: user.id, sessionId: user.sessionIds[0] ?? ''}});

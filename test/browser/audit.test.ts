@@ -56,7 +56,7 @@ async function changePolicy(page: Page): Promise<void> {
     const policy = card(page, 'Sessions policy');
     await policy.getByRole('radiogroup', {name: /^Wipe on Expiry/}).getByLabel('True').check();
     await policy.getByRole('button', {name: 'Save'}).click();
-    await policy.getByText('Saved').waitFor();
+    await policy.getByText('Saved', {exact: true}).waitFor();
 }
 
 test('a change is found from its policy, opened, and reached again by its permalink', async () => {

@@ -48,13 +48,13 @@ export async function visit(browser: Browser, url: string, account: Account, pre
     return {context, page, token};
 }
 
-/** Evaluates again when the page went elsewhere meanwhile, which is what a page that is being wiped does. */
+/** Evaluates again when the page went elsewhere meanwhile or keeps its data to itself, which is what a page that is being wiped does. */
 async function evaluate<T>(page: Page, read: () => Promise<T>): Promise<T> {
     for (;;) {
         try {
             return await page.evaluate(read);
         } catch (error) {
-            if (!(error instanceof Error) || !(/context was destroyed|navigation/i).test(error.message)) {
+            if (!(error instanceof Error) || !(/context was destroyed|navigation|being removed/i).test(error.message)) {
                 throw error;
             }
             await page.waitForLoadState();
