@@ -30,5 +30,6 @@ module.exports = {
         suite('contract'),
         suite('api'),
         suite('browser'),
+        suite('docs'),
     ],
 };

@@ -138,7 +138,7 @@ async function main(): Promise<void> {
         skip('Go host', 'Go is not installed');
     }
     await unitTests();
-    for (const project of ['webapp', 'contract', 'api', 'browser']) {
+    for (const project of ['webapp', 'contract', 'api', 'browser', 'docs']) {
         jestProject(project);
     }
 
