@@ -9,7 +9,7 @@ import {cpus} from 'node:os';
 import path from 'node:path';
 import {gzipSync} from 'node:zlib';
 
-import type {Revocation} from '../../contract/types';
+import type {Revocation, RevocationPreview} from '../../contract/types';
 import type {StandIn} from '../../server-stub/start';
 import {startPostgres} from '../../server-stub/postgres';
 import {RestClient, until} from '../support/rest_client';
@@ -47,9 +47,14 @@ async function measureProduct(host: HostName, databaseUrl: string): Promise<Figu
         const admin = await RestClient.logIn(standIn.url, standIn.admin.username, standIn.admin.password);
         const viewer = await latencies(() => admin.plugin('GET', '/viewer'));
         await insertSessions(standIn, SESSIONS);
+        const scope = {type: 'everyone', keep_own_session: true, include_integrations: false};
+        const {body: {users}} = await admin.plugin<RevocationPreview>('POST', '/revocations/preview', {scope});
         const created = await admin.plugin<Revocation>('POST', '/revocations', {
-            scope: {type: 'everyone', keep_own_session: true, include_integrations: false}, wipe: true, order: 'end_access_first', reason: 'bench', message: '', confirm_users: SESSIONS / 5,
+            scope, confirm_users: users, wipe: true, order: 'end_access_first', reason: 'bench', message: '',
         }, {'Idempotency-Key': randomUUID()});
+        if (created.status !== 202) {
+            throw new Error(`the revocation was refused: ${JSON.stringify(created.body)}`);
+        }
         const {body: job} = await until(() => admin.plugin<Revocation>('GET', `/revocations/${created.body.id}`), ({body}) => body.access_ended_ms !== null, 120_000, 100);
         if (job.access_ended_ms === null) {
             throw new Error(`the revocation did not end: ${JSON.stringify(job)}`);
