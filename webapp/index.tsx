@@ -1,8 +1,9 @@
 /** The entry every user's web app loads: it starts the session guard and names the System Console's sections, which load on their own. */
-import {PLUGIN_ID} from '../contract/names';
+import {clientEventName, PLUGIN_ID} from '../contract/names';
 import {startGuard} from './guard/guard';
 import entryMessages from './i18n/en_entry.json';
 import {lazySection} from './lazy_section';
+import {REVOCATION_CHANGED} from './live_event';
 import type {PluginRegistry, UserStore} from './plugin_registry';
 
 declare global {
@@ -17,6 +18,7 @@ class SecurityControlsPlugin {
     /** Core calls it once a page load, before anybody may be logged in. */
     initialize(registry: PluginRegistry, store: UserStore): void {
         this.stopGuard = startGuard(registry, store);
+        registry.registerWebSocketEventHandler(clientEventName('revocation_changed'), () => window.dispatchEvent(new Event(REVOCATION_CHANGED)));
         registry.registerTranslations(() => entryMessages);
         registry.registerAdminConsoleCustomSection('push_contents', lazySection(registry, 'PushContentsSection'));
         registry.registerAdminConsoleCustomSection('mfa', lazySection(registry, 'MfaSection'));

@@ -1,8 +1,8 @@
-/** The window event by which the plugin's entry passes on `revocation_changed` of the websocket; the panels live in a chunk of their own. */
+/** Keeps what the sessions panel shows of revocations up to date while they run. */
 import {useQueryClient} from '@tanstack/react-query';
 import {useEffect} from 'react';
 
-export const REVOCATION_CHANGED = 'security-controls:revocation_changed';
+import {REVOCATION_CHANGED} from '../live_event';
 
 /** Reads everything about revocations again whenever one moved on. A running job is polled as well, so a lost event loses nothing. */
 export function useRevocationChanges(): void {

@@ -1,7 +1,7 @@
 import {act, screen, waitFor, within} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
-import {REVOCATION_CHANGED} from '../live';
+import {REVOCATION_CHANGED} from '../../live_event';
 import {VIEWER} from '../test_support';
 import {JOB, openUser, POLICY, PREVIEW, serve, SESSION, show, TARGET, USER} from './test_scene';
 
