@@ -61,6 +61,8 @@ export interface Mattermost {
     /** Signed, to every mobile session of the user. Resolves even when the push service failed. */
     sendPush(notification: PushNotification, userId: string): Promise<void>;
     /** To this plugin on the other nodes; nothing on a single node. */
+    /** A direct message of the plugin's bot: Markdown, at most 16,383 characters. Resolves when it is posted. */
+    sendDirectMessage(message: {botUserId: string; userId: string; text: string}): Promise<void>;
     publishClusterEvent(id: string, data: string): Promise<void>;
     /** Core's config with nil pointers read as zero (facts: gob drops them). Secrets are sanitised. */
     getConfig(): Promise<CoreConfig>;

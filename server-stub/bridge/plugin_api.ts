@@ -4,8 +4,10 @@
  */
 import type {ApiMethod} from '../../server/bridge/methods';
 import {AppError} from '../core/app_error';
+import {directChannel} from '../core/channels';
 import type {Core} from '../core/core';
 import {SERVER_VERSION} from '../core/core';
+import {savePost} from '../core/posts';
 import type {PushNotification} from '../core/push';
 import type {NewSession} from '../core/sessions';
 import {sessionJson} from '../core/sessions';
@@ -61,6 +63,16 @@ export function createPluginApi(core: Core, needs: PluginApiNeeds): PluginApi {
         PublishWebSocketEvent: ([event, payload, broadcast]) =>
             hub.publish(`custom_${needs.pluginId}_${text(event)}`, (payload ?? {}) as object, (broadcast ?? {}) as Broadcast),
         SendPushNotification: ([notification, userId]) => push.sendToUser(notification as PushNotification, text(userId)),
+        async GetDirectChannel([userId, otherId]) {
+            if (!await users.get(text(otherId))) {
+                throw new AppError('api.channel.create_direct_channel.invalid_user.app_error', 'Invalid user ID for direct channel creation.', 400);
+            }
+            return directChannel(core, text(userId), text(otherId));
+        },
+        async CreatePost([post]) {
+            const {user_id, channel_id, message, root_id} = post as {user_id: unknown; channel_id: unknown; message: unknown; root_id?: unknown};
+            return savePost(core, {user_id: text(user_id), channel_id: text(channel_id), message: text(message), root_id: text(root_id)});
+        },
         // A single node: there is no other to tell.
         PublishPluginClusterEvent: async () => null,
         GetConfig: async () => config.sanitized(),

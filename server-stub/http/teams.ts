@@ -1,8 +1,8 @@
 /** Teams, channels and posts: as much as a person's client needs to show a channel and write to it. */
 import {AppError, invalidParam, noPermission} from '../core/app_error';
+import {addMembers, CHANNEL, directChannel, makeChannel} from '../core/channels';
 import type {Core} from '../core/core';
-import {newId} from '../core/ids';
-import {notifyOfPost} from '../core/post_pushes';
+import {savePost} from '../core/posts';
 import type {Session} from '../core/sessions';
 import {sessionLengthMs} from './login';
 import type {Api} from './request';
@@ -10,8 +10,6 @@ import {OK} from './request';
 
 const TEAM = `t.id, t.createat AS create_at, t.updateat AS update_at, t.deleteat AS delete_at, t.displayname AS display_name, t.name, t.description, t.type,
     t.allowopeninvite AS allow_open_invite`;
-const CHANNEL = `c.id, c.createat AS create_at, c.updateat AS update_at, c.deleteat AS delete_at, c.teamid AS team_id, c.type, c.displayname AS display_name, c.name,
-    c.header, c.purpose, c.lastpostat AS last_post_at, c.totalmsgcount AS total_msg_count, c.creatorid AS creator_id`;
 const POST = `id, createat AS create_at, updateat AS update_at, editat AS edit_at, deleteat AS delete_at, ispinned AS is_pinned, userid AS user_id,
     channelid AS channel_id, rootid AS root_id, message, type, props`;
 
@@ -30,19 +28,6 @@ export function addTeamRoutes(api: Api, core: Core): void {
         if (session.props.type !== 'UserAccessToken' && !session.is_oauth) {
             await core.sessions.touch(session, sessionLengthMs(core, session.props.isMobile === 'true'));
         }
-    };
-
-    const addMembers = (channelId: string, userIds: readonly string[]): Promise<unknown> => db.exec(
-        `INSERT INTO channelmembers (channelid, userid, roles, lastviewedat, msgcount, mentioncount, notifyprops, lastupdateat, schemeuser, schemeadmin, schemeguest)
-         SELECT $1, id, '', 0, 0, 0, '{}', $2::bigint, true, false, false FROM users WHERE id = ANY($3::varchar[]) ON CONFLICT DO NOTHING`, [channelId, core.now(), `{${userIds.join(',')}}`]);
-    const makeChannel = async (channel: {team_id: string; type: string; name: string; display_name: string}, userIds: readonly string[], creatorId: string): Promise<object> => {
-        const channelId = newId();
-        await db.exec(
-            `INSERT INTO channels (id, createat, updateat, deleteat, teamid, type, displayname, name, header, purpose, lastpostat, totalmsgcount, extraupdateat, creatorid, groupconstrained, shared)
-             VALUES ($1, $2, $2, 0, $3, $4, $5, $6, '', '', 0, 0, 0, $7, false, false)`,
-            [channelId, core.now(), channel.team_id, channel.type, channel.display_name, channel.name, creatorId]);
-        await addMembers(channelId, userIds);
-        return one(await db.query<object>(`SELECT ${CHANNEL} FROM channels c WHERE c.id = $1`, [channelId]));
     };
 
     api.signedIn('GET', '/teams', async ({number}) => db.query(`SELECT ${TEAM} FROM teams t WHERE t.deleteat = 0 ORDER BY t.displayname LIMIT $1 OFFSET $2`, [number('per_page', 60), number('page', 0) * number('per_page', 60)]));
@@ -65,10 +50,8 @@ export function addTeamRoutes(api: Api, core: Core): void {
         if (!Array.isArray(userIds) || userIds.length !== 2 || !userIds.includes(session.user_id)) {
             throw invalidParam('user_ids');
         }
-        const name = userIds.map(String).sort().join('__');
-        const existing = await db.query<object>(`SELECT ${CHANNEL} FROM channels c WHERE c.name = $1`, [name]);
         context.status(201);
-        return existing[0] ?? makeChannel({team_id: '', type: 'D', name, display_name: ''}, [...new Set(userIds.map(String))], session.user_id);
+        return directChannel(core, String(userIds[0]), String(userIds[1]));
     });
     api.signedIn('POST', '/channels', async ({session, body, context}) => {
         const {team_id, type, name, display_name} = await body();
@@ -76,12 +59,12 @@ export function addTeamRoutes(api: Api, core: Core): void {
             throw invalidParam('channel');
         }
         context.status(201);
-        return makeChannel({team_id, type, name, display_name}, [session.user_id], session.user_id);
+        return makeChannel(core, {team_id, type, name, display_name}, [session.user_id], session.user_id);
     });
     api.signedIn('POST', '/channels/:channel_id/members', async ({session, body, context, id}) => {
         await requireMember(session, id('channel_id'));
         const {user_id} = await body();
-        await addMembers(id('channel_id'), [String(user_id)]);
+        await addMembers(core, id('channel_id'), [String(user_id)]);
         context.status(201);
         return {channel_id: id('channel_id'), user_id};
     });
@@ -123,19 +106,4 @@ function one(rows: object[]): object {
         throw new AppError('app.channel.get.existing.app_error', 'Unable to find what was asked for.', 404);
     }
     return rows[0];
-}
-
-async function savePost(core: Core, post: {channel_id: string; user_id: string; message: string; root_id: string}): Promise<object> {
-    const id = newId();
-    const at = core.now();
-    await core.db.exec(
-        `INSERT INTO posts (id, createat, updateat, editat, deleteat, ispinned, userid, channelid, rootid, originalid, message, type, props, hashtags, filenames, fileids, hasreactions)
-         VALUES ($1, $2, $2, 0, 0, false, $3, $4, $5, '', $6, '', '{}', '', '[]', '[]', false)`, [id, at, post.user_id, post.channel_id, post.root_id, post.message],
-    );
-    await core.db.exec('UPDATE channels SET lastpostat = $2, totalmsgcount = totalmsgcount + 1 WHERE id = $1', [post.channel_id, at]);
-    const saved = {...post, id, create_at: at, update_at: at, edit_at: 0, delete_at: 0, is_pinned: false, type: '', props: {}};
-    // Not waited for, as in core, whose pushes go through a queue.
-    void notifyOfPost(core, saved, (notification, userId) => core.push.sendToUser(notification, userId)).catch(() => undefined);
-    await core.hub.publish('posted', {post: JSON.stringify(saved), channel_type: 'O'}, {channel_id: post.channel_id});
-    return saved;
 }

@@ -146,6 +146,10 @@ function createMattermost(callApi: CallApi, callBridge: CallBridge, makeId: () =
         async publishClusterEvent(id, data) {
             await callApi('PublishPluginClusterEvent', {Id: id, Data: encodeBase64(data)}, {SendType: 'reliable', TargetId: ''});
         },
+        async sendDirectMessage({botUserId, userId, text}) {
+            const channel = await callApi('GetDirectChannel', botUserId, userId) as {id?: unknown} | null;
+            await callApi('CreatePost', {user_id: botUserId, channel_id: String(channel?.id ?? ''), message: text});
+        },
         getConfig: async () => readConfig(await callApi('GetConfig')),
         getLicense: async () => readLicense(await callApi('GetLicense')),
         getServerVersion: async () => String(await callApi('GetServerVersion')),

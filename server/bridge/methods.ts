@@ -60,7 +60,7 @@ export type SqlValue = string | number | boolean | null;
  */
 export const API_METHODS = [
     'GetUser', 'GetSession', 'CreateSession', 'RevokeSession', 'UpdateUserActive', 'DeleteOAuthApp', 'HasPermissionTo', 'EnsureBotUser',
-    'PublishWebSocketEvent', 'SendPushNotification', 'PublishPluginClusterEvent',
+    'PublishWebSocketEvent', 'SendPushNotification', 'PublishPluginClusterEvent', 'GetDirectChannel', 'CreatePost',
     'GetConfig', 'GetLicense', 'GetServerVersion', 'GetDiagnosticId', 'LogAuditRec',
 ] as const;
 

@@ -71,6 +71,16 @@ export const mattermostCases: ContractCase[] = [
         },
     },
     {
+        name: 'a direct message of a bot is a post in the channel of the two',
+        async run(host, {userId}) {
+            const botUserId = await host.mattermost.ensureBot({username: 'contract-suite', displayName: 'Contract suite', description: 'Made by a test'});
+            const text = `Hello *${host.ids.newId()}*`;
+            await host.mattermost.sendDirectMessage({botUserId, userId, text});
+            expectEqual(await host.sql.query('SELECT p.userid, c.type, c.name FROM posts p JOIN channels c ON c.id = p.channelid WHERE p.message = $1', [text]),
+                [{userid: botUserId, type: 'D', name: [botUserId, userId].sort().join('__')}]);
+        },
+    },
+    {
         name: 'events, cluster events, pushes and audit records are accepted',
         async run(host, {userId}) {
             await host.mattermost.publishEvent('beacon', {at: 1}, {});

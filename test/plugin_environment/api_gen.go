@@ -62,6 +62,16 @@ func (f *forwarder) PublishPluginClusterEvent(a0 model.PluginClusterEvent, a1 mo
 	return
 }
 
+func (f *forwarder) GetDirectChannel(a0 string, a1 string) (r0 *model.Channel, r1 *model.AppError) {
+	r1 = f.forward("GetDirectChannel", []any{a0, a1}, &r0)
+	return
+}
+
+func (f *forwarder) CreatePost(a0 *model.Post) (r0 *model.Post, r1 *model.AppError) {
+	r1 = f.forward("CreatePost", []any{a0}, &r0)
+	return
+}
+
 func (f *forwarder) GetConfig() (r0 *model.Config) {
 	_ = f.forward("GetConfig", []any{}, &r0)
 	return

@@ -18,6 +18,7 @@ export interface FakeCore {
     pushes: SentPush[];
     auditRecords: Array<Record<string, unknown>>;
     clusterEvents: Array<{Id: string; Data: string}>;
+    directMessages: Array<{userId: string; text: string}>;
     revokedSessionIds: string[];
     /** How often every cache was emptied. */
     cachePurges: number;
@@ -54,7 +55,7 @@ export function createFakeCore(): FakeCore {
         },
         license: null,
         permissionsOfRole: PERMISSIONS_OF_ROLE,
-        published: [], pushes: [], auditRecords: [], clusterEvents: [], revokedSessionIds: [], cachePurges: 0,
+        published: [], pushes: [], auditRecords: [], clusterEvents: [], directMessages: [], revokedSessionIds: [], cachePurges: 0,
         bridgeAnswers: {},
         failNext: {},
     };
@@ -120,6 +121,15 @@ export async function callFakeApi(core: FakeCore, db: Db, newId: () => string, n
             'SELECT deviceid FROM sessions WHERE userid = $1 AND deviceid <> \'\' AND expiresat > $2 ORDER BY deviceid', [args[1], now()]);
         core.pushes.push({notification: args[0] as Record<string, unknown>, userId: String(args[1]), deviceIds: devices.rows.map((row) => row.deviceid)});
         return null;
+    }
+    case 'GetDirectChannel':
+        await getUser(db, String(args[1]));
+        // The test's channel id tells whom a post is for.
+        return {id: String(args[1])};
+    case 'CreatePost': {
+        const {channel_id: userId, message: text} = args[0] as {channel_id: string; message: string};
+        core.directMessages.push({userId, text});
+        return args[0];
     }
     case 'PublishPluginClusterEvent':
         core.clusterEvents.push(args[0] as {Id: string; Data: string});
