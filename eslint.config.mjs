@@ -5,13 +5,13 @@ import tseslint from 'typescript-eslint';
 const ignores = ['node_modules/', 'dist/', 'webapp/dist/', 'host/', '.cache/', 'coverage/', 'test-results/', 'webapp/public/'];
 
 /** Feature folders of server/: each may import the port, contract, errors, http, audit and database, and no other feature. */
-const features = ['beacon', 'client', 'core_settings', 'deep_links', 'mirror', 'operations', 'policies', 'posture', 'push_contents', 'revocation', 'sessions', 'settings_report', 'viewer'];
+const features = ['beacon', 'client', 'core_settings', 'deep_links', 'mfa', 'mirror', 'operations', 'policies', 'posture', 'push_contents', 'revocation', 'sessions', 'settings_report', 'viewer'];
 
 const patterns = (...groups) => ['error', {patterns: groups.map(([group, message, allowTypeImports]) => ({group, message, allowTypeImports: Boolean(allowTypeImports)}))}];
 
 const nothingImportsTests = [['**/test/**', '**/*.test'], 'Nothing imports test/: what two places need belongs beside the code.'];
 const serverStaysPure = [['node:*', '**/server-stub/**', '**/webapp/**', '**/build/**'], 'server/ knows neither Node nor the stand-in nor the web app: what it needs of the outside is a member of the port (server/host.ts).'];
-const noZodInWebapp = [['zod', 'zod/*', '**/contract/common', '**/contract/audit', '**/contract/audit_evidence', '**/contract/audit_governance', '**/contract/settings_report', '**/contract/client', '**/contract/endpoints', '**/contract/posture', '**/contract/push', '**/contract/revocations', '**/contract/sessions', '**/contract/settings'], 'The web app never loads zod: import types from contract/types with `import type`, and values from contract/names, errors or audit_events.', true];
+const noZodInWebapp = [['zod', 'zod/*', '**/contract/common', '**/contract/audit', '**/contract/audit_evidence', '**/contract/audit_governance', '**/contract/settings_report', '**/contract/client', '**/contract/endpoints', '**/contract/mfa', '**/contract/posture', '**/contract/push', '**/contract/revocations', '**/contract/sessions', '**/contract/settings'], 'The web app never loads zod: import types from contract/types with `import type`, and values from contract/names, errors or audit_events.', true];
 const noOtherFeature = (own) => [
     features.filter((feature) => feature !== own).map((feature) => `../${feature}/**`).concat(features.filter((feature) => feature !== own).map((feature) => `../../${feature}/**`)),
     'A feature imports no other feature: declare what it needs as functions in its own needs.ts; server/app.ts supplies them.',

@@ -43,6 +43,14 @@ export const ERRORS = {
     'audit.second_person_required': {status: 403, message: 'Somebody else must approve what you asked for.'},
     'audit.request_closed': {status: 409, message: 'This request was already decided, or its 72 hours are over.'},
     'audit.digest_differs': {status: 409, message: 'This is not the request you were shown. Read it again before you decide.'},
+    'mfa.not_enabled': {status: 409, message: 'Switch multi-factor authentication on in Mattermost first: as long as nobody can enroll, nobody can be required to.'},
+    'mfa.actor_not_enrolled': {status: 409, message: 'Enroll in multi-factor authentication yourself before you require it of administrators.'},
+    'mfa.not_waiting': {status: 409, message: 'The policy does not wait for this person.'},
+    'mfa.already_extended': {status: 409, message: 'This deadline was extended once already.'},
+    'mfa.not_enrolled': {status: 409, message: 'This person has no multi-factor authentication to reset.'},
+    'mfa.reset_not_found': {status: 404, message: 'There is no such reset.'},
+    'mfa.reset_closed': {status: 409, message: 'This reset already has its outcome.'},
+    'mfa.not_confirmed': {status: 409, message: 'The number of people was not confirmed, or has changed since. Look again.'},
     'audit.not_found': {status: 404, message: 'There is no such audit record.'},
 } as const;
 

@@ -84,3 +84,18 @@ export const VERDICTS = ['live', 'log_out', 'wipe', 'unknown'] as const;
 
 /** Why a session ended, told to the person. A role, never a name. */
 export const ENDED_BY = ['system_admin', 'user_manager', 'deactivation', 'session_limit', 'ended_elsewhere', 'expired', 'log_out'] as const;
+
+/** Where the MFA policy leaves a person, in the order coverage shows them. */
+export const MFA_STATES = ['enrolled', 'in_grace', 'overdue', 'enrolment_session', 'exempt', 'not_required'] as const;
+
+/** Why the MFA policy exempts somebody. */
+export const MFA_EXEMPTIONS = ['bot', 'chosen_user', 'provider', 'cannot_enrol', 'last_admin'] as const;
+
+/** Groups of roles MFA can be required of; other_admins: core's other roles that open the System Console. */
+export const MFA_ROLES = ['system_admins', 'other_admins', 'guests'] as const;
+
+/** Core's names of the ways to sign in other than by password (users.authservice). */
+export const MFA_PROVIDERS = ['ldap', 'saml', 'gitlab', 'google', 'office365', 'openid'] as const;
+
+/** When the plugin's bot writes to somebody the MFA policy waits for. */
+export const MFA_REMINDERS = ['start', 'half', 'one_day', 'one_hour', 'by_admin'] as const;

@@ -3,6 +3,7 @@ export type * from './audit';
 export type * from './audit_evidence';
 export type * from './audit_governance';
 export type * from './client';
+export type * from './mfa';
 export type * from './posture';
 export type * from './push';
 export type * from './revocations';
