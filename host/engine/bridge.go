@@ -27,12 +27,13 @@ func (r *Runtime) call(method, argsJSON string) goja.Value {
 	})
 }
 
-// promise runs work on a goroutine of its own and settles the promise it returns on the loop.
+// promise runs work on a goroutine of its own and settles the promise it returns on the loop, as urgently as it was asked for.
 func (r *Runtime) promise(work func() (any, error)) goja.Value {
 	promise, resolve, reject := r.vm.NewPromise()
+	isUrgent := r.isUrgent
 	go func() {
 		value, err := work()
-		r.turn(func() error {
+		r.turn(isUrgent, func() error {
 			if err != nil {
 				return reject(r.vm.NewGoError(err))
 			}
@@ -46,7 +47,7 @@ func (r *Runtime) promise(work func() (any, error)) goja.Value {
 func (r *Runtime) after(delayMs float64, fn goja.Callable) func() {
 	cancelled := false
 	timer := time.AfterFunc(time.Duration(delayMs*float64(time.Millisecond)), func() {
-		r.turn(func() error {
+		r.turn(false, func() error {
 			if cancelled {
 				return nil
 			}

@@ -17,9 +17,18 @@ type Writer interface {
 	Write(chunk string) error
 }
 
-// Dispatch runs dispatch(hook, payload, writer) and waits for the promise it gives. writer may be nil. After Dispatch has returned
-// nothing is written any more. Fails with ErrBroken when the runtime broke meanwhile, with ctx's error, or with what JavaScript threw.
-func (r *Runtime) Dispatch(ctx context.Context, hook, payload string, writer Writer) (string, error) {
+// Call is one hook to dispatch.
+type Call struct {
+	Hook, Payload string
+	// Writer is where an HTTP reply goes; nil without one.
+	Writer Writer
+	// Urgent calls go before the others: the server holds something of its own back until the hook has answered.
+	Urgent bool
+}
+
+// Dispatch runs dispatch(hook, payload, writer) and waits for the promise it gives. After Dispatch has returned nothing is written any more.
+// Fails with ErrBroken when the runtime broke meanwhile, with ctx's error, or with what JavaScript threw.
+func (r *Runtime) Dispatch(ctx context.Context, call Call) (string, error) {
 	type outcome struct {
 		value string
 		err   error
@@ -31,36 +40,36 @@ func (r *Runtime) Dispatch(ctx context.Context, hook, payload string, writer Wri
 		default:
 		}
 	}
-	reply := &guardedWriter{writer: writer}
+	reply := &guardedWriter{writer: call.Writer}
 	defer reply.close()
 
-	r.turn(func() error {
+	r.turn(call.Urgent, func() error {
 		var target goja.Value = goja.Null()
-		if writer != nil {
+		if call.Writer != nil {
 			target = r.vm.ToValue(r.writerObject(reply))
 		}
-		result, err := r.dispatch(goja.Undefined(), r.vm.ToValue(hook), r.vm.ToValue(payload), target)
+		result, err := r.dispatch(goja.Undefined(), r.vm.ToValue(call.Hook), r.vm.ToValue(call.Payload), target)
 		if err != nil {
 			var exception *goja.Exception
 			if errors.As(err, &exception) {
-				settle("", fmt.Errorf("%s failed: %s", hook, exception.String()))
+				settle("", fmt.Errorf("%s failed: %s", call.Hook, exception.String()))
 				return nil
 			}
 			return err
 		}
 		promise, ok := result.(*goja.Object)
 		if !ok {
-			settle("", fmt.Errorf("%s: dispatch gave no promise", hook))
+			settle("", fmt.Errorf("%s: dispatch gave no promise", call.Hook))
 			return nil
 		}
 		then, ok := goja.AssertFunction(promise.Get("then"))
 		if !ok {
-			settle("", fmt.Errorf("%s: dispatch gave no promise", hook))
+			settle("", fmt.Errorf("%s: dispatch gave no promise", call.Hook))
 			return nil
 		}
 		_, err = then(promise,
 			r.vm.ToValue(func(value string) { settle(value, nil) }),
-			r.vm.ToValue(func(reason goja.Value) { settle("", fmt.Errorf("%s failed: %s", hook, describe(r.vm, reason))) }))
+			r.vm.ToValue(func(reason goja.Value) { settle("", fmt.Errorf("%s failed: %s", call.Hook, describe(r.vm, reason))) }))
 		return err
 	})
 

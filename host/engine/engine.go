@@ -52,7 +52,7 @@ func (e *Engine) launch(ctx context.Context) (*Runtime, string, error) {
 	}
 	limited, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()
-	result, err := runtime.Dispatch(limited, e.startHook, "[]", nil)
+	result, err := runtime.Dispatch(limited, Call{Hook: e.startHook, Payload: "[]"})
 	if err != nil {
 		runtime.Stop()
 		return nil, "", err
@@ -102,14 +102,14 @@ func (e *Engine) isStopped() bool {
 }
 
 // Dispatch runs a hook in the current runtime; ErrUnavailable when there is none. See Runtime.Dispatch.
-func (e *Engine) Dispatch(ctx context.Context, hook, payload string, writer Writer) (string, error) {
+func (e *Engine) Dispatch(ctx context.Context, call Call) (string, error) {
 	e.mu.Lock()
 	runtime := e.current
 	e.mu.Unlock()
 	if runtime == nil {
 		return "", ErrUnavailable
 	}
-	return runtime.Dispatch(ctx, hook, payload, writer)
+	return runtime.Dispatch(ctx, call)
 }
 
 // Restarts counts the runtimes that broke.

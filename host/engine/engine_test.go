@@ -66,7 +66,7 @@ func start(t *testing.T, body string, change func(*Config)) (*Engine, *logLines)
 
 func run(t *testing.T, engine *Engine, hook, payload string) string {
 	t.Helper()
-	result, err := engine.Dispatch(context.Background(), hook, payload, nil)
+	result, err := engine.Dispatch(context.Background(), Call{Hook: hook, Payload: payload})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,12 +111,73 @@ func TestBridgeCallsRunSideBySide(t *testing.T) {
 
 func TestARejectedHookIsAnErrorWithItsStack(t *testing.T) {
 	engine, _ := start(t, `if (hook === 'Hook') { throw new TypeError('no good'); } return '';`, nil)
-	_, err := engine.Dispatch(context.Background(), "Hook", "", nil)
+	_, err := engine.Dispatch(context.Background(), Call{Hook: "Hook"})
 	if err == nil || !strings.Contains(err.Error(), "no good") || !strings.Contains(err.Error(), "bundle.js") {
 		t.Errorf("got %v", err)
 	}
 	if engine.Restarts() != 0 {
 		t.Error("an exception must not break the runtime")
+	}
+}
+
+func TestUrgentCallsGoFirstAndSoDoesWhatTheyWaitFor(t *testing.T) {
+	held, release := make(chan struct{}), make(chan struct{})
+	engine, _ := start(t, `
+		if (hook === 'Start') { globalThis.order = []; return ''; }
+		if (hook === 'Hold') { bridge.sha256('hold'); return ''; }
+		if (hook === 'Read') { return order.join(); }
+		order.push(hook);
+		await bridge.call('wait', '');
+		order.push(hook + ' went on');
+		return '';`, func(config *Config) {
+		config.Sync["sha256"] = func(string) string {
+			close(held)
+			<-release
+			return ""
+		}
+	})
+	var all sync.WaitGroup
+	dispatch := func(call Call) {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			if _, err := engine.Dispatch(context.Background(), call); err != nil {
+				t.Error(err)
+			}
+		}()
+	}
+	dispatch(Call{Hook: "Hold"})
+	<-held
+	// What is posted while the loop is held waits there, in the order of its goroutines.
+	waiting := func() int {
+		loop := engine.current.loop
+		loop.mu.Lock()
+		defer loop.mu.Unlock()
+		return len(loop.urgent) + len(loop.ordinary)
+	}
+	for i, call := range []Call{{Hook: "Ordinary"}, {Hook: "Urgent", Urgent: true}} {
+		dispatch(call)
+		eventually(t, "a queued call", func() bool { return waiting() == i+1 })
+	}
+	close(release)
+	all.Wait()
+	if got := run(t, engine, "Read", ""); !strings.HasPrefix(got, "Urgent,") {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestTheLoopLetsOrdinaryFunctionsThroughAFloodOfUrgentOnes(t *testing.T) {
+	loop := newLoop()
+	order := ""
+	for range 2 * maxUrgentInRow {
+		loop.post(func() { order += "u" }, true)
+	}
+	loop.post(func() { order += "o" }, false)
+	for fn := loop.next(); fn != nil; fn = loop.next() {
+		fn()
+	}
+	if want := strings.Repeat("u", maxUrgentInRow) + "o" + strings.Repeat("u", maxUrgentInRow); order != want {
+		t.Errorf("got %s", order)
 	}
 }
 
@@ -181,18 +242,18 @@ func TestABrokenRuntimeIsReplacedAndWhatWasInFlightFails(t *testing.T) {
 			})
 			waited := make(chan error, 1)
 			go func() {
-				_, err := engine.Dispatch(context.Background(), "Wait", "", nil)
+				_, err := engine.Dispatch(context.Background(), Call{Hook: "Wait"})
 				waited <- err
 			}()
 			eventually(t, "waiting", func() bool { return run(t, engine, "IsWaiting", "") == "true" })
-			if _, err := engine.Dispatch(context.Background(), "Break", "", nil); !errors.Is(err, ErrBroken) {
+			if _, err := engine.Dispatch(context.Background(), Call{Hook: "Break"}); !errors.Is(err, ErrBroken) {
 				t.Fatalf("the breaking hook got %v", err)
 			}
 			if err := <-waited; !errors.Is(err, ErrBroken) {
 				t.Errorf("the waiting hook got %v", err)
 			}
 			eventually(t, "a fresh runtime", func() bool {
-				result, err := engine.Dispatch(context.Background(), "Hook", "", nil)
+				result, err := engine.Dispatch(context.Background(), Call{Hook: "Hook"})
 				return err == nil && result == "alive"
 			})
 			if engine.Restarts() != 1 || !strings.Contains(lines.text(), "replacing a broken JavaScript runtime") {
@@ -215,11 +276,11 @@ func TestAStoppedEngineAnswersNothingAndCancelsItsCalls(t *testing.T) {
 		time.Sleep(20 * time.Millisecond)
 		engine.Stop()
 	}()
-	if _, err := engine.Dispatch(context.Background(), "Hook", "", nil); !errors.Is(err, ErrBroken) {
+	if _, err := engine.Dispatch(context.Background(), Call{Hook: "Hook"}); !errors.Is(err, ErrBroken) {
 		t.Errorf("got %v", err)
 	}
 	<-cancelled
-	if _, err := engine.Dispatch(context.Background(), "Hook", "", nil); !errors.Is(err, ErrUnavailable) {
+	if _, err := engine.Dispatch(context.Background(), Call{Hook: "Hook"}); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -275,7 +336,7 @@ func TestTheWriterStreamsAndRejectsWhenTheClientWentAway(t *testing.T) {
 		await writer.write('two');
 		return await writer.write('three').then(() => 'written', (error) => error.message);`, nil)
 	reply := &recorder{accept: 2}
-	result, err := engine.Dispatch(context.Background(), "Hook", "", reply)
+	result, err := engine.Dispatch(context.Background(), Call{Hook: "Hook", Writer: reply})
 	if err != nil || !strings.Contains(result, "the client went away") {
 		t.Fatalf("%q, %v", result, err)
 	}

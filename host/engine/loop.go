@@ -2,27 +2,36 @@ package engine
 
 import "sync"
 
+// maxUrgentInRow is how many urgent functions may run before an ordinary one that waits gets its turn.
+const maxUrgentInRow = 32
+
 // loop runs functions one after another on a goroutine of its own: everything that touches a JavaScript runtime goes through it, since
-// a runtime belongs to one goroutine at a time.
+// a runtime belongs to one goroutine at a time. Urgent functions go first, but never for ever.
 type loop struct {
-	mu      sync.Mutex
-	queue   []func()
-	wake    chan struct{}
-	stopped bool
+	mu          sync.Mutex
+	urgent      []func()
+	ordinary    []func()
+	urgentInRow int
+	wake        chan struct{}
+	stopped     bool
 }
 
 func newLoop() *loop {
 	return &loop{wake: make(chan struct{}, 1)}
 }
 
-// post appends fn to the queue; false when the loop has stopped and fn will never run.
-func (l *loop) post(fn func()) bool {
+// post appends fn to its queue; false when the loop has stopped and fn will never run.
+func (l *loop) post(fn func(), isUrgent bool) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.stopped {
 		return false
 	}
-	l.queue = append(l.queue, fn)
+	if isUrgent {
+		l.urgent = append(l.urgent, fn)
+	} else {
+		l.ordinary = append(l.ordinary, fn)
+	}
 	select {
 	case l.wake <- struct{}{}:
 	default:
@@ -33,32 +42,33 @@ func (l *loop) post(fn func()) bool {
 // run executes what is posted until stop is called.
 func (l *loop) run() {
 	for range l.wake {
-		for {
-			l.mu.Lock()
-			if l.stopped {
-				l.mu.Unlock()
-				return
-			}
-			jobs := l.queue
-			l.queue = nil
-			l.mu.Unlock()
-			if len(jobs) == 0 {
-				break
-			}
-			for _, job := range jobs {
-				if l.isStopped() {
-					return
-				}
-				job()
-			}
+		for fn := l.next(); fn != nil; fn = l.next() {
+			fn()
 		}
 	}
 }
 
-func (l *loop) isStopped() bool {
+// next takes the function that is due; nil when there is none, or the loop has stopped.
+func (l *loop) next() func() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.stopped
+	if len(l.urgent) > 0 && (len(l.ordinary) == 0 || l.urgentInRow < maxUrgentInRow) {
+		l.urgentInRow++
+		return take(&l.urgent)
+	}
+	l.urgentInRow = 0
+	return take(&l.ordinary)
+}
+
+func take(queue *[]func()) func() {
+	if len(*queue) == 0 {
+		*queue = nil
+		return nil
+	}
+	first := (*queue)[0]
+	(*queue)[0] = nil
+	*queue = (*queue)[1:]
+	return first
 }
 
 // stop drops what is queued. The function that runs at the moment is not waited for: it may be the one that never ends.
@@ -69,6 +79,6 @@ func (l *loop) stop() {
 		return
 	}
 	l.stopped = true
-	l.queue = nil
+	l.urgent, l.ordinary = nil, nil
 	close(l.wake)
 }

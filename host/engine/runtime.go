@@ -48,6 +48,8 @@ type Runtime struct {
 	rejected map[*goja.Promise]struct{}
 	// turnStarted is when the running turn began, in Unix nanoseconds; 0 while idle.
 	turnStarted atomic.Int64
+	// isUrgent is whether the running turn is; what it waits for goes on as urgently. Belongs to the loop.
+	isUrgent bool
 
 	failOnce sync.Once
 	failure  error
@@ -77,7 +79,7 @@ func NewRuntime(config Config) (*Runtime, error) {
 	go r.watch()
 
 	loaded := make(chan error, 1)
-	r.turn(func() error {
+	r.turn(false, func() error {
 		err := r.load()
 		loaded <- err
 		return err
@@ -157,9 +159,11 @@ func (r *Runtime) fail(err error) {
 	})
 }
 
-// turn runs fn on the loop, with the microtasks it leads to. An exception of JavaScript's is logged; anything worse breaks the runtime.
-func (r *Runtime) turn(fn func() error) {
+// turn runs fn on the loop, with the microtasks it leads to; urgent turns before the others. An exception of JavaScript's is logged;
+// anything worse breaks the runtime.
+func (r *Runtime) turn(isUrgent bool, fn func() error) {
 	r.loop.post(func() {
+		r.isUrgent = isUrgent
 		r.turnStarted.Store(time.Now().UnixNano())
 		defer r.turnStarted.Store(0)
 		defer func() {
@@ -177,7 +181,7 @@ func (r *Runtime) turn(fn func() error) {
 			return
 		}
 		r.fail(fmt.Errorf("%w: %v", ErrBroken, err))
-	})
+	}, isUrgent)
 }
 
 // watch interrupts a turn that outstays the limit, and gives the runtime up when not even that helps (a regular expression that
@@ -212,7 +216,7 @@ func (r *Runtime) trackRejection(promise *goja.Promise, operation goja.PromiseRe
 		return
 	}
 	r.rejected[promise] = struct{}{}
-	r.turn(func() error {
+	r.turn(r.isUrgent, func() error {
 		if _, still := r.rejected[promise]; still {
 			delete(r.rejected, promise)
 			r.config.Log("error", "unhandled promise rejection", map[string]any{"error": describe(r.vm, promise.Result())})

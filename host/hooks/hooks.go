@@ -89,7 +89,7 @@ func (b *Base) Deactivate() error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), stopLimit)
 	defer cancel()
-	if _, err := js.Dispatch(ctx, "OnDeactivate", "[]", nil); err != nil {
+	if _, err := js.Dispatch(ctx, engine.Call{Hook: "OnDeactivate", Payload: "[]"}); err != nil {
 		b.log("warn", "OnDeactivate failed", map[string]any{"error": err.Error()})
 	}
 	b.stop()
@@ -110,24 +110,29 @@ func (b *Base) Run(hook string, args []any, results ...any) {
 	if js == nil {
 		return // The server announces the configuration before it activates the plugin.
 	}
-	payload, err := encodeArguments(args)
-	if err == nil {
-		var result string
-		ctx, cancel := context.WithTimeout(context.Background(), hookLimit)
-		defer cancel()
-		started := time.Now()
-		result, err = js.Dispatch(ctx, hook, payload, nil)
-		b.timings.add(hook, time.Since(started))
-		if err == nil {
-			err = decodeResults(result, results)
-		}
-	}
-	if err != nil {
+	started := time.Now()
+	if err := run(js, hook, args, results); err != nil {
 		for _, result := range results {
 			reflect.ValueOf(result).Elem().SetZero()
 		}
 		b.log("error", "a hook failed", map[string]any{"hook": hook, "error": err.Error()})
 	}
+	b.timings.add(hook, time.Since(started))
+}
+
+// run is urgent for hooks that give a result: the server holds a log-in, a notification or a change back until it has it.
+func run(js *engine.Engine, hook string, args []any, results []any) error {
+	payload, err := encodeArguments(args)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), hookLimit)
+	defer cancel()
+	result, err := js.Dispatch(ctx, engine.Call{Hook: hook, Payload: payload, Urgent: len(results) > 0})
+	if err != nil {
+		return err
+	}
+	return decodeResults(result, results)
 }
 
 // Serve dispatches a hook that answers an HTTP request.
@@ -140,7 +145,7 @@ func (b *Base) Serve(hook string, c *plugin.Context, w http.ResponseWriter, r *h
 			ctx, cancel := context.WithTimeout(r.Context(), requestLimit)
 			defer cancel()
 			started := time.Now()
-			_, err = js.Dispatch(ctx, hook, payload, reply)
+			_, err = js.Dispatch(ctx, engine.Call{Hook: hook, Payload: payload, Writer: reply})
 			b.timings.add(hook, time.Since(started))
 		}
 	}

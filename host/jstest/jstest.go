@@ -32,7 +32,7 @@ func Run(t *testing.T, methods bridge.Table, sync map[string]any, body string) s
 		t.Fatal(err)
 	}
 	defer runtime.Stop()
-	result, err := runtime.Dispatch(context.Background(), "run", "", nil)
+	result, err := runtime.Dispatch(context.Background(), engine.Call{Hook: "run"})
 	if err != nil {
 		t.Fatal(err)
 	}

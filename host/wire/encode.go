@@ -22,6 +22,9 @@ func Encode(value any) (json.RawMessage, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !mentionsSecret(encoded) {
+		return encoded, nil
+	}
 	var tree any
 	decoder := json.NewDecoder(bytes.NewReader(encoded))
 	decoder.UseNumber()
@@ -29,6 +32,16 @@ func Encode(value any) (json.RawMessage, error) {
 		return nil, err
 	}
 	return json.Marshal(dropSecrets(tree))
+}
+
+// mentionsSecret tells whether a document may have a secret field: most have none, and need not be read again.
+func mentionsSecret(document []byte) bool {
+	for name := range secretFields {
+		if bytes.Contains(document, []byte(`"`+name+`"`)) {
+			return true
+		}
+	}
+	return false
 }
 
 func dropSecrets(tree any) any {

@@ -24,6 +24,18 @@ func TestSecretsAreDroppedWhereverTheyAreNested(t *testing.T) {
 	}
 }
 
+func TestADocumentWithoutSecretsIsAsItWas(t *testing.T) {
+	push := &model.PushNotification{Message: "the password and the token", Badge: 3}
+	encoded, err := Encode(push)
+	if err != nil || !strings.Contains(string(encoded), `"message":"the password and the token"`) {
+		t.Errorf("%s, %v", encoded, err)
+	}
+	// A text that looks like a secret's name costs a closer look and stays.
+	if encoded, err = Encode([]string{`"token"`, "token"}); err != nil || string(encoded) != `["\"token\"","token"]` {
+		t.Errorf("%s, %v", encoded, err)
+	}
+}
+
 func TestNilInAConfigurationIsZero(t *testing.T) {
 	config := &model.Config{}
 	name := "Town"
