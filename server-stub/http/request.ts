@@ -56,7 +56,8 @@ export function createApi(core: Core): {api: Api; routes: Hono} {
                 return answer instanceof Response ? answer : context.json(answer ?? OK);
             } catch (cause) {
                 const error = cause instanceof AppError ? cause : new AppError('app.stand_in.app_error', String(cause), 500);
-                if (error.statusCode === 401 && tokenOf(context.req.raw.headers, new URLSearchParams()).isCookie) {
+                // Core takes the cookie of a session that is gone, and leaves it after any other 401, as of a wrong MFA code.
+                if (error.id === sessionExpired().id && tokenOf(context.req.raw.headers, new URLSearchParams()).isCookie) {
                     context.header('Set-Cookie', `MMAUTHTOKEN=; Path=${core.basePath || '/'}; Max-Age=0; HttpOnly`);
                 }
                 return new Response(JSON.stringify(error.toJson(requestId)), {status: error.statusCode, headers: mergeHeaders(context)});

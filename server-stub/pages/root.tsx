@@ -8,16 +8,17 @@ import React, {useEffect, useState} from 'react';
 import {createRoot} from 'react-dom/client';
 import {IntlProvider} from 'react-intl';
 import {Provider, useSelector} from 'react-redux';
-import {BrowserRouter, Redirect, Route, Switch} from 'react-router-dom';
+import {BrowserRouter, Redirect, Route, Switch, useHistory} from 'react-router-dom';
 
 import {basePath} from './base_path';
 import {ChannelsPage} from './chat/channels_page';
 import {loadConfig} from './client_config';
 import {ConsolePage} from './console/console_page';
 import {LoginPage} from './login_page';
-import {MfaSetupPage} from './mfa_setup_page';
+import {MfaPage} from './mfa/mfa_page';
 import {startPlugins} from './plugins/loader';
 import {PluginComponents} from './plugins/plugin_components';
+import {PluginRoute} from './plugins/plugin_route';
 import {SelectTeamPage} from './select_team_page';
 import {loadMe, mustEnrol, watchLogOut} from './session';
 import {startPersisting} from './store/local_forage';
@@ -30,22 +31,33 @@ function LoggedIn() {
     const userId = useSelector((state: State) => state.entities.users.currentUserId);
     const enrolFirst = useSelector(mustEnrol);
     const team = useSelector((state: State) => state.entities.teams.teams[state.entities.teams.currentTeamId]);
+    const pluginRoutes = useSelector((state: State) => state.plugins.components.CustomRouteComponent);
     if (!userId) {
         return <Redirect to={`/login?redirect_to=${encodeURIComponent(window.location.pathname.slice(basePath.length))}`}/>;
     }
     return (
-        <>
-            <Switch>
-                <Route path='/mfa/setup' component={MfaSetupPage}/>
-                {enrolFirst && <Redirect to='/mfa/setup'/>}
-                <Route path='/admin_console' component={ConsolePage}/>
-                <Route path='/select_team' component={SelectTeamPage}/>
-                <Route path='/:team/channels/:channel' component={ChannelsPage}/>
-                <Redirect to={team ? `/${team.name}/channels/town-square` : '/select_team'}/>
-            </Switch>
-            <PluginComponents/>
-        </>
+        <Switch>
+            <Route path='/mfa' component={MfaPage}/>
+            {enrolFirst && <Redirect to='/mfa/setup'/>}
+            <Route>
+                <Switch>
+                    <Route path='/admin_console' component={ConsolePage}/>
+                    <Route path='/select_team' component={SelectTeamPage}/>
+                    {pluginRoutes.map(({id, route}) => <Route key={id} path={`/plug/${route}`}><PluginRoute id={id}/></Route>)}
+                    <Route path='/:team/channels/:channel' component={ChannelsPage}/>
+                    <Redirect to={team ? `/${team.name}/channels/town-square` : '/select_team'}/>
+                </Switch>
+                <PluginComponents/>
+            </Route>
+        </Switch>
     );
+}
+
+/** Plugins move inside the app by Mattermost's own history, which it gives them here. */
+function GiveHistory() {
+    const browserHistory = useHistory();
+    Object.assign(window, {WebappUtils: {browserHistory}});
+    return null;
 }
 
 function App() {
@@ -58,6 +70,7 @@ function App() {
         <IntlProvider locale='en' messages={translations}>
             {ready && (
                 <BrowserRouter basename={basePath}>
+                    <GiveHistory/>
                     <Switch>
                         <Route path='/login' component={LoginPage}/>
                         <Route component={LoggedIn}/>

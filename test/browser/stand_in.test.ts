@@ -43,8 +43,13 @@ test('lets a person enrol once MFA is enabled', async () => {
     await page.goto(`${standIn.url}/mfa/setup`);
     const secret = page.locator('#mfa_secret');
     await secret.filter({hasText: /^[A-Z2-7]{16,}$/}).waitFor();
+    await page.getByLabel('MFA Code').fill('000000');
+    await page.getByRole('button', {name: 'Save'}).click();
+    await page.getByRole('alert').filter({hasText: 'Invalid MFA token.'}).waitFor();
     await page.getByLabel('MFA Code').fill(totpCode(await secret.innerText(), Date.now()));
     await page.getByRole('button', {name: 'Save'}).click();
+    await page.getByText('Set up complete!').waitFor();
+    await page.getByRole('button', {name: 'Okay'}).click();
     await page.waitForURL(/\/channels\//);
     expect((await standIn.core.users.get(person.id))?.mfa_active).toBe(true);
     await context.close();

@@ -37,9 +37,19 @@ export class PluginRegistry {
 
     registerGlobalComponent = (component: ComponentType): string => this.addComponent('Global', component);
 
+    /** Shown at /plug/<plugin>/<route>, within the app. */
+    registerCustomRoute = (route: string, component: ComponentType): string => {
+        const id = `component-${nextId++}`;
+        const added = {id, pluginId: this.id, component, route: `${this.id}/${route.replace(/^\//, '')}`};
+        changePlugins(({components}) => ({components: {...components, CustomRouteComponent: [...components.CustomRouteComponent, added]}}));
+        return id;
+    };
+
     unregisterComponent = (componentId: string): void => {
-        const without = (list: PluginComponent[]) => list.filter(({id}) => id !== componentId);
-        changePlugins(({components: {Root, Global}}) => ({components: {Root: without(Root), Global: without(Global)}}));
+        const without = <C extends PluginComponent>(list: C[]) => list.filter(({id}) => id !== componentId);
+        changePlugins(({components: {Root, Global, CustomRouteComponent}}) => ({
+            components: {Root: without(Root), Global: without(Global), CustomRouteComponent: without(CustomRouteComponent)},
+        }));
     };
 
     registerReducer = (reducer: Reducer<unknown>): void => addPluginReducer(this.id, reducer);
@@ -69,9 +79,9 @@ export class PluginRegistry {
         for (const name of [...this.cleanUps.keys()]) {
             this.replace(name);
         }
-        const others = (list: PluginComponent[]) => list.filter(({pluginId}) => pluginId !== this.id);
-        changePlugins(({components: {Root, Global}, adminConsoleCustomSections}) => ({
-            components: {Root: others(Root), Global: others(Global)},
+        const others = <C extends PluginComponent>(list: C[]) => list.filter(({pluginId}) => pluginId !== this.id);
+        changePlugins(({components: {Root, Global, CustomRouteComponent}, adminConsoleCustomSections}) => ({
+            components: {Root: others(Root), Global: others(Global), CustomRouteComponent: others(CustomRouteComponent)},
             adminConsoleCustomSections: {...adminConsoleCustomSections, [this.id]: {}},
         }));
     }

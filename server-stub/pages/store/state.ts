@@ -19,6 +19,11 @@ export interface PluginComponent {
     component: ComponentType;
 }
 
+export interface PluginRouteComponent extends PluginComponent {
+    /** Below /plug/: the plugin's id and what it registered. */
+    route: string;
+}
+
 export interface SectionComponentProps {
     settingsList: unknown[];
     sectionTitle: string;
@@ -36,7 +41,7 @@ export interface State {
     };
     storage: {storage: Record<string, Draft>; initialized: boolean};
     plugins: {
-        components: {Root: PluginComponent[]; Global: PluginComponent[]};
+        components: {Root: PluginComponent[]; Global: PluginComponent[]; CustomRouteComponent: PluginRouteComponent[]};
         adminConsoleCustomSections: Record<string, Record<string, ComponentType<SectionComponentProps>>>;
         translations: Record<string, string>;
     };
@@ -57,7 +62,7 @@ export const INITIAL: State = {
     entities: {general: {config: {}, license: {}}, ...LOGGED_OUT},
     storage: {storage: {}, initialized: false},
     plugins: {
-        components: {Root: [], Global: []},
+        components: {Root: [], Global: [], CustomRouteComponent: []},
         adminConsoleCustomSections: {},
         translations: {},
     },
