@@ -9,6 +9,7 @@ import {getRequestListener} from '@hono/node-server';
 import type {CreatePlugin} from '../server/bridge/raw';
 import type {PushNotification} from './core/push';
 import type {LogEntry} from './bridge/node_bridge';
+import {variablesOf} from './bridge/environment';
 import {createPluginApi} from './bridge/plugin_api';
 import {AppError} from './core/app_error';
 import type {Core} from './core/core';
@@ -50,6 +51,8 @@ export interface StandInOptions {
     licensed?: boolean;
     /** Settings held by environment variables: `Section.Field` → value. */
     environment?: Readonly<Record<string, unknown>>;
+    /** More variables of the server's environment, beside this process's own MM_SECURITY_CONTROLS_*; looked at anew whenever the plugin asks. */
+    variables?: Readonly<Record<string, string>>;
     /** Clearing one user's session cache costs what core's does (for benchmarks). */
     sessionCacheCost?: boolean;
     /** Another plugin for the Node host, or another archive for the executable: for suites that test the hosts themselves. */
@@ -156,11 +159,15 @@ async function start(options: StandInOptions, cleanups: Array<() => Promise<void
     const auditLog: unknown[] = [];
     const manifest = JSON.parse(await readFile(join(ROOT, 'plugin.json'), 'utf8')) as Manifest;
     const api = createPluginApi(core, {pluginId: manifest.id, onAuditRecord: (record) => auditLog.push(record)});
+    const variables = (): Record<string, string> => ({
+        ...Object.fromEntries(variablesOf(Object.keys(options.environment ?? {})).map((name) => [name, 'set'])),
+        ...ownVariables(), ...options.variables,
+    });
     const token = isExecutable ? newEnvironmentToken() : null;
     const host: PluginHost = token === null || databaseUrl === null ?
-        createNodeHost({core, api, createPlugin: options.createPlugin ?? (await import('../server/plugin')).createPlugin, onLog}) :
+        createNodeHost({core, api, createPlugin: options.createPlugin ?? (await import('../server/plugin')).createPlugin, onLog, variables}) :
         createExecutableHost({
-            harness: await buildHarness(ROOT), archive: options.archive ?? await packedPlugin(ROOT, manifest), standInUrl: url, databaseUrl, token,
+            harness: await buildHarness(ROOT), archive: options.archive ?? await packedPlugin(ROOT, manifest), standInUrl: url, databaseUrl, token, variables,
             onLog: (line) => onLog(entryOf(line)),
         });
     cleanups.push(() => host.close());
@@ -214,6 +221,11 @@ async function start(options: StandInOptions, cleanups: Array<() => Promise<void
 function vetoOf(veto: unknown): AppError {
     const {id, message} = veto as {id?: string; message?: string};
     return id && message ? new AppError(id, message, 403) : new AppError('app.save_config.plugin_hook_error', 'An error occurred running the plugin hook on configuration save.', 400);
+}
+
+/** What `npm start` was given for the plugin; nothing else of this process is a server's environment. */
+function ownVariables(): Record<string, string> {
+    return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => name.startsWith('MM_SECURITY_CONTROLS_') && value !== undefined ? [[name, value]] : []));
 }
 
 async function throwAwayDatabase(cleanups: Array<() => Promise<void>>): Promise<string> {

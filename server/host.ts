@@ -17,6 +17,7 @@ export interface Host {
     readonly mattermost: Mattermost;
     readonly network: Network;
     readonly patterns: Patterns;
+    readonly environment: Environment;
     readonly crypto: Crypto;
     readonly clock: Clock;
     readonly ids: Ids;
@@ -137,6 +138,15 @@ export interface Crypto {
     ed25519Generate(): Promise<{private_key: string; public_key: string}>;
     ed25519Sign(privateKey: string, messageBase64: string): Promise<string>;
     ed25519Verify(publicKey: string, messageBase64: string, signature: string): Promise<boolean>;
+    /** The key kept outside of the database under this name (crypto.named_key in bridge/methods.ts); null when there is none. */
+    namedKey(name: string): Promise<{public_key: string; source: 'environment' | 'file'} | null>;
+    /** With that key, if it still is the one of publicKey. */
+    namedSign(name: string, publicKey: string, messageBase64: string): Promise<string>;
+}
+
+export interface Environment {
+    /** Names, never values, of the server's environment variables with this prefix: which settings of core they hold. */
+    names(prefix: string): Promise<string[]>;
 }
 
 export interface Clock {

@@ -23,12 +23,15 @@ func Sync() map[string]any {
 	return map[string]any{"sha256": hashText, "hmacSha256": authenticateText, "randomBytes": randomBytes}
 }
 
-// Methods gives the calls crypto.ed25519_*: keys, messages and signatures in standard base64; a private key is its 32-byte seed.
+// Methods gives the calls crypto.ed25519_* and crypto.named_*: keys, messages and signatures in standard base64; a private key is its
+// 32-byte seed.
 func Methods() bridge.Table {
 	return bridge.Table{
 		"crypto.ed25519_generate": bridge.Typed(generate),
 		"crypto.ed25519_sign":     bridge.Typed(sign),
 		"crypto.ed25519_verify":   bridge.Typed(verify),
+		"crypto.named_key":        bridge.Typed(readNamed),
+		"crypto.named_sign":       bridge.Typed(signNamed),
 	}
 }
 

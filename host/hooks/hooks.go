@@ -20,6 +20,7 @@ import (
 	"tshost/crypto"
 	"tshost/database"
 	"tshost/engine"
+	"tshost/environment"
 	"tshost/logging"
 	"tshost/network"
 	"tshost/patterns"
@@ -65,7 +66,7 @@ func (b *Base) Activate() error {
 		return err
 	}
 	b.database = database.New(b.Driver)
-	table := bridge.Merge(apiMethods, b.database.Methods(), crypto.Methods(), network.New().Methods(), patterns.Methods(), core.New(b.API, b.log).Methods(), logging.Methods(b.API))
+	table := bridge.Merge(apiMethods, b.database.Methods(), crypto.Methods(), environment.Methods(), network.New().Methods(), patterns.Methods(), core.New(b.API, b.log).Methods(), logging.Methods(b.API))
 	js := engine.New(engine.Config{Program: program, Call: table.Call, Sync: crypto.Sync(), Log: b.log}, "OnActivate")
 	b.engine.Store(js)
 	result, err := js.Start(context.Background())

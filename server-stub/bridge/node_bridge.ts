@@ -8,6 +8,7 @@ import type {Core} from '../core/core';
 import type {Config} from '../core/default_config';
 import {createCoreRequest} from './core_request';
 import {dropSecrets} from './drop_secrets';
+import {createEnvironmentMethods} from './environment';
 import {BridgeError, outcome} from './errors';
 import {networkMethods} from './network';
 import {patternMethods} from './patterns';
@@ -21,13 +22,15 @@ type Methods = {[M in keyof BridgeMethods]: (args: BridgeMethods[M]['args']) => 
 /** A plugin that was stopped can do nothing more: its timers are gone and its calls fail, as those of a process that ended. */
 export interface NodeBridge extends RawBridge {stop(): Promise<void>}
 
-export function createNodeBridge(core: Core, api: PluginApi, onLog: (entry: LogEntry) => void): NodeBridge {
+/** variables: the environment the server would have been started with. */
+export function createNodeBridge(core: Core, api: PluginApi, onLog: (entry: LogEntry) => void, variables: () => Readonly<Record<string, string>>): NodeBridge {
     const sql = createSqlMethods(core.db);
     const methods: Methods = {
         ...sql.methods,
         ...signatureMethods,
         ...networkMethods,
         ...patternMethods,
+        ...createEnvironmentMethods(variables),
         'core.request': createCoreRequest(core),
         async 'log.write'(entry) {
             onLog(entry);

@@ -16,6 +16,8 @@ export interface ExecutableOptions {
     standInUrl: string;
     databaseUrl: string;
     token: string;
+    /** Variables of the server's environment, which a plugin's process inherits. */
+    variables: () => Readonly<Record<string, string>>;
     /** One line of JSON of the harness or the plugin. */
     onLog: (line: string) => void;
 }
@@ -40,7 +42,7 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
     };
     const launch = async (): Promise<void> => {
         const child = spawn(options.harness, ['--plugin', options.archive, '--stand-in', options.standInUrl, '--database', options.databaseUrl], {
-            env: {PATH: globalThis.process.env.PATH, HOME: globalThis.process.env.HOME, PLUGIN_ENVIRONMENT_TOKEN: options.token}, stdio: ['ignore', 'pipe', 'pipe'],
+            env: {...options.variables(), PATH: globalThis.process.env.PATH, HOME: globalThis.process.env.HOME, PLUGIN_ENVIRONMENT_TOKEN: options.token}, stdio: ['ignore', 'pipe', 'pipe'],
             // Its own process group: Ctrl+C is for the stand-in, which then stops the plugin in order.
             detached: true,
         });

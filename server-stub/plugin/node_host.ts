@@ -16,9 +16,11 @@ export interface NodeHostNeeds {
     api: PluginApi;
     createPlugin: CreatePlugin;
     onLog: (entry: LogEntry) => void;
+    /** The environment the server would have been started with. */
+    variables: () => Readonly<Record<string, string>>;
 }
 
-export function createNodeHost({core, api, createPlugin, onLog}: NodeHostNeeds): PluginHost {
+export function createNodeHost({core, api, createPlugin, onLog, variables}: NodeHostNeeds): PluginHost {
     const declared: ReadonlySet<string> = new Set(HOOKS);
     let running: {bridge: NodeBridge; plugin: HookDispatcher} | null = null;
 
@@ -47,7 +49,7 @@ export function createNodeHost({core, api, createPlugin, onLog}: NodeHostNeeds):
 
     return {
         async start() {
-            const bridge = createNodeBridge(core, api, onLog);
+            const bridge = createNodeBridge(core, api, onLog, variables);
             running = {bridge, plugin: createPlugin(bridge)};
             try {
                 const [refusal] = await dispatch('OnActivate', []);

@@ -81,7 +81,10 @@ export function createHost(bridge: RawBridge): Host {
             ed25519Sign: async (privateKey, messageBase64) => (await callBridge('crypto.ed25519_sign', {private_key: privateKey, message: messageBase64})).signature,
             ed25519Verify: async (publicKey, messageBase64, signature) =>
                 (await callBridge('crypto.ed25519_verify', {public_key: publicKey, message: messageBase64, signature})).valid,
+            namedKey: (name) => callBridge('crypto.named_key', {name}),
+            namedSign: async (name, publicKey, messageBase64) => (await callBridge('crypto.named_sign', {name, public_key: publicKey, message: messageBase64})).signature,
         },
+        environment: {names: async (prefix) => (await callBridge('env.names', {prefix})).names},
         clock: {
             now: () => bridge.now(),
             after: (delayMs, fn) => bridge.after(delayMs, () => {

@@ -14,6 +14,17 @@ export interface BridgeMethods {
     /** Keys, message and signature are standard base64. */
     'crypto.ed25519_sign': {args: {private_key: string; message: string}; value: {signature: string}};
     'crypto.ed25519_verify': {args: {public_key: string; message: string; signature: string}; value: {valid: boolean}};
+    /**
+     * The Ed25519 key that whoever runs the server keeps outside of the database: PEM (PKCS #8) or base64 of the seed, in the environment
+     * variable `name` or in the file that the variable `name`_FILE names. null when neither is set; crypto.bad_key when it cannot be used.
+     * The private key never leaves the host.
+     */
+    'crypto.named_key': {args: {name: string}; value: {public_key: string; source: 'environment' | 'file'} | null};
+    /** Signs with that key as it is now; crypto.other_key when it is no longer the one of public_key. */
+    'crypto.named_sign': {args: {name: string; public_key: string; message: string}; value: {signature: string}};
+
+    /** Names of the server's environment variables that begin with the prefix (not empty), sorted. Never their values. */
+    'env.names': {args: {prefix: string}; value: {names: string[]}};
 
     /**
      * One outbound request: resolve once, dial the checked address, no redirects. Link-local and metadata addresses are always refused,

@@ -5,6 +5,7 @@
 import type {Host} from '../../server/host';
 
 import {expectEqual, expectFailure, expectTrue} from './assert';
+import {environmentCases} from './environment_cases';
 import {mattermostCases} from './mattermost_cases';
 import {networkCases} from './network_cases';
 import {patternCases} from './pattern_cases';
@@ -118,4 +119,4 @@ const unitOfWorkCases: ContractCase[] = [
     },
 ];
 
-export const CONTRACT_CASES: ContractCase[] = [...sqlCases, ...mattermostCases, ...cryptoCases, ...clockCases, ...unitOfWorkCases, ...networkCases, ...patternCases];
+export const CONTRACT_CASES: ContractCase[] = [...sqlCases, ...mattermostCases, ...cryptoCases, ...clockCases, ...unitOfWorkCases, ...networkCases, ...patternCases, ...environmentCases];

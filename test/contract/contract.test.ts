@@ -10,6 +10,7 @@ import {packBundle} from '../support/test_archives';
 import type {ContractFixture} from './cases';
 import {CONTRACT_CASES} from './cases';
 import {createPlugin} from './contract_plugin';
+import {CONTRACT_VARIABLES} from './environment_cases';
 import type {Listeners} from './listeners';
 import {startListeners} from './listeners';
 
@@ -23,7 +24,7 @@ function describeHost(name: string, options: () => Promise<StandInOptions>): voi
 
         beforeAll(async () => {
             listeners = await startListeners();
-            standIn = await startStandIn({port: 0, ...await options()});
+            standIn = await startStandIn({port: 0, variables: CONTRACT_VARIABLES, ...await options()});
             const user = await RestClient.logIn(standIn.url, standIn.user.username, standIn.user.password);
             const sessions = await user.core<Array<{id: string}>>('GET', '/users/me/sessions');
             fixture = {userId: user.userId, sessionId: sessions.body[0]?.id ?? '', adminUserId: standIn.admin.id, httpUrl: listeners.httpUrl, tlsPort: listeners.tlsPort};

@@ -14,11 +14,15 @@ export interface FakeCore {
     license: {features: Record<string, boolean>} | null;
     /** Permissions of each role; system_admin has all. */
     permissionsOfRole: Record<string, readonly string[]>;
+    /** The server's environment. */
+    variables: Record<string, string>;
     published: PublishedEvent[];
     pushes: SentPush[];
     auditRecords: Array<Record<string, unknown>>;
     clusterEvents: Array<{Id: string; Data: string}>;
     directMessages: Array<{userId: string; text: string}>;
+    commands: Array<{trigger: string}>;
+    ephemeralPosts: Array<{userId: string; id: string; text: string}>;
     revokedSessionIds: string[];
     /** How often every cache was emptied. */
     cachePurges: number;
@@ -55,7 +59,8 @@ export function createFakeCore(): FakeCore {
         },
         license: null,
         permissionsOfRole: PERMISSIONS_OF_ROLE,
-        published: [], pushes: [], auditRecords: [], clusterEvents: [], directMessages: [], revokedSessionIds: [], cachePurges: 0,
+        variables: {},
+        published: [], pushes: [], auditRecords: [], clusterEvents: [], directMessages: [], commands: [], ephemeralPosts: [], revokedSessionIds: [], cachePurges: 0,
         bridgeAnswers: {},
         failNext: {},
     };
@@ -130,6 +135,14 @@ export async function callFakeApi(core: FakeCore, db: Db, newId: () => string, n
         const {channel_id: userId, message: text} = args[0] as {channel_id: string; message: string};
         core.directMessages.push({userId, text});
         return args[0];
+    }
+    case 'RegisterCommand':
+        core.commands.push(args[0] as {trigger: string});
+        return null;
+    case 'UpdateEphemeralPost': {
+        const {id, message} = args[1] as {id: string; message: string};
+        core.ephemeralPosts.push({userId: String(args[0]), id, text: message});
+        return args[1];
     }
     case 'PublishPluginClusterEvent':
         core.clusterEvents.push(args[0] as {Id: string; Data: string});

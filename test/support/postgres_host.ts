@@ -7,6 +7,7 @@ import {createHash, randomBytes} from 'node:crypto';
 import {createHost} from '../../server/bridge/create_host';
 import type {RawBridge} from '../../server/bridge/raw';
 import type {Host} from '../../server/host';
+import {createEnvironmentMethods} from '../../server-stub/bridge/environment';
 import {signatureMethods} from '../../server-stub/bridge/signatures';
 import {createSqlMethods} from '../../server-stub/bridge/sql';
 import {DatabaseError} from '../../server-stub/database/database';
@@ -45,7 +46,7 @@ export async function connectPostgresHosts(url: string): Promise<{createNode(): 
 }
 
 function createBridge(db: Awaited<ReturnType<typeof openPostgresServer>>, api: Record<string, unknown>): RawBridge {
-    const methods = {...createSqlMethods(db).methods, ...signatureMethods};
+    const methods = {...createSqlMethods(db).methods, ...signatureMethods, ...createEnvironmentMethods(() => ({}))};
 
     const answer = async (method: string, args: never): Promise<unknown> => {
         if (method.startsWith('api.')) {

@@ -6,6 +6,8 @@ import {createHash, createHmac, randomBytes} from 'node:crypto';
 
 import {PGlite} from '@electric-sql/pglite';
 
+import {createEnvironmentMethods} from '../../server-stub/bridge/environment';
+import {BridgeError} from '../../server-stub/bridge/errors';
 import {signatureMethods} from '../../server-stub/bridge/signatures';
 import {patternMethods} from '../../server-stub/bridge/patterns';
 import {createHost} from '../../server/bridge/create_host';
@@ -71,6 +73,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
 function createOnSchema(db: PGlite): TestHost {
     const core = createFakeCore();
     const log: TestHost['log'] = [];
+    const environment = createEnvironmentMethods(() => core.variables);
     const timers = new Map<number, {at: number; fn: () => void}>();
     let now = START_MS;
     let timerCount = 0;
@@ -146,6 +149,10 @@ function createOnSchema(db: PGlite): TestHost {
         case 'crypto.ed25519_sign':
         case 'crypto.ed25519_verify':
             return signatureMethods[method](args);
+        case 'crypto.named_key':
+        case 'crypto.named_sign':
+        case 'env.names':
+            return environment[method](args);
         case 're2.match':
             return patternMethods['re2.match'](args);
         case 'core.request':
@@ -238,6 +245,9 @@ function createOnSchema(db: PGlite): TestHost {
 function asBridgeError(error: unknown): {id: string; message: string; status_code: number} {
     if (error instanceof FakeApiError) {
         return error.failure;
+    }
+    if (error instanceof BridgeError) {
+        return {id: error.id, message: error.message, status_code: error.statusCode};
     }
     const {code, message} = error as {code?: string; message: string};
     return {id: code ? `sql.${code}` : 'sql.failed', message, status_code: 500};
