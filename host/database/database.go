@@ -5,6 +5,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"errors"
 	"math"
@@ -13,7 +14,6 @@ import (
 	"time"
 
 	"github.com/mattermost/mattermost/server/public/plugin"
-	"github.com/mattermost/mattermost/server/public/shared/driver"
 
 	"tshost/bridge"
 )
@@ -41,7 +41,8 @@ type Database struct {
 type transaction struct {
 	// mu keeps statements of one transaction apart: they share a connection.
 	mu     sync.Mutex
-	tx     *sql.Tx
+	conn   *sql.Conn
+	tx     driver.Tx
 	cancel context.CancelFunc
 }
 
@@ -52,14 +53,6 @@ func New(server plugin.Driver) *Database {
 		replica:      openPool(server, false, replicaConnections),
 		transactions: map[string]*transaction{},
 	}
-}
-
-func openPool(server plugin.Driver, isPrimary bool, connections int) *sql.DB {
-	pool := sql.OpenDB(driver.NewConnector(server, isPrimary))
-	pool.SetMaxOpenConns(connections)
-	pool.SetMaxIdleConns(idleConnections)
-	pool.SetConnMaxIdleTime(idleTime)
-	return pool
 }
 
 // Close gives the connections back.
@@ -107,27 +100,21 @@ func (p *parameter) UnmarshalJSON(raw []byte) error {
 	}
 }
 
-func (s statement) values() []any {
-	values := make([]any, len(s.Params))
+func (s statement) values() []driver.NamedValue {
+	values := make([]driver.NamedValue, len(s.Params))
 	for i, param := range s.Params {
-		values[i] = param.value
+		values[i] = driver.NamedValue{Ordinal: i + 1, Value: param.value}
 	}
 	return values
 }
 
-// executor is a pool or a transaction.
-type executor interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-}
-
 // with runs work on what the statement names: its transaction, the replica or the primary.
-func (d *Database) with(args statement, work func(executor) error) error {
+func (d *Database) with(ctx context.Context, args statement, work func(rpcConnection) error) error {
 	if args.Tx == "" {
 		if args.Replica {
-			return work(d.replica)
+			return onPool(ctx, d.replica, work)
 		}
-		return work(d.primary)
+		return onPool(ctx, d.primary, work)
 	}
 	d.mu.Lock()
 	open, ok := d.transactions[args.Tx]
@@ -137,29 +124,18 @@ func (d *Database) with(args statement, work func(executor) error) error {
 	}
 	open.mu.Lock()
 	defer open.mu.Unlock()
-	return work(open.tx)
+	if open.tx == nil {
+		return errTransactionOver
+	}
+	return raw(open.conn, work)
 }
 
+// query gives the one text of the first row: every query is written so that it brings one (a row would be a round trip of its own).
 func (d *Database) query(ctx context.Context, args statement) (string, error) {
 	var text string
-	err := d.with(args, func(on executor) error {
-		rows, err := on.QueryContext(ctx, args.SQL, args.values()...)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		if !rows.Next() {
-			return errors.Join(rows.Err(), errNotOneText)
-		}
-		var found sql.NullString
-		if err = rows.Scan(&found); err != nil || !found.Valid {
-			return errors.Join(err, errNotOneText)
-		}
-		if rows.Next() {
-			return errNotOneText
-		}
-		text = found.String
-		return errors.Join(rows.Err(), rows.Close())
+	err := d.with(ctx, args, func(on rpcConnection) (err error) {
+		text, err = readText(ctx, on, args.SQL, args.values())
+		return err
 	})
 	return text, explain(err)
 }
@@ -170,8 +146,8 @@ type affected struct {
 
 func (d *Database) exec(ctx context.Context, args statement) (affected, error) {
 	var touched affected
-	err := d.with(args, func(on executor) error {
-		result, err := on.ExecContext(ctx, args.SQL, args.values()...)
+	err := d.with(ctx, args, func(on rpcConnection) error {
+		result, err := on.ExecContext(ctx, args.SQL, args.values())
 		if err != nil {
 			return err
 		}
@@ -188,18 +164,42 @@ type handle struct {
 // begin opens a transaction that ends by itself at its limit, or when the runtime that opened it is gone (ctx).
 func (d *Database) begin(ctx context.Context, _ struct{}) (handle, error) {
 	limited, cancel := context.WithTimeout(ctx, transactionLimit)
-	tx, err := d.primary.BeginTx(limited, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	conn, tx, err := d.beginOnPool(limited)
 	if err != nil {
 		cancel()
 		return handle{}, explain(err)
 	}
+	open := &transaction{conn: conn, tx: tx, cancel: cancel}
 	d.mu.Lock()
-	defer d.mu.Unlock()
 	d.lastID++
 	id := strconv.FormatUint(d.lastID, 10)
-	d.transactions[id] = &transaction{tx: tx, cancel: cancel}
-	context.AfterFunc(limited, func() { d.take(id) })
+	d.transactions[id] = open
+	d.mu.Unlock()
+	context.AfterFunc(limited, func() {
+		d.take(id)
+		// Nobody is told: whoever uses it next is.
+		_ = open.end(driver.Tx.Rollback)
+	})
 	return handle{id}, nil
+}
+
+func (d *Database) beginOnPool(ctx context.Context) (conn *sql.Conn, tx driver.Tx, err error) {
+	for range attempts {
+		if conn, err = d.primary.Conn(ctx); err != nil {
+			return nil, nil, err
+		}
+		err = raw(conn, func(on rpcConnection) (err error) {
+			tx, err = on.BeginTx(ctx, driver.TxOptions{Isolation: driver.IsolationLevel(sql.LevelReadCommitted)})
+			return err
+		})
+		if err == nil {
+			return conn, tx, nil
+		}
+		if err = errors.Join(err, ignoreDone(conn.Close())); !errors.Is(err, driver.ErrBadConn) {
+			return nil, nil, err
+		}
+	}
+	return nil, nil, err
 }
 
 // take removes a transaction from those that are open; nil when it is over already.
@@ -212,25 +212,39 @@ func (d *Database) take(id string) *transaction {
 }
 
 func (d *Database) commit(_ context.Context, args handle) (any, error) {
-	return d.end(args, (*sql.Tx).Commit)
+	return d.end(args, driver.Tx.Commit)
 }
 
 // rollback of a transaction that is over already is no error: what was wanted is so.
 func (d *Database) rollback(_ context.Context, args handle) (any, error) {
-	_, err := d.end(args, (*sql.Tx).Rollback)
+	_, err := d.end(args, driver.Tx.Rollback)
 	if errors.Is(err, error(errTransactionOver)) {
 		err = nil
 	}
 	return nil, err
 }
 
-func (d *Database) end(args handle, how func(*sql.Tx) error) (any, error) {
+func (d *Database) end(args handle, how func(driver.Tx) error) (any, error) {
 	open := d.take(args.Tx)
 	if open == nil {
 		return nil, errTransactionOver
 	}
-	open.mu.Lock()
-	defer open.mu.Unlock()
-	defer open.cancel()
-	return nil, explain(how(open.tx))
+	return nil, explain(open.end(how))
+}
+
+// end finishes the transaction once and gives its connection back.
+func (t *transaction) end(how func(driver.Tx) error) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.tx == nil {
+		return sql.ErrTxDone
+	}
+	err := how(t.tx)
+	t.tx = nil
+	t.cancel()
+	if errors.Is(err, driver.ErrBadConn) {
+		// The pool must forget it.
+		_ = t.conn.Raw(func(any) error { return driver.ErrBadConn })
+	}
+	return errors.Join(err, ignoreDone(t.conn.Close()))
 }
