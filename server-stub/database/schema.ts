@@ -30,6 +30,14 @@ CREATE TABLE IF NOT EXISTS teammembers (
     schemeguest boolean, createat bigint DEFAULT 0, PRIMARY KEY (teamid, userid)
 );
 CREATE INDEX IF NOT EXISTS idx_teammembers_user_id ON teammembers (userid);
+CREATE TABLE IF NOT EXISTS usergroups (
+    id varchar(26) PRIMARY KEY, name varchar(64) UNIQUE, displayname varchar(128), description varchar(1024), source varchar(64), remoteid varchar(48),
+    createat bigint, updateat bigint, deleteat bigint, allowreference boolean
+);
+CREATE TABLE IF NOT EXISTS groupmembers (
+    groupid varchar(26) NOT NULL, userid varchar(26) NOT NULL, createat bigint, deleteat bigint, PRIMARY KEY (groupid, userid)
+);
+CREATE INDEX IF NOT EXISTS idx_groupmembers_create_at ON groupmembers (createat);
 CREATE TABLE IF NOT EXISTS channels (
     id varchar(26) PRIMARY KEY, createat bigint, updateat bigint, deleteat bigint, teamid varchar(26), type varchar(1), displayname varchar(64),
     name varchar(64), header varchar(1024), purpose varchar(250), lastpostat bigint, totalmsgcount bigint, extraupdateat bigint,

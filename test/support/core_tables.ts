@@ -28,6 +28,11 @@ export const CORE_TABLES = `
         teamid varchar(26), userid varchar(26), roles varchar(256), deleteat bigint,
         schemeuser boolean, schemeadmin boolean, schemeguest boolean, createat bigint, PRIMARY KEY (teamid, userid)
     );
+    CREATE TABLE usergroups (
+        id varchar(26) PRIMARY KEY, name varchar(64) UNIQUE, displayname varchar(128), description varchar(1024), source varchar(64), remoteid varchar(48),
+        createat bigint, updateat bigint, deleteat bigint, allowreference boolean
+    );
+    CREATE TABLE groupmembers (groupid varchar(26), userid varchar(26), createat bigint, deleteat bigint, PRIMARY KEY (groupid, userid));
     CREATE TABLE channels (id varchar(26) PRIMARY KEY, createat bigint, deleteat bigint, teamid varchar(26), type varchar(1), displayname varchar(64), name varchar(64));
     CREATE TABLE posts (id varchar(26) PRIMARY KEY, createat bigint, deleteat bigint, userid varchar(26), channelid varchar(26), rootid varchar(26), message varchar(65535), type varchar(26), props jsonb);
 `;

@@ -13,6 +13,7 @@ import {patternMethods} from '../../server-stub/bridge/patterns';
 import {createHost} from '../../server/bridge/create_host';
 import type {ApiMethod} from '../../server/bridge/methods';
 import type {RawBridge} from '../../server/bridge/raw';
+import {DATABASE_NOW} from '../../server/database/clock';
 import {migrate} from '../../server/database/migrate';
 import type {Host} from '../../server/host';
 import {CORE_TABLES} from './core_tables';
@@ -86,7 +87,9 @@ function createOnSchema(db: PGlite): TestHost {
     let txCount = 0;
     let openTx = '';
 
-    const statement = async (sql: string, params: unknown[], tx: string | undefined) => {
+    const statement = async (text: string, params: unknown[], tx: string | undefined) => {
+        // The database's clock stands where the test's stands.
+        const sql = text.startsWith('CREATE') ? text : text.replaceAll(DATABASE_NOW, `${now}::bigint`);
         if (down) {
             throw new FakeApiError({id: 'sql.unavailable', message: 'the database is away', status_code: 503});
         }

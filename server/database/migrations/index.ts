@@ -12,6 +12,7 @@ import {createPush} from './0020_push';
 import {createSettingValues} from './0031_setting_values';
 import {createPosture} from './0050_posture';
 import {createAuditGovernance} from './0032_audit_governance';
+import {createMfa} from './0070_mfa';
 import type {Migration} from './migration';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly Migration[] = [
     markDeactivationInMirror,
     createPosture,
     addCacheClearing,
+    createMfa,
 ];
