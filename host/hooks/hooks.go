@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
 	"sync/atomic"
@@ -66,8 +67,11 @@ func (b *Base) Activate() error {
 		return err
 	}
 	b.database = database.New(b.Driver)
-	table := bridge.Merge(apiMethods, b.database.Methods(), crypto.Methods(), environment.Methods(), network.New().Methods(), patterns.Methods(), core.New(b.API, b.log).Methods(), logging.Methods(b.API))
-	js := engine.New(engine.Config{Program: program, Call: table.Call, Sync: crypto.Sync(), Log: b.log}, "OnActivate")
+	matcher := patterns.New()
+	table := bridge.Merge(apiMethods, b.database.Methods(), crypto.Methods(), environment.Methods(), network.New().Methods(), matcher.Methods(), core.New(b.API, b.log).Methods(), logging.Methods(b.API))
+	sync := crypto.Sync()
+	maps.Copy(sync, matcher.Sync())
+	js := engine.New(engine.Config{Program: program, Call: table.Call, Sync: sync, Log: b.log}, "OnActivate")
 	b.engine.Store(js)
 	result, err := js.Start(context.Background())
 	if err == nil {

@@ -3,8 +3,10 @@ package patterns
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"regexp"
+	"regexp/syntax"
 	"sync"
 
 	"tshost/bridge"
@@ -17,6 +19,11 @@ const (
 	maxTextBytes    = 1 << 20
 	// cached is how many compiled patterns are kept; the whole cache is thrown away when it is full.
 	cached = 2000
+	// cachedLists is the same for whole lists of patterns.
+	cachedLists = 64
+	// maxStepsAtOnce bounds what is matched while JavaScript waits, to some 20 ms at the worst: a pattern takes at most its instructions
+	// for each byte of the text, and seldom nearly that.
+	maxStepsAtOnce = 2_000_000
 )
 
 type args struct {
@@ -34,23 +41,91 @@ type results struct {
 	Results []result `json:"results"`
 }
 
+// Matcher keeps compiled patterns.
+type Matcher struct {
+	mutex sync.Mutex
+	known map[string]outcome
+	lists map[string]*list
+}
+
+// New gives a matcher that knows no pattern yet.
+func New() *Matcher {
+	return &Matcher{known: map[string]outcome{}, lists: map[string]*list{}}
+}
+
 // Methods gives the call re2.match.
-func Methods() bridge.Table {
-	cache := &compiled{known: map[string]outcome{}}
-	return bridge.Table{"re2.match": bridge.Typed(cache.match)}
+func (m *Matcher) Methods() bridge.Table {
+	return bridge.Table{"re2.match": bridge.Typed(m.match)}
+}
+
+// Sync gives the synchronous member matchRe2 of the bridge.
+func (m *Matcher) Sync() map[string]any {
+	return map[string]any{"matchRe2": m.matchAtOnce}
 }
 
 type outcome struct {
 	pattern *regexp.Regexp
-	err     error
+	// steps is how many instructions the pattern has.
+	steps int
+	err   error
 }
 
-type compiled struct {
-	mutex sync.Mutex
-	known map[string]outcome
+// list is several patterns, compiled.
+type list struct {
+	outcomes []outcome
+	steps    int
 }
 
-func (c *compiled) match(ctx context.Context, given args) (*results, error) {
+// matchAtOnce gives the places of the patterns that match or do not compile, as a JSON array; "" when that might take long. The list is
+// the patterns' JSON array as it stands, so that a list in use costs nothing to read.
+func (m *Matcher) matchAtOnce(patternsJSON, text string) (string, error) {
+	patterns, err := m.list(patternsJSON)
+	if err != nil {
+		return "", err
+	}
+	if patterns.steps*len(text) > maxStepsAtOnce {
+		return "", nil
+	}
+	places := []int{}
+	for i, one := range patterns.outcomes {
+		if one.err != nil || one.pattern.MatchString(text) {
+			places = append(places, i)
+		}
+	}
+	encoded, err := json.Marshal(places)
+	return string(encoded), err
+}
+
+func (m *Matcher) list(patternsJSON string) (*list, error) {
+	m.mutex.Lock()
+	known := m.lists[patternsJSON]
+	m.mutex.Unlock()
+	if known != nil {
+		return known, nil
+	}
+	var patterns []string
+	if err := json.Unmarshal([]byte(patternsJSON), &patterns); err != nil {
+		return nil, errors.New("matchRe2: the patterns are no JSON array of texts")
+	}
+	if len(patterns) > maxPatterns {
+		return nil, errors.New("matchRe2: too many patterns")
+	}
+	made := &list{}
+	for _, pattern := range patterns {
+		one := m.compile(pattern)
+		made.outcomes = append(made.outcomes, one)
+		made.steps += one.steps
+	}
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if len(m.lists) >= cachedLists {
+		clear(m.lists)
+	}
+	m.lists[patternsJSON] = made
+	return made, nil
+}
+
+func (m *Matcher) match(ctx context.Context, given args) (*results, error) {
 	if len(given.Patterns) > maxPatterns || len(given.Text) > maxTextBytes {
 		return nil, bridge.InvalidArguments(errors.New("too many patterns, or too long a text"))
 	}
@@ -59,7 +134,7 @@ func (c *compiled) match(ctx context.Context, given args) (*results, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		known := c.compile(pattern)
+		known := m.compile(pattern)
 		if known.err != nil {
 			answer.Results[i].Error = known.err.Error()
 			continue
@@ -69,20 +144,36 @@ func (c *compiled) match(ctx context.Context, given args) (*results, error) {
 	return answer, nil
 }
 
-func (c *compiled) compile(pattern string) outcome {
+func (m *Matcher) compile(pattern string) outcome {
 	if len(pattern) > maxPatternBytes {
 		return outcome{err: errors.New("the pattern is too long")}
 	}
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	if known, ok := c.known[pattern]; ok {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if known, ok := m.known[pattern]; ok {
 		return known
 	}
-	if len(c.known) >= cached {
-		clear(c.known)
+	if len(m.known) >= cached {
+		clear(m.known)
 	}
-	var made outcome
-	made.pattern, made.err = regexp.Compile(pattern)
-	c.known[pattern] = made
+	made := compile(pattern)
+	m.known[pattern] = made
 	return made
+}
+
+func compile(pattern string) outcome {
+	made, err := regexp.Compile(pattern)
+	if err != nil {
+		return outcome{err: err}
+	}
+	// The same two steps that regexp.Compile takes, which does not tell how large its program is.
+	parsed, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return outcome{err: err}
+	}
+	program, err := syntax.Compile(parsed.Simplify())
+	if err != nil {
+		return outcome{err: err}
+	}
+	return outcome{pattern: made, steps: len(program.Inst)}
 }

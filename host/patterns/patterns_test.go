@@ -7,7 +7,7 @@ import (
 )
 
 func TestPatternsMatchOneByOne(t *testing.T) {
-	got := jstest.Run(t, Methods(), nil, `
+	got := jstest.Run(t, New().Methods(), nil, `
 		const {results} = await call('re2.match', {patterns: ['case-\\d+', '(?i)SECRET', '^x', '\\bgrün\\b'], text: 'case-4711 is secret, grün'});
 		return results.map((one) => one.matches);`)
 	if got != `[true,true,false,true]` {
@@ -16,7 +16,7 @@ func TestPatternsMatchOneByOne(t *testing.T) {
 }
 
 func TestAPatternThatIsNoneSaysWhyAndKeepsNoOtherFromMatching(t *testing.T) {
-	got := jstest.Run(t, Methods(), nil, `
+	got := jstest.Run(t, New().Methods(), nil, `
 		const {results} = await call('re2.match', {patterns: ['(', '(?=a)', 'a'.repeat(2001), 'a'], text: 'a'});
 		return [results.map((one) => one.error !== ''), results.map((one) => one.matches)];`)
 	if got != `[[true,true,true,false],[false,false,false,true]]` {
@@ -25,7 +25,7 @@ func TestAPatternThatIsNoneSaysWhyAndKeepsNoOtherFromMatching(t *testing.T) {
 }
 
 func TestWhatWouldTakeTooLongIsRefused(t *testing.T) {
-	got := jstest.Run(t, Methods(), nil, `
+	got := jstest.Run(t, New().Methods(), nil, `
 		return [await call('re2.match', {patterns: Array(1001).fill('a'), text: ''}), await call('re2.match', {patterns: ['a'], text: 'a'.repeat((1 << 20) + 1)})];`)
 	if got != `["bridge.invalid_arguments 500","bridge.invalid_arguments 500"]` {
 		t.Errorf("got %s", got)
@@ -33,10 +33,21 @@ func TestWhatWouldTakeTooLongIsRefused(t *testing.T) {
 }
 
 func TestAnEvilPatternIsLinear(t *testing.T) {
-	got := jstest.Run(t, Methods(), nil, `
+	got := jstest.Run(t, New().Methods(), nil, `
 		const {results} = await call('re2.match', {patterns: ['(a+)+$'], text: 'a'.repeat(10000) + 'b'});
 		return results[0].matches;`)
 	if got != `false` {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestAListIsMatchedAtOnceUnlessThatMightTakeLong(t *testing.T) {
+	got := jstest.Run(t, nil, New().Sync(), `
+		const list = JSON.stringify(['case-\\d+', '^x', '(', '(?i)SECRET', 'grün']);
+		const refused = (list) => { try { return bridge.matchRe2(list, ''); } catch (error) { return error.message.includes('matchRe2'); } };
+		return [bridge.matchRe2(list, 'case-4711, grün'), bridge.matchRe2(list, 'a secret'), bridge.matchRe2(list, ''),
+			bridge.matchRe2('["(a{1,900}){1}$"]', 'a'.repeat(10000)), refused('{}'), refused(JSON.stringify(Array(1001).fill('a')))];`)
+	if got != `["[0,2,4]","[2,3]","[2]","",true,true]` {
 		t.Errorf("got %s", got)
 	}
 }
