@@ -188,6 +188,10 @@ async function start(options: StandInOptions, cleanups: Array<() => Promise<void
     };
     core.config.beforeSave = async (next) => {
         // The hook's first result, a changed configuration, is not followed: what a plugin returns there is corrupt (nil pointers).
+    core.commands.ask = async (args, context) => {
+        const [answer] = await plugin.host?.hook('ExecuteCommand', [args], context) ?? [];
+        return answer as Awaited<ReturnType<typeof core.commands.ask>> ?? null;
+    };
         const [, veto] = await plugin.host?.hook('ConfigurationWillBeSaved', [core.config.sanitized(next)]) ?? [];
         return veto ? vetoOf(veto) : null;
     };

@@ -1,5 +1,6 @@
 /** What a feature folder gives the composition root: its part of the endpoint table, its workers, and the hooks it listens to. */
 import type {EndpointName} from '../contract/endpoints';
+import type {HookContext} from './bridge/raw';
 import type {CoreConfig, Host} from './host';
 import type {Handler} from './http/route';
 import type {Worker} from './worker';
@@ -24,6 +25,21 @@ export interface FeatureHooks {
     /** What core is about to send, as it is or changed; null: not at all, for the reason given. */
     notificationWillBePushed?(host: Host, push: HookedPush, userId: string): Promise<HookedPush | {suppressed: string}>;
     onClusterEvent?(host: Host, id: string, data: string): Promise<void>;
+    /** The answer to one of this feature's slash commands; null for every other command. */
+    executeCommand?(host: Host, command: SlashCommand): Promise<CommandReply | null>;
+}
+
+/** Of model.CommandArgs. Who asks is the context's session: another plugin can name whomever it likes, and has none. */
+export interface SlashCommand {text: string; context: HookContext}
+
+/** model.CommandResponse: a message only who asked sees, with what an attachment shows below it. */
+export interface CommandReply {response_type: 'ephemeral'; text: string; attachments?: CommandAttachment[]}
+
+export interface CommandAttachment {
+    fallback: string;
+    title: string;
+    text: string;
+    actions: Array<{id: string; type: 'button'; name: string; style: 'danger' | 'default'; integration: {url: string; context: Record<string, string>}}>;
 }
 
 /** model.PushNotification as its JSON has it: empty fields may be missing, and whatever is not named here is kept. */

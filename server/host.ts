@@ -64,6 +64,11 @@ export interface Mattermost {
     /** To this plugin on the other nodes; nothing on a single node. */
     /** A direct message of the plugin's bot: Markdown, at most 16,383 characters. Resolves when it is posted. */
     sendDirectMessage(message: {botUserId: string; userId: string; text: string}): Promise<void>;
+    /** A slash command that core's autocomplete offers, to system admins only where adminsOnly; executeCommand (feature.ts) answers it. Again and again is harmless. */
+    registerCommand(command: {trigger: string; hint: string; description: string; adminsOnly: boolean}): Promise<void>;
+    /** Replaces a message only this person sees, buttons included; text is Markdown. */
+    updateEphemeralPost(userId: string, post: {id: string; channelId: string; text: string}): Promise<void>;
+    /** To this plugin on the other nodes; nothing on a single node. */
     publishClusterEvent(id: string, data: string): Promise<void>;
     /** Core's config with nil pointers read as zero (facts: gob drops them). Secrets are sanitised. */
     getConfig(): Promise<CoreConfig>;

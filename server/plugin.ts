@@ -9,11 +9,12 @@ import {decodeBase64} from './bridge/base64';
 import {readConfig} from './bridge/core_values';
 import {createHost} from './bridge/create_host';
 import type {HookName} from './bridge/methods';
-import type {CreatePlugin, HttpRequest, RawBridge, ResponseWriter} from './bridge/raw';
+import type {CreatePlugin, HookContext, HttpRequest, RawBridge, ResponseWriter} from './bridge/raw';
 import {migrate} from './database/migrate';
-import type {FeatureHooks, HookedPush} from './feature';
+import type {CommandReply, FeatureHooks, HookedPush} from './feature';
 import type {CoreConfig, Host} from './host';
 import {serve} from './http/serve';
+import {textIn} from './texts/catalogue';
 import type {RunningWorkers} from './worker';
 import {startWorkers} from './worker';
 
@@ -81,6 +82,9 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
             return [null, await askFeatures(createHost(bridge), app, readConfig(config))];
         },
 
+        async ExecuteCommand([args, context]) {
+            return [await executeCommand(createHost(bridge), app, String((args as {command?: unknown} | null)?.command ?? ''), context as HookContext), null];
+        },
         async GenerateSupportData() {
             return [await app.operations.makeSupportFiles(createHost(bridge)), null];
         },
@@ -116,6 +120,24 @@ async function notify(host: Host, app: App, name: keyof FeatureHooks, call: (hoo
             own.log.error('A hook failed.', {hook: name, error: error instanceof Error ? error.stack ?? error.message : String(error)});
         }
         await app.finishWork(own);
+    }
+}
+
+/** Core knows the command, so somebody must answer: with a sentence when that failed, since core would call the command unknown. */
+async function executeCommand(host: Host, app: App, text: string, context: HookContext): Promise<CommandReply> {
+    try {
+        for (const {hooks} of app.features) {
+            const reply = await hooks.executeCommand?.(host, {text, context}) ?? null;
+            if (reply) {
+                return reply;
+            }
+        }
+        throw new Error('no feature answers the command');
+    } catch (error) {
+        host.log.error('A slash command failed.', {request_id: context.request_id, error: error instanceof Error ? error.stack ?? error.message : String(error)});
+        return {response_type: 'ephemeral', text: textIn('en', 'command.failed')};
+    } finally {
+        await app.finishWork(host);
     }
 }
 

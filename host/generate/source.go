@@ -78,10 +78,12 @@ func methodSource(name string, signature reflect.Type) (string, error) {
 		return fmt.Sprintf("\nfunc (h *Hooks) %[1]s(c *plugin.Context, w http.ResponseWriter, r *http.Request) {\n\th.Serve(%[1]q, c, w, r)\n}\n", name), nil
 	}
 	var params, passed, results, targets []string
+	run := "Run("
 	for i := range signature.NumIn() {
 		kind := signature.In(i)
 		if kind == contextType {
-			params = append(params, "_ *plugin.Context")
+			params = append(params, "c *plugin.Context")
+			run = "RunIn(c, "
 			continue
 		}
 		if kind.Kind() == reflect.Interface {
@@ -95,9 +97,9 @@ func methodSource(name string, signature reflect.Type) (string, error) {
 		targets = append(targets, fmt.Sprintf(", &r%d", i))
 	}
 	head := fmt.Sprintf("\nfunc (h *Hooks) %s(%s)", name, strings.Join(params, ", "))
-	run := fmt.Sprintf("h.Run(%q, []any{%s}%s)", name, strings.Join(passed, ", "), strings.Join(targets, ""))
+	call := fmt.Sprintf("h.%s%q, []any{%s}%s)", run, name, strings.Join(passed, ", "), strings.Join(targets, ""))
 	if len(results) == 0 {
-		return fmt.Sprintf("%s {\n\t%s\n}\n", head, run), nil
+		return fmt.Sprintf("%s {\n\t%s\n}\n", head, call), nil
 	}
-	return fmt.Sprintf("%s (%s) {\n\t%s\n\treturn\n}\n", head, strings.Join(results, ", "), run), nil
+	return fmt.Sprintf("%s (%s) {\n\t%s\n\treturn\n}\n", head, strings.Join(results, ", "), call), nil
 }

@@ -33,9 +33,9 @@ func TestSignaturesAreTheServers(t *testing.T) {
 	}
 	for _, want := range []string{
 		"NotificationWillBePushed(a0 *model.PushNotification, a1 string) (r0 *model.PushNotification, r1 string) {\n\th.Run(\"NotificationWillBePushed\", []any{a0, a1}, &r0, &r1)",
-		"UserWillLogIn(_ *plugin.Context, a1 *model.User) (r0 string)",
+		"UserWillLogIn(c *plugin.Context, a1 *model.User) (r0 string) {\n\th.RunIn(c, \"UserWillLogIn\", []any{a1}, &r0)",
 		"ConfigurationWillBeSaved(a0 *model.Config) (r0 *model.Config, r1 error)",
-		"PreferencesHaveChanged(_ *plugin.Context, a1 []model.Preference) {",
+		"PreferencesHaveChanged(c *plugin.Context, a1 []model.Preference) {",
 		"h.Serve(\"ServeMetrics\", c, w, r)",
 	} {
 		if !strings.Contains(string(source), want) {

@@ -34,25 +34,25 @@ func (h *Hooks) ServeHTTP(c *plugin.Context, w http.ResponseWriter, r *http.Requ
 	h.Serve("ServeHTTP", c, w, r)
 }
 
-func (h *Hooks) OnPluginClusterEvent(_ *plugin.Context, a1 model.PluginClusterEvent) {
-	h.Run("OnPluginClusterEvent", []any{a1})
+func (h *Hooks) OnPluginClusterEvent(c *plugin.Context, a1 model.PluginClusterEvent) {
+	h.RunIn(c, "OnPluginClusterEvent", []any{a1})
 }
 
-func (h *Hooks) UserWillLogIn(_ *plugin.Context, a1 *model.User) (r0 string) {
-	h.Run("UserWillLogIn", []any{a1}, &r0)
+func (h *Hooks) UserWillLogIn(c *plugin.Context, a1 *model.User) (r0 string) {
+	h.RunIn(c, "UserWillLogIn", []any{a1}, &r0)
 	return
 }
 
-func (h *Hooks) UserHasBeenDeactivated(_ *plugin.Context, a1 *model.User) {
-	h.Run("UserHasBeenDeactivated", []any{a1})
+func (h *Hooks) UserHasBeenDeactivated(c *plugin.Context, a1 *model.User) {
+	h.RunIn(c, "UserHasBeenDeactivated", []any{a1})
 }
 
 func (h *Hooks) ServeMetrics(c *plugin.Context, w http.ResponseWriter, r *http.Request) {
 	h.Serve("ServeMetrics", c, w, r)
 }
 
-func (h *Hooks) GenerateSupportData(_ *plugin.Context) (r0 []*model.FileData, r1 error) {
-	h.Run("GenerateSupportData", []any{}, &r0, &r1)
+func (h *Hooks) GenerateSupportData(c *plugin.Context) (r0 []*model.FileData, r1 error) {
+	h.RunIn(c, "GenerateSupportData", []any{}, &r0, &r1)
 	return
 }
 
@@ -63,5 +63,10 @@ func (h *Hooks) NotificationWillBePushed(a0 *model.PushNotification, a1 string) 
 
 func (h *Hooks) ConfigurationWillBeSaved(a0 *model.Config) (r0 *model.Config, r1 error) {
 	h.Run("ConfigurationWillBeSaved", []any{a0}, &r0, &r1)
+	return
+}
+
+func (h *Hooks) ExecuteCommand(c *plugin.Context, a1 *model.CommandArgs) (r0 *model.CommandResponse, r1 *model.AppError) {
+	h.RunIn(c, "ExecuteCommand", []any{a1}, &r0, &r1)
 	return
 }

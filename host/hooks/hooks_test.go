@@ -84,6 +84,22 @@ func TestArgumentsAndResultsTravelAsJSONWithoutSecrets(t *testing.T) {
 	}
 }
 
+func TestAHooksContextFollowsItsArguments(t *testing.T) {
+	base, _ := activate(t, `
+		if (hook === 'Command') { const [args, context] = JSON.parse(payload); return JSON.stringify([{text: args.command + ' in ' + context.session_id}, null]); }
+		return '[]';`)
+	var response *model.CommandResponse
+	var failure *model.AppError
+	base.RunIn(&plugin.Context{SessionId: "one"}, "Command", []any{&model.CommandArgs{Command: "/x"}}, &response, &failure)
+	if response == nil || response.Text != "/x in one" || failure != nil {
+		t.Errorf("%+v, %v", response, failure)
+	}
+	base.RunIn(nil, "Command", []any{&model.CommandArgs{Command: "/x"}}, &response, &failure)
+	if response == nil || response.Text != "/x in " {
+		t.Errorf("without a context: %+v", response)
+	}
+}
+
 func TestAConfigurationCanBeRefusedButNeverReplaced(t *testing.T) {
 	base, _ := activate(t, `
 		if (hook !== 'Saved') { return '[]'; }

@@ -21,14 +21,23 @@ type payload struct {
 	Headers      map[string]string `json:"headers"`
 	Body         string            `json:"body"`
 	BodyTooLarge bool              `json:"body_too_large"`
-	Context      contextFields     `json:"context"`
+	Context      ContextFields     `json:"context"`
 }
 
-type contextFields struct {
+// ContextFields is what of plugin.Context reaches JavaScript.
+type ContextFields struct {
 	SessionID string `json:"session_id"`
 	RequestID string `json:"request_id"`
 	IPAddress string `json:"ip_address"`
 	UserAgent string `json:"user_agent"`
+}
+
+// ContextOf describes c; a hook may be called without one.
+func ContextOf(c *plugin.Context) ContextFields {
+	if c == nil {
+		return ContextFields{}
+	}
+	return ContextFields{c.SessionId, c.RequestId, c.IPAddress, c.UserAgent}
 }
 
 // Payload reads a request to its end and describes it as JSON. A body over the cap is dropped and marked; one that is no UTF-8 is made so.
@@ -49,7 +58,7 @@ func Payload(c *plugin.Context, r *http.Request) (string, error) {
 	encoded, err := json.Marshal(payload{
 		Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Headers: headers,
 		Body: strings.ToValidUTF8(string(body), "\uFFFD"), BodyTooLarge: tooLarge,
-		Context: contextFields{c.SessionId, c.RequestId, c.IPAddress, c.UserAgent},
+		Context: ContextOf(c),
 	})
 	return string(encoded), err
 }

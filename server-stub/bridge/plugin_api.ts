@@ -5,6 +5,7 @@
 import type {ApiMethod} from '../../server/bridge/methods';
 import {AppError} from '../core/app_error';
 import {directChannel} from '../core/channels';
+import type {RegisteredCommand} from '../core/commands';
 import type {Core} from '../core/core';
 import {SERVER_VERSION} from '../core/core';
 import {savePost} from '../core/posts';
@@ -72,6 +73,13 @@ export function createPluginApi(core: Core, needs: PluginApiNeeds): PluginApi {
         async CreatePost([post]) {
             const {user_id, channel_id, message, root_id} = post as {user_id: unknown; channel_id: unknown; message: unknown; root_id?: unknown};
             return savePost(core, {user_id: text(user_id), channel_id: text(channel_id), message: text(message), root_id: text(root_id)});
+        },
+        async RegisterCommand([command]) {
+            core.commands.register(command as RegisteredCommand);
+        },
+        async UpdateEphemeralPost([userId, post]) {
+            await core.commands.updateEphemeral(text(userId), post as {id: string; channel_id: string; message: string});
+            return post;
         },
         // A single node: there is no other to tell.
         PublishPluginClusterEvent: async () => null,

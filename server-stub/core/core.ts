@@ -4,6 +4,8 @@ import {CORE_SCHEMA} from '../database/schema';
 import type {Hub} from '../websocket/hub';
 import {createHub} from '../websocket/hub';
 import {mfaRequired} from './app_error';
+import type {Commands} from './commands';
+import {createCommands} from './commands';
 import type {ConfigStore} from './config_store';
 import {createConfigStore} from './config_store';
 import {defaultConfig} from './default_config';
@@ -45,6 +47,7 @@ export interface Core {
     readonly push: PushSender;
     readonly system: SystemValues;
     readonly statuses: ReturnType<typeof createStatuses>;
+    readonly commands: Commands;
     license: License | null;
     /** As core's HasPermissionTo for a user; false for an unknown one, and deleteat is not looked at. */
     userHasPermission(userId: string, permission: string): Promise<boolean>;
@@ -81,6 +84,7 @@ export async function createCore(db: Database, options: CoreOptions): Promise<Co
 
     const core: Core = {
         now, db, users, sessions, roles, config, hub, system, statuses,
+        commands: createCommands({now, hub}),
         siteUrl: options.siteUrl,
         basePath: new URL(options.siteUrl).pathname.replace(/\/$/, ''),
         push: createPushSender(config, sessions, system),

@@ -10,6 +10,7 @@ import {AppError} from '../core/app_error';
 import type {Core} from '../core/core';
 import {TOKEN_HEADER} from '../plugin/executable_host';
 import type {PluginState} from '../plugin/plugin_state';
+import {addCommandRoutes} from './commands';
 import {addLoginRoutes} from './login';
 import {notFound, servePluginRequest} from './plugin_requests';
 import {addPluginRoutes} from './plugins';
@@ -39,6 +40,7 @@ export function createApp({core, plugin, pluginApi, environmentToken, root, page
     // Before the routes of one user, whose :user_id would match "sessions" and "login" as well.
     addSessionRoutes(api, core);
     addLoginRoutes(api, core);
+    addCommandRoutes(api, core, plugin);
     addTeamRoutes(api, core);
     addSystemRoutes(api, core);
     addPluginRoutes(api, core, plugin);

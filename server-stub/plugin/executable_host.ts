@@ -5,6 +5,8 @@ import {randomUUID} from 'node:crypto';
 import {createInterface} from 'node:readline';
 
 import type {PluginHost} from './plugin_host';
+import type {HookContext} from '../../server/bridge/raw';
+import type {OrderResult} from '../bridge/operator';
 
 export const TOKEN_HEADER = 'X-Plugin-Environment-Token';
 
@@ -64,8 +66,9 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
         start: () => process ? command('/activate') : launch(),
         stop: () => command('/deactivate'),
         kill: () => command('/kill'),
-        async hook(name, args) {
-            const reply = await ask(`/hook/${name}`, {method: 'POST', body: JSON.stringify(args), headers: {'content-type': 'application/json'}});
+        async hook(name, args, context) {
+            const headers = {'content-type': 'application/json', ...(context && contextHeaders(context))};
+            const reply = await ask(`/hook/${name}`, {method: 'POST', body: JSON.stringify(args), headers});
             const {value, error} = await reply.json() as {value?: unknown[]; error?: {id: string; message: string}};
             if (error) {
                 options.onLog(JSON.stringify({level: 'error', msg: 'a hook of the plugin failed', hook: name, error: error.message}));
@@ -75,10 +78,7 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
         async serveHttp({method, path, query, headers, body, context}) {
             const sent = new Headers(headers);
             HOP_BY_HOP.forEach((name) => sent.delete(name));
-            sent.set('X-Context-Session-Id', context.session_id);
-            sent.set('X-Context-Request-Id', context.request_id);
-            sent.set('X-Context-Ip', context.ip_address);
-            sent.set('X-Context-User-Agent', context.user_agent);
+            Object.entries(contextHeaders(context)).forEach(([name, value]) => sent.set(name, value));
             // Undici needs duplex for a streamed body; the DOM's RequestInit does not know it.
             const streaming: RequestInit & {duplex: 'half'} = {method, headers: sent, body, duplex: 'half'};
             const reply = await ask(`/http${path}${query === '' ? '' : `?${query}`}`, streaming);
@@ -106,5 +106,18 @@ function withoutHopByHop(headers: Headers): Headers {
     HOP_BY_HOP.forEach((name) => kept.delete(name));
     return kept;
 }
+function contextHeaders(context: HookContext): Record<string, string> {
+    return {
+        'X-Context-Session-Id': context.session_id, 'X-Context-Request-Id': context.request_id, 'X-Context-Ip': context.ip_address, 'X-Context-User-Agent': context.user_agent,
+    };
+}
+
+/** The plugin's own program, started as an operator would. */
+function runExecutable(path: string, args: readonly string[]): Promise<OrderResult> {
+    return new Promise((resolve) => {
+        execFile(path, args, (error, stdout, stderr) => resolve({exitCode: error ? Number(error.code ?? 1) : 0, text: (error ? stderr : stdout).trim()}));
+    });
+}
+
 
 export const newEnvironmentToken = (): string => randomUUID();

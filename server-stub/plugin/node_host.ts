@@ -66,9 +66,9 @@ export function createNodeHost({core, api, createPlugin, onLog, variables}: Node
             await endRunning();
         },
         kill: endRunning,
-        async hook(name, args) {
+        async hook(name, args, context) {
             try {
-                return await dispatch(name, args);
+                return await dispatch(name, context ? [...args, context] : args);
             } catch (cause) {
                 logFailure(name, cause);
                 return [];

@@ -1,4 +1,7 @@
 /** What runs the plugin's server half: its core on Node, or the packed executable in Mattermost's plugin environment. The stand-in knows no difference. */
+import type {OrderResult} from '../bridge/operator';
+
+import type {HookContext} from '../../server/bridge/raw';
 
 /** A request below the plugin's path, after core's rules were applied to it (http/plugin_requests.ts). */
 export interface PluginRequest {
@@ -9,7 +12,7 @@ export interface PluginRequest {
     query: string;
     headers: Headers;
     body: ReadableStream<Uint8Array> | null;
-    context: {session_id: string; request_id: string; ip_address: string; user_agent: string};
+    context: HookContext;
 }
 
 export interface PluginHost {
@@ -19,8 +22,8 @@ export interface PluginHost {
     stop(): Promise<void>;
     /** Ends it without a word, as a crash does. */
     kill(): Promise<void>;
-    /** Runs any other hook: its arguments in, its results out. A failed hook is logged and gives no results, so that core goes on. */
-    hook(name: string, args: readonly unknown[]): Promise<unknown[]>;
+    /** Runs any other hook: its arguments in, its results out; context where core has one that matters. A failed hook is logged and gives no results, so that core goes on. */
+    hook(name: string, args: readonly unknown[], context?: HookContext): Promise<unknown[]>;
     /** ServeHTTP. The reply streams. */
     serveHttp(request: PluginRequest): Promise<Response>;
     /** ServeMetrics. */

@@ -57,6 +57,7 @@ export function createPluginState(core: Core, host: PluginHost, root: string, ma
             if (isActive) {
                 isActive = false;
                 await host.stop();
+                core.commands.forgetAll();
                 await setEnabled(false);
                 await core.hub.publish('plugin_disabled', {manifest: {id, version, webapp: manifest.webapp}}, {});
             }

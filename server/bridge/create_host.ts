@@ -70,7 +70,7 @@ export function createHost(bridge: RawBridge): Host {
                 inTransaction = false;
             }
         },
-        mattermost: createMattermost(callApi, callBridge, () => newId(bridge)),
+        mattermost: createMattermost(callApi, callBridge, {makeId: () => newId(bridge), now: () => bridge.now()}),
         network: createNetwork(callBridge),
         patterns: {match: async (patterns, text) => (await callBridge('re2.match', {patterns: [...patterns], text})).results},
         crypto: {
@@ -118,7 +118,7 @@ function createSql(callBridge: CallBridge, where: {tx?: string; replica?: boolea
     };
 }
 
-function createMattermost(callApi: CallApi, callBridge: CallBridge, makeId: () => string): Mattermost {
+function createMattermost(callApi: CallApi, callBridge: CallBridge, {makeId, now}: {makeId: () => string; now: () => number}): Mattermost {
     return {
         getUser: (userId) => nullWhenMissing(callApi('GetUser', userId), readUser),
         getSession: (sessionId) => nullWhenMissing(callApi('GetSession', sessionId), readSession),
@@ -146,9 +146,6 @@ function createMattermost(callApi: CallApi, callBridge: CallBridge, makeId: () =
         async sendPush(notification, userId) {
             await callApi('SendPushNotification', notification, userId);
         },
-        async publishClusterEvent(id, data) {
-            await callApi('PublishPluginClusterEvent', {Id: id, Data: encodeBase64(data)}, {SendType: 'reliable', TargetId: ''});
-        },
         async sendDirectMessage({botUserId, userId, text}) {
             const channel = await callApi('GetDirectChannel', botUserId, userId) as {id?: unknown} | null;
             await callApi('CreatePost', {user_id: botUserId, channel_id: String(channel?.id ?? ''), message: text});
@@ -165,6 +162,19 @@ function createMattermost(callApi: CallApi, callBridge: CallBridge, makeId: () =
             body: request.body === null ? null : JSON.stringify(request.body), timeout_ms: request.timeoutMs,
         }),
     };
+        async registerCommand({trigger, hint, description, adminsOnly}) {
+            // AutocompleteData has no JSON names in Go. Core offers a command with a role to nobody else.
+            await callApi('RegisterCommand', {
+                trigger, auto_complete: true, auto_complete_hint: hint, auto_complete_desc: description, display_name: trigger, description,
+                autocomplete_data: {Trigger: trigger, Hint: hint, HelpText: description, RoleID: adminsOnly ? 'system_admin' : 'system_user', Arguments: [], SubCommands: []},
+            });
+        },
+        async updateEphemeralPost(userId, {id, channelId, text}) {
+            await callApi('UpdateEphemeralPost', userId, {id, channel_id: channelId, user_id: userId, message: text, create_at: now(), props: {}});
+        },
+        async publishClusterEvent(id, data) {
+            await callApi('PublishPluginClusterEvent', {Id: id, Data: encodeBase64(data)}, {SendType: 'reliable', TargetId: ''});
+        },
 }
 
 async function nullWhenMissing<T>(answer: Promise<unknown>, read: (value: unknown) => T): Promise<T | null> {

@@ -80,7 +80,8 @@ export type ApiMethod = typeof API_METHODS[number];
 /** The hooks the executable declares; each declared hook costs the server an RPC when it fires. Never MessageWillBePosted or WebSocketMessageHasBeenPosted. */
 export const HOOKS = [
     'OnActivate', 'OnDeactivate', 'OnConfigurationChange', 'ServeHTTP', 'OnPluginClusterEvent',
-    'UserWillLogIn', 'UserHasBeenDeactivated', 'ServeMetrics', 'GenerateSupportData', 'NotificationWillBePushed', 'ConfigurationWillBeSaved',
+    'UserWillLogIn', 'UserHasBeenDeactivated', 'ServeMetrics', 'GenerateSupportData', 'NotificationWillBePushed', 'ConfigurationWillBeSaved', 'ExecuteCommand',
+    'RegisterCommand', 'UpdateEphemeralPost',
 ] as const;
 
 export type HookName = typeof HOOKS[number];

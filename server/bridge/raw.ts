@@ -15,6 +15,11 @@ export interface RawBridge {
     hmacSha256(keyBase64: string, text: string): string;
     /** count (at most 1024) random bytes, base64url without padding. */
     randomBytes(count: number): string;
+    /**
+     * The places, as a JSON array, of those RE2 patterns that match somewhere in the text or are no patterns; '' when that might take long
+     * (then ask re2.match). patternsJson: their JSON array; the host remembers by it what it compiled. Throws when it is none.
+     */
+    matchRe2(patternsJson: string, text: string): string;
     /** Unix time in milliseconds. */
     now(): number;
     /** Calls fn once after delayMs; returns a function that prevents it. Exceptions inside fn are logged, never lost. */
@@ -31,7 +36,8 @@ export interface ResponseWriter {
 /** What the bundle gives the host: one entry for every hook. */
 export interface HookDispatcher {
     /**
-     * Runs a hook. payloadJson: an array of the hook's arguments without plugin.Context; for ServeHTTP and ServeMetrics one HttpRequest
+     * Runs a hook. payloadJson: an array of the hook's arguments without plugin.Context, whose fields (HookContext) follow as the last element
+     * where the hook has one; for ServeHTTP and ServeMetrics one HttpRequest
      * object instead (it carries the context). Resolves to JSON: an array of the hook's return values (empty for ServeHTTP, ServeMetrics
      * and hooks that return nothing; a Go `error` is null or {message, id?, status_code?}). Rejects only when the hook itself failed; the
      * host then logs it and returns what makes Mattermost go on (zero values; a rejected OnActivate fails the activation).
@@ -53,9 +59,11 @@ export interface HttpRequest {
     body: string;
     /** The body was larger than the host's cap (1 MiB) and was dropped. */
     body_too_large: boolean;
-    /** Of plugin.Context: session_id, request_id, ip_address, user_agent. */
-    context: {session_id: string; request_id: string; ip_address: string; user_agent: string};
+    context: HookContext;
 }
+
+/** Of plugin.Context. Empty session_id: nobody's request, for instance another plugin's call. */
+export interface HookContext {session_id: string; request_id: string; ip_address: string; user_agent: string}
 
 /** The bundle's one export. */
 export type CreatePlugin = (bridge: RawBridge) => HookDispatcher;

@@ -13,7 +13,7 @@ export interface Caller {actor: Actor; session: Session}
  * The caller of a request core authenticated; null without one. Deactivated users are nobody: core's permission check does not look at that.
  * A missing session id proves nothing (failed CSRF check, MFA not set up, database error), so it is never a reason to wipe.
  */
-export async function findCaller(host: Host, request: HttpRequest): Promise<Caller | null> {
+export async function findCaller(host: Host, request: Pick<HttpRequest, 'context'>): Promise<Caller | null> {
     if (request.context.session_id === '') {
         return null;
     }
@@ -29,7 +29,7 @@ export async function findCaller(host: Host, request: HttpRequest): Promise<Call
     return {actor: {userId: user.id, sessionId: session.id, isAutomation, ...originOf(request)}, session};
 }
 
-export function originOf(request: HttpRequest): {address: string; client: string} {
+export function originOf(request: Pick<HttpRequest, 'context'>): {address: string; client: string} {
     return {
         address: toOneLine(request.context.ip_address, MAX_CLIENT_LENGTH),
         client: toOneLine(request.context.user_agent, MAX_CLIENT_LENGTH),

@@ -95,3 +95,15 @@ func (f *forwarder) GetDiagnosticId() (r0 string) {
 func (f *forwarder) LogAuditRec(a0 *model.AuditRecord) {
 	_ = f.forward("LogAuditRec", []any{a0}, nil)
 }
+
+func (f *forwarder) RegisterCommand(a0 *model.Command) (r0 error) {
+	if failure := f.forward("RegisterCommand", []any{a0}, nil); failure != nil {
+		r0 = failure
+	}
+	return
+}
+
+func (f *forwarder) UpdateEphemeralPost(a0 string, a1 *model.Post) (r0 *model.Post) {
+	_ = f.forward("UpdateEphemeralPost", []any{a0, a1}, &r0)
+	return
+}
