@@ -124,6 +124,8 @@ export interface Network {
 export interface Patterns {
     /** One result a pattern: whether it matches somewhere in the text, or why it is no pattern (else error is empty). */
     match(patterns: readonly string[], text: string): Promise<Array<{matches: boolean; error: string}>>;
+    /** The places of those that match or are no patterns, at once; null when it might take long. patternsJson: JSON.stringify of the patterns, made once. */
+    matchAtOnce(patternsJson: string, text: string): number[] | null;
 }
 
 export interface TlsInspection {

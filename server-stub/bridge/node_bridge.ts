@@ -11,7 +11,7 @@ import {dropSecrets} from './drop_secrets';
 import {createEnvironmentMethods} from './environment';
 import {BridgeError, outcome} from './errors';
 import {networkMethods} from './network';
-import {patternMethods} from './patterns';
+import {matchRe2, patternMethods} from './patterns';
 import type {PluginApi} from './plugin_api';
 import {signatureMethods} from './signatures';
 import {createSqlMethods} from './sql';
@@ -61,6 +61,7 @@ export function createNodeBridge(core: Core, api: PluginApi, onLog: (entry: LogE
         call: (method, argsJson) => outcome(() => run(method, argsJson)),
         sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
         hmacSha256: (keyBase64, text) => createHmac('sha256', Buffer.from(keyBase64, 'base64')).update(text, 'utf8').digest('base64url'),
+        matchRe2,
         randomBytes(count) {
             if (!Number.isInteger(count) || count < 1 || count > 1024) {
                 throw new RangeError('randomBytes gives 1 to 1024 bytes');

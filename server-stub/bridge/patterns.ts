@@ -27,6 +27,21 @@ export const patternMethods = {
     },
 };
 
+/** See RawBridge. Longer patterns have more instructions; more than this many for each character of the text may take long. */
+const STEPS_AT_ONCE = 2_000_000;
+
+export function matchRe2(patternsJson: string, text: string): string {
+    const patterns = JSON.parse(patternsJson) as string[];
+    const steps = patterns.reduce((sum, pattern) => sum + pattern.length, 0) * text.length;
+    if (steps > STEPS_AT_ONCE) {
+        return '';
+    }
+    return JSON.stringify(patterns.flatMap((pattern, place) => {
+        const known = compile(pattern);
+        return known instanceof Error || known.matcher(text).find() ? [place] : [];
+    }));
+}
+
 function compile(pattern: string): RE2JS | Error {
     const known = compiled.get(pattern);
     if (known) {

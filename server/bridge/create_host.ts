@@ -72,7 +72,13 @@ export function createHost(bridge: RawBridge): Host {
         },
         mattermost: createMattermost(callApi, callBridge, {makeId: () => newId(bridge), now: () => bridge.now()}),
         network: createNetwork(callBridge),
-        patterns: {match: async (patterns, text) => (await callBridge('re2.match', {patterns: [...patterns], text})).results},
+        patterns: {
+            match: async (patterns, text) => (await callBridge('re2.match', {patterns: [...patterns], text})).results,
+            matchAtOnce(patternsJson, text) {
+                const places = bridge.matchRe2(patternsJson, text);
+                return places === '' ? null : JSON.parse(places) as number[];
+            },
+        },
         crypto: {
             sha256: (text) => bridge.sha256(text),
             hmacSha256: (keyBase64, text) => bridge.hmacSha256(keyBase64, text),

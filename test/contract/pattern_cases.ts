@@ -18,4 +18,19 @@ export const patternCases: ContractCase[] = [
             expectTrue(results.slice(0, 3).every((one) => one.error !== '') && results[3]?.error === '', 'an error for just the first three');
         },
     },
+    {
+        name: 'a list of patterns is matched at once, and what is no pattern counts as matching',
+        async run(host) {
+            const list = JSON.stringify(['case-\\d{4}', '^x', '(', '(?i)SECRET', 'grüß']);
+            expectEqual(host.patterns.matchAtOnce(list, 'case-4711 is secret, grüß 🦊'), [0, 2, 3, 4]);
+            expectEqual(host.patterns.matchAtOnce(list, 'nothing'), [2]);
+        },
+    },
+    {
+        name: 'a text that many patterns might take long for is not matched at once',
+        async run(host) {
+            const list = JSON.stringify(Array.from({length: 100}, (_, n) => `(?:[a-z0-9]+[-_.]){1,3}${n}$`));
+            expectEqual(host.patterns.matchAtOnce(list, 'x'.repeat(100_000)), null);
+        },
+    },
 ];

@@ -9,7 +9,7 @@ import {PGlite} from '@electric-sql/pglite';
 import {createEnvironmentMethods} from '../../server-stub/bridge/environment';
 import {BridgeError} from '../../server-stub/bridge/errors';
 import {signatureMethods} from '../../server-stub/bridge/signatures';
-import {patternMethods} from '../../server-stub/bridge/patterns';
+import {matchRe2, patternMethods} from '../../server-stub/bridge/patterns';
 import {createHost} from '../../server/bridge/create_host';
 import type {ApiMethod} from '../../server/bridge/methods';
 import type {RawBridge} from '../../server/bridge/raw';
@@ -180,6 +180,7 @@ function createOnSchema(db: PGlite): TestHost {
             }
         },
         sha256: (text) => createHash('sha256').update(text).digest('hex'),
+        matchRe2,
         hmacSha256: (key, text) => createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest('base64url'),
         randomBytes: (count) => randomBytes(count).toString('base64url'),
         now: () => now,
