@@ -1,66 +1,27 @@
-/** The push policy: one document with a version, validated beyond its schema, and audited with only what changed of it. */
+/** The push policy: validated beyond its schema, and audited with only what changed of it. */
 import type {PushPolicy, PushRule} from '../../contract/push';
 import {RE2_RULE_LIMIT} from '../../contract/push';
-import {appendAudit} from '../audit/write';
+import type {Difference, PolicyChange, Versioned} from '../database/policy_store';
+import {createPolicyStore} from '../database/policy_store';
 import type {ErrorDetail} from '../errors';
 import {ApiError} from '../errors';
-import type {Host, Sql} from '../host';
-import type {Actor} from '../http/route';
-
-const NAME = 'push';
+import type {Host} from '../host';
 
 /** What holds until somebody saves the policy; version 0: core's level as it is. */
 export const DEFAULT_PUSH_POLICY: PushPolicy = {most_revealing_level: null, push_stays_off: false, put_back_drift: false, rules: []};
 
-export interface VersionedPushPolicy {policy: PushPolicy; version: number}
+export type VersionedPushPolicy = Versioned<PushPolicy>;
 
-export async function readPushPolicy(sql: Sql): Promise<VersionedPushPolicy> {
-    const [row] = await sql.query<{version: number; document: string}>('SELECT version, document FROM security_controls_policies WHERE name = $1', [NAME]);
-    return row ? {policy: {...DEFAULT_PUSH_POLICY, ...JSON.parse(row.document) as Partial<PushPolicy>}, version: row.version} : {policy: DEFAULT_PUSH_POLICY, version: 0};
-}
+const store = createPolicyStore('push', DEFAULT_PUSH_POLICY, differenceOf);
+export const {read: readPushPolicy, readVersion: readPushPolicyVersion} = store;
 
-/** Only the version, for who has the policy of an earlier one. */
-export async function readPushPolicyVersion(sql: Sql): Promise<number> {
-    const [row] = await sql.query<{version: number}>('SELECT version FROM security_controls_policies WHERE name = $1', [NAME]);
-    return row?.version ?? 0;
-}
-
-/** Fails with api.stale when expectedVersion is not the current one, with api.bad_request when a rule cannot work. Saving what is there changes nothing. */
-export async function replacePushPolicy(host: Host, change: {policy: PushPolicy; expectedVersion: string; actor: Actor; requestId: string}): Promise<VersionedPushPolicy> {
+/** As the store's replace; fails with api.bad_request when a rule cannot work. */
+export async function replacePushPolicy(host: Host, change: PolicyChange<PushPolicy>): Promise<VersionedPushPolicy> {
     const invalid = [...findInvalidRules(change.policy.rules), ...await findInvalidPatterns(host, change.policy.rules), ...await findImpossibleFloor(host, change.policy)];
     if (invalid.length > 0) {
         throw new ApiError('api.bad_request', invalid);
     }
-    const now = host.clock.now();
-    return host.transaction(async (tx) => {
-        // The first save has no row to lock.
-        await tx.exec(
-            `INSERT INTO security_controls_policies (name, version, document, changed_at, changed_by) VALUES ($1, 0, $2, $3, '')
-             ON CONFLICT (name) DO NOTHING`, [NAME, JSON.stringify(DEFAULT_PUSH_POLICY), now]);
-        await tx.query('SELECT version FROM security_controls_policies WHERE name = $1 FOR UPDATE', [NAME]);
-        const current = await readPushPolicy(tx);
-        if (String(current.version) !== change.expectedVersion) {
-            throw new ApiError('api.stale');
-        }
-        const difference = differenceOf(current.policy, change.policy);
-        if (Object.keys(difference.after).length === 0) {
-            return current;
-        }
-        const version = current.version + 1;
-        await tx.exec(
-            'UPDATE security_controls_policies SET version = $2, document = $3, changed_at = $4, changed_by = $5 WHERE name = $1',
-            [NAME, version, JSON.stringify(change.policy), now, change.actor.userId]);
-        await appendAudit(tx, host, {
-            event_name: 'policy_changed',
-            status: 'success',
-            actor: {type: 'user', actor: change.actor},
-            target: {type: 'policy', id: NAME},
-            prior_state: {...difference.before, version: current.version},
-            resulting_state: {...difference.after, version},
-            request_id: change.requestId,
-        });
-        return {policy: change.policy, version};
-    });
+    return store.replace(host, change);
 }
 
 function findInvalidRules(rules: readonly PushRule[]): ErrorDetail[] {
@@ -94,8 +55,6 @@ async function findImpossibleFloor(host: Host, policy: PushPolicy): Promise<Erro
     }
     return [{path: 'most_revealing_level', message: 'Without the licence for ID-only notifications id_loaded acts as generic, so nothing could be set'}];
 }
-
-interface Difference {before: Record<string, unknown>; after: Record<string, unknown>}
 
 /** The fields that differ; of the rules only those added, removed or changed, and the order when it alone did. */
 function differenceOf(before: PushPolicy, after: PushPolicy): Difference {
