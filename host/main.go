@@ -11,15 +11,30 @@ import (
 	"tshost/bundle"
 	"tshost/generated"
 	"tshost/hooks"
+	"tshost/operator"
 )
 
 func main() {
+	// The server starts plugins without arguments.
+	if len(os.Args) > 1 {
+		os.Exit(giveOrder(os.Args[1:]))
+	}
 	list, err := generated.Manifest()
 	if err != nil {
 		log.Fatal(err)
 	}
 	go exitWithParent()
 	plugin.ClientMain(&generated.Hooks{Base: hooks.Base{Source: bundle.Source, Methods: list.APIMethods}})
+}
+
+// giveOrder hands the command line to the plugin that runs from this executable (package operator).
+func giveOrder(args []string) int {
+	executable, err := os.Executable()
+	if err != nil {
+		log.Print(err)
+		return 1
+	}
+	return operator.Command(executable, args, os.Stdout, os.Stderr)
 }
 
 // exitWithParent ends this process when the server that started it is gone. A server that is killed cannot stop its plugins, and what is

@@ -9,6 +9,7 @@ import {getRequestListener} from '@hono/node-server';
 import type {CreatePlugin} from '../server/bridge/raw';
 import type {PushNotification} from './core/push';
 import type {LogEntry} from './bridge/node_bridge';
+import type {OrderResult} from './bridge/operator';
 import {variablesOf} from './bridge/environment';
 import {createPluginApi} from './bridge/plugin_api';
 import {AppError} from './core/app_error';
@@ -87,6 +88,8 @@ export interface StandIn {
     restartPlugin(): Promise<void>;
     /** Ends the plugin without OnDeactivate, as a crash does. */
     killPlugin(): Promise<void>;
+    /** What somebody with a shell on this machine does: the executable's command line, order first, then --name value. */
+    giveOrder(...args: string[]): Promise<OrderResult>;
     /** The plugin's Prometheus text. */
     metrics(): Promise<string>;
     purgeSessionCache(): void;
@@ -95,6 +98,9 @@ export interface StandIn {
 
 const ROOT = join(__dirname, '..');
 const PAGES = join(ROOT, '.cache/stand_in_pages');
+
+/** Where the command for the Node host lays its orders (order.ts). */
+export const ordersFolder = (port: number): string => join(ROOT, '.cache/orders', String(port));
 
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
     // What was started, to be stopped in reverse order, also when a later step fails.
@@ -165,7 +171,7 @@ async function start(options: StandInOptions, cleanups: Array<() => Promise<void
     });
     const token = isExecutable ? newEnvironmentToken() : null;
     const host: PluginHost = token === null || databaseUrl === null ?
-        createNodeHost({core, api, createPlugin: options.createPlugin ?? (await import('../server/plugin')).createPlugin, onLog, variables}) :
+        createNodeHost({core, api, createPlugin: options.createPlugin ?? (await import('../server/plugin')).createPlugin, onLog, variables, ordersFolder: ordersFolder(Number(new URL(url).port))}) :
         createExecutableHost({
             harness: await buildHarness(ROOT), archive: options.archive ?? await packedPlugin(ROOT, manifest), standInUrl: url, databaseUrl, token, variables,
             onLog: (line) => onLog(entryOf(line)),
@@ -216,6 +222,7 @@ async function start(options: StandInOptions, cleanups: Array<() => Promise<void
         enablePlugin: () => plugin.enable(),
         restartPlugin: () => plugin.restart(),
         killPlugin: () => host.kill(),
+        giveOrder: (...args) => host.giveOrder(args),
         metrics: async () => (await host.serveMetrics()).text(),
         purgeSessionCache: () => core.sessions.purgeCache(),
     };

@@ -17,6 +17,7 @@ export interface Host {
     readonly mattermost: Mattermost;
     readonly network: Network;
     readonly patterns: Patterns;
+    readonly operator: Operator;
     readonly environment: Environment;
     readonly crypto: Crypto;
     readonly clock: Clock;
@@ -127,6 +128,17 @@ export interface Patterns {
     /** The places of those that match or are no patterns, at once; null when it might take long. patternsJson: JSON.stringify of the patterns, made once. */
     matchAtOnce(patternsJson: string, text: string): number[] | null;
 }
+/** Orders from the command line of this machine: whoever can give one has a shell as the server's account, and no account of the server is asked for. */
+export interface Operator {
+    /** The oldest order not yet taken by any process of this machine; null when there is none. */
+    takeOrder(): Promise<OperatorOrder | null>;
+    /** text is printed where the order was given. */
+    answerOrder(id: string, answer: {ok: boolean; text: string}): Promise<void>;
+}
+
+/** `plugin-linux-amd64 <name> --<field> <value> …`. user: the operating system's account, as the command claims it. at: ms. */
+export interface OperatorOrder {id: string; name: string; fields: Record<string, string>; user: string; at: number}
+
 
 export interface TlsInspection {
     version: string; verified: boolean; verify_error: string;

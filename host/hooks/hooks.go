@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"os"
 	"reflect"
 	"sync/atomic"
 	"time"
@@ -24,6 +25,7 @@ import (
 	"tshost/environment"
 	"tshost/logging"
 	"tshost/network"
+	"tshost/operator"
 	"tshost/patterns"
 	"tshost/pluginapi"
 	"tshost/web"
@@ -69,6 +71,11 @@ func (b *Base) Activate() error {
 	b.database = database.New(b.Driver)
 	matcher := patterns.New()
 	table := bridge.Merge(apiMethods, b.database.Methods(), crypto.Methods(), environment.Methods(), network.New().Methods(), matcher.Methods(), core.New(b.API, b.log).Methods(), logging.Methods(b.API))
+	executable, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	table = bridge.Merge(table, operator.New(executable).Methods())
 	sync := crypto.Sync()
 	maps.Copy(sync, matcher.Sync())
 	js := engine.New(engine.Config{Program: program, Call: table.Call, Sync: sync, Log: b.log}, "OnActivate")

@@ -11,6 +11,7 @@ import {dropSecrets} from './drop_secrets';
 import {createEnvironmentMethods} from './environment';
 import {BridgeError, outcome} from './errors';
 import {networkMethods} from './network';
+import {createOperatorMethods} from './operator';
 import {matchRe2, patternMethods} from './patterns';
 import type {PluginApi} from './plugin_api';
 import {signatureMethods} from './signatures';
@@ -22,14 +23,15 @@ type Methods = {[M in keyof BridgeMethods]: (args: BridgeMethods[M]['args']) => 
 /** A plugin that was stopped can do nothing more: its timers are gone and its calls fail, as those of a process that ended. */
 export interface NodeBridge extends RawBridge {stop(): Promise<void>}
 
-/** variables: the environment the server would have been started with. */
-export function createNodeBridge(core: Core, api: PluginApi, onLog: (entry: LogEntry) => void, variables: () => Readonly<Record<string, string>>): NodeBridge {
+/** variables: the environment the server would have been started with. ordersFolder: where the operator's command lays its orders. */
+export function createNodeBridge(core: Core, api: PluginApi, onLog: (entry: LogEntry) => void, variables: () => Readonly<Record<string, string>>, ordersFolder: string): NodeBridge {
     const sql = createSqlMethods(core.db);
     const methods: Methods = {
         ...sql.methods,
         ...signatureMethods,
         ...networkMethods,
         ...patternMethods,
+        ...createOperatorMethods(ordersFolder),
         ...createEnvironmentMethods(variables),
         'core.request': createCoreRequest(core),
         async 'log.write'(entry) {

@@ -1,12 +1,13 @@
 /** The packed executable, in Mattermost's own plugin environment (test/plugin_environment): a process of its own that is spoken to over loopback. */
 import type {ChildProcess} from 'node:child_process';
-import {spawn} from 'node:child_process';
+import {execFile, spawn} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
+import {readlink} from 'node:fs/promises';
 import {createInterface} from 'node:readline';
 
-import type {PluginHost} from './plugin_host';
 import type {HookContext} from '../../server/bridge/raw';
 import type {OrderResult} from '../bridge/operator';
+import type {PluginHost} from './plugin_host';
 
 export const TOKEN_HEADER = 'X-Plugin-Environment-Token';
 
@@ -88,6 +89,10 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
             const reply = await ask('/metrics');
             return new Response(reply.body, {status: reply.status, headers: withoutHopByHop(reply.headers)});
         },
+        async giveOrder(args) {
+            const {pid} = await (await ask('/status')).json() as {pid: number};
+            return runExecutable(await readlink(`/proc/${pid}/exe`), args);
+        },
         async close() {
             const child = process;
             process = null;
@@ -101,11 +106,6 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
     };
 }
 
-function withoutHopByHop(headers: Headers): Headers {
-    const kept = new Headers(headers);
-    HOP_BY_HOP.forEach((name) => kept.delete(name));
-    return kept;
-}
 function contextHeaders(context: HookContext): Record<string, string> {
     return {
         'X-Context-Session-Id': context.session_id, 'X-Context-Request-Id': context.request_id, 'X-Context-Ip': context.ip_address, 'X-Context-User-Agent': context.user_agent,
@@ -119,5 +119,10 @@ function runExecutable(path: string, args: readonly string[]): Promise<OrderResu
     });
 }
 
+function withoutHopByHop(headers: Headers): Headers {
+    const kept = new Headers(headers);
+    HOP_BY_HOP.forEach((name) => kept.delete(name));
+    return kept;
+}
 
 export const newEnvironmentToken = (): string => randomUUID();

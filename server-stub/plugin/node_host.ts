@@ -1,8 +1,11 @@
 /** The plugin's core on Node: the same TypeScript the executable embeds, over the stand-in's own bridge. */
+import {rm} from 'node:fs/promises';
+
 import {HOOKS} from '../../server/bridge/methods';
 import type {CreatePlugin, HookDispatcher, HttpRequest} from '../../server/bridge/raw';
 import type {LogEntry, NodeBridge} from '../bridge/node_bridge';
 import {createNodeBridge} from '../bridge/node_bridge';
+import {giveOrder} from '../bridge/operator';
 import type {PluginApi} from '../bridge/plugin_api';
 import type {Core} from '../core/core';
 import type {PluginHost, PluginRequest} from './plugin_host';
@@ -18,9 +21,11 @@ export interface NodeHostNeeds {
     onLog: (entry: LogEntry) => void;
     /** The environment the server would have been started with. */
     variables: () => Readonly<Record<string, string>>;
+    /** Where the operator's command lays its orders. */
+    ordersFolder: string;
 }
 
-export function createNodeHost({core, api, createPlugin, onLog, variables}: NodeHostNeeds): PluginHost {
+export function createNodeHost({core, api, createPlugin, onLog, variables, ordersFolder}: NodeHostNeeds): PluginHost {
     const declared: ReadonlySet<string> = new Set(HOOKS);
     let running: {bridge: NodeBridge; plugin: HookDispatcher} | null = null;
 
@@ -49,7 +54,7 @@ export function createNodeHost({core, api, createPlugin, onLog, variables}: Node
 
     return {
         async start() {
-            const bridge = createNodeBridge(core, api, onLog, variables);
+            const bridge = createNodeBridge(core, api, onLog, variables, ordersFolder);
             running = {bridge, plugin: createPlugin(bridge)};
             try {
                 const [refusal] = await dispatch('OnActivate', []);
@@ -79,7 +84,8 @@ export function createNodeHost({core, api, createPlugin, onLog, variables}: Node
             method: 'GET', path: '/metrics', query: '', headers: {}, body: '', body_too_large: false,
             context: {session_id: '', request_id: '', ip_address: '', user_agent: ''},
         }),
-        close: async () => undefined,
+        giveOrder: (args) => giveOrder(ordersFolder, args),
+        close: () => rm(ordersFolder, {recursive: true, force: true}),
     };
 }
 

@@ -28,6 +28,8 @@ export interface PluginHost {
     serveHttp(request: PluginRequest): Promise<Response>;
     /** ServeMetrics. */
     serveMetrics(): Promise<Response>;
+    /** What somebody with a shell on the server's machine does: the executable's own command line, order first, then --name value. */
+    giveOrder(args: readonly string[]): Promise<OrderResult>;
     /** Frees what start-ups share; after it nothing can be started again. */
     close(): Promise<void>;
 }

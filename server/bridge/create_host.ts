@@ -72,6 +72,12 @@ export function createHost(bridge: RawBridge): Host {
         },
         mattermost: createMattermost(callApi, callBridge, {makeId: () => newId(bridge), now: () => bridge.now()}),
         network: createNetwork(callBridge),
+        operator: {
+            takeOrder: async () => (await callBridge('operator.take_order', {})).order,
+            async answerOrder(id, {ok, text}) {
+                await callBridge('operator.answer_order', {id, ok, text});
+            },
+        },
         patterns: {
             match: async (patterns, text) => (await callBridge('re2.match', {patterns: [...patterns], text})).results,
             matchAtOnce(patternsJson, text) {

@@ -49,6 +49,14 @@ export interface BridgeMethods {
         value: {status: number; body: string};
     };
 
+    /**
+     * The oldest order somebody with a shell on this machine gave by the executable's command line (host/operator), or null. It is this
+     * process's own from then on. `user` is the operating system's account as the command claims it; at: ms.
+     */
+    'operator.take_order': {args: Record<string, never>; value: {order: {id: string; name: string; fields: Record<string, string>; user: string; at: number} | null}};
+    /** What the command prints, and whether it succeeds. */
+    'operator.answer_order': {args: {id: string; ok: boolean; text: string}; value: null};
+
     /** Whether each RE2 pattern (Go's regexp syntax) matches somewhere in the text; error says why a pattern is none, else it is empty. */
     're2.match': {args: {patterns: string[]; text: string}; value: {results: Array<{matches: boolean; error: string}>}};
 

@@ -8,6 +8,7 @@ import {expectEqual, expectFailure, expectTrue} from './assert';
 import {environmentCases} from './environment_cases';
 import {mattermostCases} from './mattermost_cases';
 import {networkCases} from './network_cases';
+import {operatorCases} from './operator_cases';
 import {patternCases} from './pattern_cases';
 import {sqlCases} from './sql_cases';
 
@@ -119,4 +120,4 @@ const unitOfWorkCases: ContractCase[] = [
     },
 ];
 
-export const CONTRACT_CASES: ContractCase[] = [...sqlCases, ...mattermostCases, ...cryptoCases, ...clockCases, ...unitOfWorkCases, ...networkCases, ...patternCases, ...environmentCases];
+export const CONTRACT_CASES: ContractCase[] = [...sqlCases, ...mattermostCases, ...cryptoCases, ...clockCases, ...unitOfWorkCases, ...networkCases, ...patternCases, ...environmentCases, ...operatorCases];

@@ -39,6 +39,13 @@ function describeHost(name: string, options: () => Promise<StandInOptions>): voi
             const response = await fetch(`${standIn?.url}/plugins/security-controls/contract/${index}`, {method: 'POST', body: JSON.stringify(fixture)});
             expect(await response.json()).toEqual({ok: true, message: ''});
         });
+
+        test.each([[['greet', '--word', 'grüß 🦊'], {exitCode: 0, text: 'greet {"word":"grüß 🦊"}'}], [['greet', '--fail', 'yes'], {exitCode: 1, text: 'greet {"fail":"yes"}'}]])(
+            'an order of this machine\'s command line is taken once, and its answer printed: %j', async (args, result) => {
+                const given = standIn?.giveOrder(...args);
+                await fetch(`${standIn?.url}/plugins/security-controls/contract/order`, {method: 'POST', body: '{}'});
+                expect(await given).toEqual(result);
+            });
     });
 }
 

@@ -4,6 +4,7 @@ import type {CreatePlugin, HttpRequest} from '../../server/bridge/raw';
 
 import type {ContractFixture} from './cases';
 import {CONTRACT_CASES} from './cases';
+import {answerOneOrder} from './operator_cases';
 
 export const createPlugin: CreatePlugin = (bridge) => {
     const host = createHost(bridge);
@@ -13,11 +14,14 @@ export const createPlugin: CreatePlugin = (bridge) => {
                 return '[]';
             }
             const request = JSON.parse(payloadJson) as HttpRequest;
+            if (request.path.endsWith('/order')) {
+                await answerOneOrder(host.fork());
+            }
             const contractCase = CONTRACT_CASES[Number(request.path.split('/').pop())];
             let result: {ok: boolean; message: string};
             try {
                 await contractCase?.run(host.fork(), JSON.parse(request.body) as ContractFixture);
-                result = {ok: contractCase !== undefined, message: ''};
+                result = {ok: contractCase !== undefined || request.path.endsWith('/order'), message: ''};
             } catch (error) {
                 result = {ok: false, message: String((error as Error).stack ?? error)};
             }

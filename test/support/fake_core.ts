@@ -1,7 +1,7 @@
 /** Mattermost's plugin API for unit tests: the few methods the product uses, over the test's own tables, recording what was sent. */
 import type {PGlite} from '@electric-sql/pglite';
 
-import type {ApiMethod} from '../../server/bridge/methods';
+import type {ApiMethod, BridgeMethods} from '../../server/bridge/methods';
 
 export interface PublishedEvent {event: string; payload: Record<string, unknown>; userId: string; omitUsers: Record<string, boolean>}
 export interface SentPush {notification: Record<string, unknown>; userId: string; deviceIds: string[]}
@@ -21,6 +21,9 @@ export interface FakeCore {
     auditRecords: Array<Record<string, unknown>>;
     clusterEvents: Array<{Id: string; Data: string}>;
     directMessages: Array<{userId: string; text: string}>;
+    /** Given on the machine's command line and not yet taken, and what was answered. */
+    orders: Array<BridgeMethods['operator.take_order']['value']['order']>;
+    orderAnswers: Array<BridgeMethods['operator.answer_order']['args']>;
     commands: Array<{trigger: string}>;
     ephemeralPosts: Array<{userId: string; id: string; text: string}>;
     revokedSessionIds: string[];
@@ -60,7 +63,7 @@ export function createFakeCore(): FakeCore {
         license: null,
         permissionsOfRole: PERMISSIONS_OF_ROLE,
         variables: {},
-        published: [], pushes: [], auditRecords: [], clusterEvents: [], directMessages: [], commands: [], ephemeralPosts: [], revokedSessionIds: [], cachePurges: 0,
+        published: [], pushes: [], auditRecords: [], clusterEvents: [], directMessages: [], orders: [], orderAnswers: [], commands: [], ephemeralPosts: [], revokedSessionIds: [], cachePurges: 0,
         bridgeAnswers: {},
         failNext: {},
     };
@@ -134,6 +137,8 @@ export async function callFakeApi(core: FakeCore, db: Db, newId: () => string, n
     case 'CreatePost': {
         const {channel_id: userId, message: text} = args[0] as {channel_id: string; message: string};
         core.directMessages.push({userId, text});
+        await db.query('INSERT INTO posts (id, createat, deleteat, userid, channelid, rootid, message, type) VALUES ($1, $2, 0, $3, $4, \'\', $5, \'\')',
+            [newId(), now(), (args[0] as {user_id: string}).user_id, userId, text]);
         return args[0];
     }
     case 'RegisterCommand':

@@ -156,6 +156,11 @@ function createOnSchema(db: PGlite): TestHost {
         case 'crypto.named_sign':
         case 'env.names':
             return environment[method](args);
+        case 'operator.take_order':
+            return {order: core.orders.shift() ?? null};
+        case 'operator.answer_order':
+            core.orderAnswers.push(args);
+            return null;
         case 're2.match':
             return patternMethods['re2.match'](args);
         case 'core.request':
