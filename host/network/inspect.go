@@ -63,7 +63,7 @@ func (n *Network) inspectTLS(ctx context.Context, args tlsTarget) (*inspection, 
 	}
 	state := secured.ConnectionState()
 	result := &inspection{Version: tls.VersionName(state.Version), Certificates: []certificate{}}
-	if err = verifyChain(state.PeerCertificates, name); err != nil {
+	if err = verifyChain(state.PeerCertificates, name, n.roots); err != nil {
 		result.VerifyError = err.Error()
 	} else {
 		result.Verified = true
@@ -78,7 +78,7 @@ func (n *Network) inspectTLS(ctx context.Context, args tlsTarget) (*inspection, 
 	return result, nil
 }
 
-func verifyChain(chain []*x509.Certificate, name string) error {
+func verifyChain(chain []*x509.Certificate, name string, roots *x509.CertPool) error {
 	if len(chain) == 0 {
 		return errors.New("no certificate")
 	}
@@ -86,6 +86,6 @@ func verifyChain(chain []*x509.Certificate, name string) error {
 	for _, one := range chain[1:] {
 		intermediates.AddCert(one)
 	}
-	_, err := chain[0].Verify(x509.VerifyOptions{DNSName: name, Intermediates: intermediates})
+	_, err := chain[0].Verify(x509.VerifyOptions{DNSName: name, Intermediates: intermediates, Roots: roots})
 	return err
 }

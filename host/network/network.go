@@ -5,6 +5,7 @@ package network
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"net"
@@ -22,6 +23,8 @@ const maxResponseBytes = 1 << 20
 // Network makes the calls; its zero value is not usable, see New.
 type Network struct {
 	resolver resolver
+	// Whom certificates are verified against; nil for the system's authorities.
+	roots *x509.CertPool
 }
 
 // New uses the system's resolver.
@@ -71,7 +74,7 @@ func (n *Network) fetch(ctx context.Context, args request) (*response, error) {
 	// A transport of its own, and closed with it: a kept connection would be used without its address being checked again.
 	transport := &http.Transport{
 		DisableKeepAlives: true,
-		TLSClientConfig:   &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSClientConfig:   &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: n.roots},
 		DialContext: func(ctx context.Context, _, address string) (net.Conn, error) {
 			host, port, err := net.SplitHostPort(address)
 			if err != nil {
@@ -89,6 +92,10 @@ func (n *Network) fetch(ctx context.Context, args request) (*response, error) {
 		return nil, explain(err)
 	}
 	defer incoming.Body.Close()
+	if incoming.StatusCode == http.StatusSwitchingProtocols {
+		// What follows is no longer HTTP, and would never end.
+		return &response{incoming.StatusCode, flatten(incoming.Header), ""}, nil
+	}
 	body, err := io.ReadAll(io.LimitReader(incoming.Body, args.MaxBytes+1))
 	if err != nil {
 		return nil, explain(err)
@@ -96,11 +103,15 @@ func (n *Network) fetch(ctx context.Context, args request) (*response, error) {
 	if int64(len(body)) > args.MaxBytes {
 		return nil, &bridge.Error{ID: "net.too_large", Message: "the reply is larger than allowed", StatusCode: http.StatusBadGateway}
 	}
-	headers := make(map[string]string, len(incoming.Header))
-	for name, values := range incoming.Header {
+	return &response{incoming.StatusCode, flatten(incoming.Header), strings.ToValidUTF8(string(body), "\uFFFD")}, nil
+}
+
+func flatten(header http.Header) map[string]string {
+	headers := make(map[string]string, len(header))
+	for name, values := range header {
 		headers[strings.ToLower(name)] = strings.Join(values, ", ")
 	}
-	return &response{incoming.StatusCode, headers, strings.ToValidUTF8(string(body), "\uFFFD")}, nil
+	return headers
 }
 
 // explain sorts a failure into one of the classes the caller may show.

@@ -2,10 +2,16 @@ package network
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"fmt"
 	"io"
 	"log"
+	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -56,7 +62,7 @@ func TestANameIsResolvedOnceAndRefusedByItsAddress(t *testing.T) {
 	defer server.Close()
 	_, port, _ := strings.Cut(strings.TrimPrefix(server.URL, "http://"), ":")
 	resolver := &names{known: map[string][]netip.Addr{"inside.example": {netip.MustParseAddr("169.254.169.254"), netip.MustParseAddr("127.0.0.1")}}}
-	n := &Network{resolver}
+	n := &Network{resolver: resolver}
 	target := `url: 'http://inside.example:` + port + `/'`
 	if got := fetch(t, n, `{`+target+`, headers: {'X-Mine': 'yes'}}`); !strings.Contains(got, `"status":200`) || !strings.Contains(got, `"x-two":"a, b"`) || !strings.Contains(got, port+` yes"`) {
 		t.Error(got)
@@ -143,5 +149,86 @@ func TestOlderVersionsAreOfferedOnlyWhenAskedFor(t *testing.T) {
 	}
 	if got, want := inspect(tls.VersionTLS10), `["refused","TLS 1.0"]`; got != want {
 		t.Errorf("a server that speaks only old ones: %s, want %s", got, want)
+	}
+}
+
+// issue makes a certificate for the names, signed by the authority, or by itself when there is none.
+func issue(t *testing.T, authority *tls.Certificate, expires time.Time, names ...string) *tls.Certificate {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, NotBefore: time.Now().Add(-48 * time.Hour), NotAfter: expires, DNSNames: names,
+		IsCA: len(names) == 0, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+	}
+	parent, signer := template, any(key)
+	if authority != nil {
+		parent, signer = authority.Leaf, authority.PrivateKey
+	}
+	raw, err := x509.CreateCertificate(rand.Reader, template, parent, &key.PublicKey, signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaf, err := x509.ParseCertificate(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &tls.Certificate{Certificate: [][]byte{raw}, PrivateKey: key, Leaf: leaf}
+}
+
+func TestACertificateIsVerifiedByChainNameAndTime(t *testing.T) {
+	authority := issue(t, nil, time.Now().Add(time.Hour))
+	roots := x509.NewCertPool()
+	roots.AddCert(authority.Leaf)
+	for name, one := range map[string]struct {
+		certificate *tls.Certificate
+		want        string
+	}{
+		"of a known authority":  {issue(t, authority, time.Now().Add(time.Hour), "chat.example.com"), `[true,"","HTTP 200"]`},
+		"for another name":      {issue(t, authority, time.Now().Add(time.Hour), "other.example.com"), `[false,"other.example.com","net.tls"]`},
+		"expired":               {issue(t, authority, time.Now().Add(-time.Hour), "chat.example.com"), `[false,"expired","net.tls"]`},
+		"of nobody one vouches": {issue(t, nil, time.Now().Add(time.Hour), "chat.example.com"), `[false,"unknown authority","net.tls"]`},
+	} {
+		server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+		server.TLS = &tls.Config{Certificates: []tls.Certificate{*one.certificate}}
+		server.Config.ErrorLog = log.New(io.Discard, "", 0)
+		server.StartTLS()
+		_, port, _ := strings.Cut(strings.TrimPrefix(server.URL, "https://"), ":")
+		n := &Network{resolver: &names{known: map[string][]netip.Addr{"chat.example.com": {netip.MustParseAddr("127.0.0.1")}}}, roots: roots}
+		got := jstest.Run(t, n.Methods(), nil, `
+			const seen = await call('net.inspect_tls', {host: 'chat.example.com', port: `+port+`, server_name: 'chat.example.com', timeout_ms: 2000, allow_private: true});
+			const why = ['other.example.com', 'expired', 'unknown authority'].find((word) => seen.verify_error.includes(word)) ?? '';
+			const reply = await call('net.fetch', {url: 'https://chat.example.com:`+port+`/', method: 'GET', headers: {}, body: '', timeout_ms: 2000, max_bytes: 1000, allow_private: true});
+			return [seen.verified, why, reply.status ? 'HTTP ' + reply.status : String(reply).split(' ')[0]];`)
+		server.Close()
+		if got != one.want {
+			t.Errorf("%s: %s, want %s", name, got, one.want)
+		}
+	}
+}
+
+func TestAnUpgradeIsAnsweredAndTheConnectionClosed(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Upgrade") != "websocket" || !strings.EqualFold(r.Header.Get("Connection"), "upgrade") {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		connection, buffer, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer connection.Close()
+		fmt.Fprint(buffer, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
+		buffer.Flush()
+		// Until the caller closes: what follows an upgrade has no end of its own.
+		_, _ = io.Copy(io.Discard, connection)
+	}))
+	defer server.Close()
+	got := fetch(t, New(), `{url: '`+server.URL+`', headers: {Upgrade: 'websocket', Connection: 'Upgrade'}}`)
+	if !strings.Contains(got, `"status":101`) || !strings.Contains(got, `"body":""`) {
+		t.Error(got)
 	}
 }

@@ -3,6 +3,7 @@ import type {IncomingMessage} from 'node:http';
 import {request as httpRequest} from 'node:http';
 import {request as httpsRequest} from 'node:https';
 import type {LookupFunction} from 'node:net';
+import {isIP} from 'node:net';
 import type {DetailedPeerCertificate, TLSSocket} from 'node:tls';
 import {connect as tlsConnect} from 'node:tls';
 
@@ -13,26 +14,38 @@ import {BridgeError} from './errors';
 type Fetch = BridgeMethods['net.fetch'];
 type InspectTls = BridgeMethods['net.inspect_tls'];
 
-export const networkMethods = {
+/** What a test may change: whom certificates are verified against, and where a name and port really lead. */
+export interface NetworkOptions {
+    /** Certificates in PEM, instead of the system's. */
+    authorities?: string[];
+    /** `host:port` → a port on loopback. */
+    listeners?: Readonly<Record<string, number>>;
+}
+
+export const createNetworkMethods = (options: NetworkOptions = {}) => ({
     async 'net.fetch'(args: Fetch['args']): Promise<Fetch['value']> {
         const url = new URL(args.url);
         if (url.protocol !== 'http:' && url.protocol !== 'https:') {
             throw new BridgeError('net.failed', 'only http and https are called', 400);
         }
-        const target = await allowedAddress(url.hostname, args.allow_private);
+        const target = await findAddress(options, url.hostname, portOf(url), args.allow_private);
         const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
         return within(args.timeout_ms, (signal) => new Promise((resolve, reject) => {
-            const outgoing = send(url, {method: args.method, headers: args.headers, lookup: always(target), signal}, (reply) => {
+            const outgoing = send(url, {lookup: always(target), port: target.port, ca: options.authorities, method: args.method, headers: {Host: url.host, ...args.headers}, signal}, (reply) => {
                 readText(reply, args.max_bytes).then((body) => resolve({status: reply.statusCode ?? 0, headers: flatten(reply), body}), reject);
+            });
+            outgoing.on('upgrade', (reply, socket) => {
+                socket.destroy();
+                resolve({status: reply.statusCode ?? 0, headers: flatten(reply), body: ''});
             });
             outgoing.on('error', reject);
             outgoing.end(args.body);
         }));
     },
     async 'net.inspect_tls'(args: InspectTls['args']): Promise<InspectTls['value']> {
-        const target = await allowedAddress(args.host, args.allow_private);
+        const target = await findAddress(options, args.host, args.port, args.allow_private);
         return within(args.timeout_ms, (signal) => new Promise((resolve, reject) => {
-            const socket = tlsConnect({host: target.address, port: args.port, servername: args.server_name, rejectUnauthorized: false, ...oldVersions(args.max_version)}, () => {
+            const socket = tlsConnect({host: target.address, port: target.port, servername: serverName(args.server_name), ca: options.authorities, rejectUnauthorized: false, ...oldVersions(args.max_version)}, () => {
                 resolve(inspection(socket));
                 socket.end();
             });
@@ -40,7 +53,21 @@ export const networkMethods = {
             socket.on('error', reject);
         }));
     },
-};
+});
+
+export const networkMethods = createNetworkMethods();
+
+interface Target {address: string; family: 4 | 6; port: number}
+
+async function findAddress({listeners = {}}: NetworkOptions, host: string, port: number, allowPrivate: boolean): Promise<Target> {
+    const here = listeners[`${host}:${port}`];
+    return here === undefined ? {...await allowedAddress(host, allowPrivate), port} : {address: '127.0.0.1', family: 4, port: here};
+}
+
+const portOf = (url: URL) => Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+
+/** Names are sent in the handshake; addresses may not be. */
+const serverName = (name: string) => (isIP(name) ? '' : name);
 
 /** OpenSSL speaks what is older than TLS 1.2 only at its lowest security level; nothing is sent over such a connection. */
 function oldVersions(maxVersion: string): {minVersion?: 'TLSv1'; maxVersion?: 'TLSv1.1'; ciphers?: string} {

@@ -23,7 +23,7 @@ export interface ContractFixture {
     userId: string;
     sessionId: string;
     adminUserId: string;
-    /** Base URL of an HTTP server on loopback with /echo, /redirect, /large and /slow. */
+    /** Base URL of an HTTP server on loopback with /echo, /redirect, /large, /slow and /upgrade. */
     httpUrl: string;
     /** Port of a TLS server on loopback with a self-signed certificate. */
     tlsPort: number;

@@ -33,6 +33,7 @@ export async function startListeners(): Promise<Listeners> {
             }
         });
     });
+    http.on('upgrade', (_request, socket) => socket.on('error', () => socket.destroy()).end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'));
     const https = createHttpsServer(selfSigned(), (_request, response) => response.end('hello'));
     const [httpPort, tlsPort] = [await listen(http), await listen(https)];
     return {

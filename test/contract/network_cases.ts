@@ -19,6 +19,13 @@ export const networkCases: ContractCase[] = [
         },
     },
     {
+        name: 'fetch tells of an upgrade and stays for no more of it',
+        async run(host, {httpUrl}) {
+            const reply = await host.network.fetch({url: `${httpUrl}/upgrade`, headers: {Connection: 'Upgrade', Upgrade: 'websocket'}, ...limits});
+            expectEqual([reply.status, reply.headers.upgrade, reply.body], [101, 'websocket', '']);
+        },
+    },
+    {
         name: 'fetch refuses loopback unless private addresses are allowed',
         async run(host, {httpUrl}) {
             await expectFailure(host.network.fetch({url: `${httpUrl}/echo`, ...limits, allowPrivate: false}), 'net.refused_address');
