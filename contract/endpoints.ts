@@ -46,6 +46,8 @@ export interface Endpoint {
     /** Refuses personal-access-token and OAuth sessions unless the sessions policy allows automation. */
     destructive?: true;
     /** Answers with a stream of this type instead of one JSON document; reply is then null. */
+    /** Core's own server calls it, without content type and cookies, in the name of whoever pressed a button. */
+    calledByCore?: true;
     streams?: 'application/x-ndjson' | 'application/x-ndjson, text/csv' | 'text/csv';
     /** Smaller than the host's cap. */
     bodyLimitBytes?: number;
@@ -97,6 +99,7 @@ export const ENDPOINTS = define({
     previewRevocation: {method: 'POST', path: '/revocations/preview', permission: 'revoke_sessions', status: 200, body: revocations.PreviewRevocation, reply: revocations.RevocationPreview, summary: 'Count what a revocation would end'},
     createRevocation: {method: 'POST', path: '/revocations', permission: 'revoke_sessions', status: 202, idempotent: true, destructive: true, body: revocations.CreateRevocation, reply: revocations.Revocation, summary: 'Revoke sessions'},
     listRevocations: {method: 'GET', path: '/revocations', permission: 'read_sessions', status: 200, query: revocations.ListRevocationsQuery, reply: revocations.RevocationPage, summary: 'Revocations, newest first'},
+    confirmCommand: {method: 'POST', path: '/revocations/commands', permission: 'revoke_sessions', status: 200, destructive: true, calledByCore: true, body: revocations.ConfirmCommand, reply: revocations.ConfirmCommandReply, summary: 'A pressed button below the slash command /revoke-sessions'},
     getRevocation: {method: 'GET', path: '/revocations/{job_id}', permission: 'read_sessions', status: 200, reply: revocations.Revocation, summary: 'One revocation and its counts'},
     cancelRevocation: {method: 'POST', path: '/revocations/{job_id}/cancel', permission: 'revoke_sessions', status: 200, body: revocations.CancelRevocation, reply: revocations.Revocation, summary: 'Cancel what of a revocation has not begun'},
     getRevocationTimeline: {method: 'GET', path: '/revocations/{job_id}/timeline', permission: 'read_sessions', status: 200, reply: revocations.RevocationTimeline, summary: 'What happened in each second after the request'},

@@ -31,6 +31,7 @@ export const ERRORS = {
     'revocations.not_confirmed': {status: 409, message: 'The number of users was not confirmed, or has changed since. Look at the preview again.'},
     'revocations.list_too_long': {status: 400, message: 'The list has more than 10,000 lines.'},
     'revocations.over': {status: 409, message: 'The revocation is over, or was cancelled before.'},
+    'revocations.question_closed': {status: 409, message: 'This was already decided, or is too old. Ask again.'},
     'teams.not_found': {status: 404, message: 'There is no such team.'},
     'revocations.nothing_to_revoke': {status: 409, message: 'There is no session to revoke.'},
     'core_settings.not_found': {status: 404, message: 'There is no such change.'},

@@ -17,6 +17,11 @@ export const EVENTS = {
     revocation_changed: 'revocation_changed',
 } as const;
 
+/** A revocation's place on the plugin's page in the System Console, after its path: it survives a reload, and messages link to it. */
+export function jobHash(jobId: string): string {
+    return `#revocation/${jobId}`;
+}
+
 /** How a client sees one of the plugin's websocket events. */
 export function clientEventName(name: keyof typeof EVENTS): string {
     return `custom_${PLUGIN_ID}_${EVENTS[name]}`;

@@ -92,6 +92,19 @@ export const ResolvedUsers = z.strictObject({
 
 export const CancelRevocation = z.strictObject({reason: Reason}).meta({id: 'CancelRevocation'});
 
+/** What core sends when a button below /revoke-sessions is pressed (model.PostActionIntegrationRequest). The body is core's, so fields it adds are let through. */
+export const ConfirmCommand = z.object({
+    post_id: Id,
+    channel_id: Id,
+    context: z.strictObject({
+        question: Id.meta({description: 'From the command; good once, for who asked'}),
+        choice: z.enum(['wipe', 'keep', 'cancel']),
+    }),
+}).meta({id: 'ConfirmCommand'});
+
+/** model.PostActionIntegrationResponse: nothing more to show, since the message itself was changed. */
+export const ConfirmCommandReply = z.strictObject({ephemeral_text: z.literal('')}).meta({id: 'ConfirmCommandReply'});
+
 export const TargetState = z.enum(TARGET_STATES).meta({id: 'TargetState'});
 
 export const Revocation = z.strictObject({
@@ -180,6 +193,7 @@ export type RevocationScope = z.infer<typeof RevocationScope>;
 export type ShownScope = z.infer<typeof ShownScope>;
 export type CreateRevocation = z.infer<typeof CreateRevocation>;
 export type CancelRevocation = z.infer<typeof CancelRevocation>;
+export type ConfirmCommand = z.infer<typeof ConfirmCommand>;
 export type RevocationPreview = z.infer<typeof RevocationPreview>;
 export type ResolveProblem = z.infer<typeof ResolveProblem>;
 export type ResolvedUsers = z.infer<typeof ResolvedUsers>;

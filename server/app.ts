@@ -25,7 +25,7 @@ import {createPosture} from './posture';
 import {readMobilePolicy} from './posture/mobile_policy';
 import {createPushContents} from './push_contents';
 import {createRevocation} from './revocation';
-import {ensurePushBot} from './revocation/push/bot_sessions';
+import {ensurePluginBot} from './revocation/bot';
 import {createSessionLimits} from './session_limits';
 import {createSessions} from './sessions';
 import {createSettingsReport} from './settings_report';
@@ -65,7 +65,7 @@ export function createApp(startedAt: number): App {
     });
     const operations = createOperations(counters, {readSessionsPolicy: readPolicy});
     const features: Feature[] = [
-        createAudit(), createSettingsReport(), createCoreSettings(), createPolicies(), createPushContents({ensureBot: ensurePushBot}), createViewer(), createPosture(), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
+        createAudit(), createSettingsReport(), createCoreSettings(), createPolicies(), createPushContents({ensureBot: ensurePluginBot}), createViewer(), createPosture(), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
         revocation, client, mirror, createBeacon(), operations,
     ];
 

@@ -65,13 +65,18 @@ function readBody(endpoint: Endpoint, request: HttpRequest): unknown {
         throw new ApiError('api.body_too_large');
     }
     // Also where no body is read: a form of another site can send anything but this type.
-    if (!/^application\/json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
+    if (!isFromCore(endpoint, request) && !/^application\/json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
         throw new ApiError('api.json_required');
     }
     if (!endpoint.body) {
         return undefined;
     }
     return parse(endpoint.body, parseJson(request.body));
+}
+
+/** Core gives its own call no content type. A browser that was made to send the like would bring its cookies. */
+function isFromCore({calledByCore}: Endpoint, {headers}: HttpRequest): boolean {
+    return calledByCore === true && (headers['content-type'] ?? '') === '' && (headers.cookie ?? '') === '';
 }
 
 function parseJson(text: string): unknown {

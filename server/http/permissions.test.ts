@@ -29,7 +29,7 @@ describe('the permission table', () => {
             getMobilePolicy: 'console', putMobilePolicy: 'write_policies', getAppleAppSiteAssociation: 'none', getAssetLinks: 'none',
             getSessionsPolicy: 'console', putSessionsPolicy: 'write_policies',
             listUsers: 'read_sessions', listUserSessions: 'read_sessions',
-            previewRevocation: 'revoke_sessions', createRevocation: 'revoke_sessions', resolveUsers: 'revoke_sessions', cancelRevocation: 'revoke_sessions',
+            previewRevocation: 'revoke_sessions', createRevocation: 'revoke_sessions', resolveUsers: 'revoke_sessions', cancelRevocation: 'revoke_sessions', confirmCommand: 'revoke_sessions',
             getSessionLimits: 'read_sessions', putSessionLimits: 'write_policies', previewSessionLimits: 'read_sessions',
             listSessions: 'read_sessions', listAccessTokens: 'read_sessions', getRevocationTimeline: 'read_sessions', exportRevocationTargets: 'read_sessions',
             listRevocations: 'read_sessions', getRevocation: 'read_sessions', listRevocationTargets: 'read_sessions',

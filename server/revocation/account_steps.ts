@@ -3,11 +3,11 @@
  * deactivating the account once its sessions have ended. Leased and repeated like the targets; core's own doing is idempotent.
  */
 import type {AuditEventName} from '../../contract/audit_events';
-import {PLUGIN_ID} from '../../contract/names';
 import {appendAudit} from '../audit/write';
 import type {Host, Sql} from '../host';
 import {HostError} from '../host';
 import {maySettleAccount} from './authorise';
+import {ensurePluginBot} from './bot';
 import {LEASE_MS} from './engine/claim';
 import {retryDelayMs} from './engine/retry';
 import {PERMISSION_WITHDRAWN} from './engine/fail_targets';
@@ -102,7 +102,7 @@ async function deactivate(host: Host, userId: string): Promise<void> {
 
 /** Disabled, not deleted: the person keeps the entry, and an admin can enable it again. The plugin API could only delete it. */
 async function endAccessToken(host: Host, tokenId: string): Promise<void> {
-    const botUserId = await host.mattermost.ensureBot({username: PLUGIN_ID, displayName: 'Security Controls', description: 'Acts for the Security Controls plugin. It reads and writes no messages.'});
+    const botUserId = await ensurePluginBot(host);
     const {status} = await host.mattermost.coreRequest({
         botUserId, roles: 'system_user system_admin', method: 'POST', path: '/api/v4/users/tokens/disable', body: {token_id: tokenId}, timeoutMs: CORE_REQUEST_WITHIN_MS,
     });

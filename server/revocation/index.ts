@@ -9,14 +9,19 @@ import {ApiError} from '../errors';
 import type {Feature} from '../feature';
 import type {Host} from '../host';
 import {hasAnyPermission} from '../http/permissions';
+import {createStrangerGate} from '../http/refusals';
 import type {Routes} from '../http/route';
 import {actorOf} from '../http/route';
 import {cancelRevocation} from './cancel';
+import {answerCommand, registerCommand} from './command/ask';
+import {confirmCommand, forgetOldQuestions} from './command/confirm';
 import {endAccessOfHeard, findRevokedSession, markTold, recordWipeReport, withoutRevoked} from './client_steps';
 import {endSessionsOfDeactivated} from './deactivated';
 import {runEngine} from './engine/engine';
 import {notifyChangedJobs} from './engine/notify';
 import {writeTargetsCsv} from './export_targets';
+import {sendMessages} from './messages/send_messages';
+import type {RevocationNeeds} from './needs';
 import {previewRevocation} from './preview';
 import {queueOrphanedDevices} from './push/queue';
 import {reapBotSessions, sendDuePushes} from './push/send_pushes';
@@ -29,6 +34,9 @@ import {resolveUsers} from './resolve_users';
 const ENGINE_EVERY_MS = 500;
 const PUSHES_EVERY_MS = 1_000;
 const REAP_EVERY_MS = 60_000;
+/** Nobody waits for a message by the second, and a look costs one small query. */
+const MESSAGES_EVERY_MS = 2_000;
+const TIDY_EVERY_MS = 3_600_000;
 
 /** However often it failed: the promise is a minute, so the engine looks again well within it. */
 const RETRY_WITHIN_MS = 5_000;
@@ -36,7 +44,7 @@ const RETRY_WITHIN_MS = 5_000;
 const DEFAULT_PAGE = 50;
 
 export type RevocationRoute =
-    | 'resolveUsers' | 'previewRevocation' | 'createRevocation' | 'cancelRevocation' | 'listRevocations' | 'getRevocation' | 'getRevocationTimeline'
+    | 'resolveUsers' | 'confirmCommand' | 'previewRevocation' | 'createRevocation' | 'cancelRevocation' | 'listRevocations' | 'getRevocation' | 'getRevocationTimeline'
     | 'listRevocationTargets' | 'exportRevocationTargets';
 
 export interface RevocationFeature extends Feature {
@@ -55,7 +63,8 @@ export interface RevocationFeature extends Feature {
     sendPushesSoon(host: Host): void;
 }
 
-export function createRevocation(): RevocationFeature {
+export function createRevocation(needs: RevocationNeeds): RevocationFeature {
+    const strangers = createStrangerGate();
     return {
         routes: {
             async resolveUsers(request) {
@@ -70,6 +79,13 @@ export function createRevocation(): RevocationFeature {
                 const jobId = await requestRevocation(host, actorOf(request), request.body, request.requestId);
                 startSoon(host);
                 return {body: await existing(host, jobId)};
+            },
+            async confirmCommand({host, actor, body, requestId}) {
+                const {started} = await confirmCommand(host, actorOf({actor}), body, requestId);
+                if (started) {
+                    startSoon(host);
+                }
+                return {body: {ephemeral_text: ''}};
             },
             async cancelRevocation(request) {
                 const {host, params, body, requestId} = request;
@@ -97,9 +113,15 @@ export function createRevocation(): RevocationFeature {
         workers: [
             {name: 'revocation_engine', everyMs: ENGINE_EVERY_MS, retryWithinMs: RETRY_WITHIN_MS, run: runEngine},
             {name: 'device_pushes', everyMs: PUSHES_EVERY_MS, retryWithinMs: RETRY_WITHIN_MS, run: sendDuePushes},
+            {name: 'revocation_messages', everyMs: MESSAGES_EVERY_MS, retryWithinMs: RETRY_WITHIN_MS, run: sendMessages},
+            {name: 'command_tidy', everyMs: TIDY_EVERY_MS, run: forgetOldQuestions},
             {name: 'bot_session_reaper', everyMs: REAP_EVERY_MS, run: reapBotSessions},
         ],
-        hooks: {userWillLogIn: refuseLogIn},
+        hooks: {
+            onActivate: registerCommand,
+            userWillLogIn: refuseLogIn,
+            executeCommand: (host, command) => answerCommand(host, needs, strangers, command),
+        },
         findRevokedSession, markTold, endAccessOfHeard, recordWipeReport, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, logOutBeyondLimits, sendPushesSoon,
     };
 }

@@ -6,11 +6,12 @@ import type {Feature} from '../../server/feature';
 import type {Host} from '../../server/host';
 import type {Actor, Handler, Reply, Request} from '../../server/http/route';
 import {createMirror} from '../../server/mirror';
+import type {CommandReply, SlashCommand} from '../../server/feature';
 import {createRevocation} from '../../server/revocation';
 import {createSessions} from '../../server/sessions';
 import type {TestHost} from './test_host';
 
-export interface TestPolicy {wipe_on_logout: boolean; wipe_when_ended_elsewhere: boolean; wipe_on_expiry: boolean; wipe_offline_hours?: number | null}
+export interface TestPolicy {wipe_on_logout: boolean; wipe_when_ended_elsewhere: boolean; wipe_on_expiry: boolean; wipe_offline_hours?: number | null; allow_automation: boolean; keep_revocations_days?: number | null}
 
 export interface SessionFeatures {
     policy: TestPolicy;
@@ -23,12 +24,13 @@ export interface SessionFeatures {
     userHasBeenDeactivated(userId: string): Promise<void>;
     /** The sentence that refuses the log-in, or empty. */
     userWillLogIn(userId: string): Promise<string>;
+    executeCommand(text: string, context: Partial<SlashCommand['context']>): Promise<CommandReply | null>;
 }
 
 /** Each call makes features of their own, as another node would: they share the database and no memory. */
 export function composeSessionFeatures(test: TestHost): SessionFeatures {
-    const policy: TestPolicy = {wipe_on_logout: true, wipe_when_ended_elsewhere: true, wipe_on_expiry: false};
-    const revocation = createRevocation();
+    const policy: TestPolicy = {wipe_on_logout: true, wipe_when_ended_elsewhere: true, wipe_on_expiry: false, allow_automation: false};
+    const revocation = createRevocation({readSessionsPolicy: async () => policy});
     const mirror = createMirror(revocation);
     const client = createClient({...revocation, ...mirror, readSessionsPolicy: async () => policy});
     const features: Feature[] = [revocation, mirror, client, createBeacon(), createSessions()];
@@ -51,6 +53,8 @@ export function composeSessionFeatures(test: TestHost): SessionFeatures {
             await test.settle();
         },
         userWillLogIn: async (userId) => await revocation.hooks.userWillLogIn?.(test.host.fork(), userId) ?? '',
+        executeCommand: async (text, context) =>
+            await revocation.hooks.executeCommand?.(test.host.fork(), {text, context: {session_id: '', request_id: 'request', ip_address: '192.0.2.1', user_agent: 'test', ...context}}) ?? null,
         async userHasBeenDeactivated(userId) {
             for (const feature of features) {
                 await feature.hooks.userHasBeenDeactivated?.(test.host.fork(), userId);

@@ -8,6 +8,7 @@ import {createAuditEvidence} from './0030_audit_evidence';
 import {extendRevocations} from './0040_revocation_scopes';
 import {markDeactivationInMirror} from './0041_mirror_deactivation';
 import {addCacheClearing} from './0060_client_cache';
+import {createCommandsAndMessages} from './0045_commands_and_messages';
 import {createPush} from './0020_push';
 import {createSettingValues} from './0031_setting_values';
 import {createPosture} from './0050_posture';
@@ -29,5 +30,6 @@ export const MIGRATIONS: readonly Migration[] = [
     markDeactivationInMirror,
     createPosture,
     addCacheClearing,
+    createCommandsAndMessages,
     createMfa,
 ];

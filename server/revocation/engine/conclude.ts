@@ -2,6 +2,7 @@
 import type {ShownScope} from '../../../contract/revocations';
 import {appendAudit} from '../../audit/write';
 import type {Host, Sql} from '../../host';
+import {queueMessages} from '../messages/queue_message';
 import {readRevocation} from '../read_revocations';
 import {insertTargets} from '../request_revocation';
 import {readJobScope} from '../scope';
@@ -39,6 +40,7 @@ async function finish(tx: Sql, host: Host, jobId: string): Promise<void> {
     if (!job) {
         return;
     }
+    await queueMessages(tx, 'finished', [jobId], now);
     await appendAudit(tx, host, {
         event_name: 'revocation_finished', status: job.failed > 0 ? 'fail' : 'success', actor: {type: 'system'},
         target: {type: 'revocation', id: jobId}, job_id: jobId,

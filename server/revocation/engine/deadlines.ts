@@ -3,6 +3,7 @@ import type {AuditEventName} from '../../../contract/audit_events';
 import type {AuditEvent} from '../../audit/event';
 import {appendAudit} from '../../audit/write';
 import type {Host} from '../../host';
+import {queueMessages} from '../messages/queue_message';
 import {markChanged} from './notify';
 
 /** Bounds a transaction after a mass revocation; the rest follows in the next round. */
@@ -42,6 +43,9 @@ async function move(host: Host, event: AuditEventName, change: string, condition
                 event_name: event, status: 'fail', actor: {type: 'system'}, target: {type: 'session', id: row.session_id},
                 ...(row.error === '' ? {} : {resulting_state: {error: row.error}}), request_id: row.request_id, job_id: row.job_id,
             })));
+        }
+        if (event === 'session_deadline_missed') {
+            await queueMessages(tx, 'overdue', rows.map((row) => row.job_id), now);
         }
         await markChanged(tx, rows);
         return rows.length;

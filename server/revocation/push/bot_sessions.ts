@@ -1,5 +1,4 @@
-/** The plugin's bot and its one-minute sessions, each carrying the device id of one device a push is to reach. */
-import {PLUGIN_ID} from '../../../contract/names';
+/** One-minute sessions of the plugin's bot, each carrying the device id of one device a push is to reach. */
 import type {Host} from '../../host';
 import {HostError} from '../../host';
 import {forEachBounded} from '../engine/for_each_bounded';
@@ -12,11 +11,6 @@ const PARALLEL_SESSIONS = 8;
 /** Core reads the devices from a replica, which may lag: so often, so far apart, is it asked whether it shows them. */
 const REPLICA_TRIES = 20;
 const REPLICA_TRY_EVERY_MS = 100;
-
-/** Core gives a plugin one bot of its own, whatever name is asked for, so one is all there can be. */
-export function ensurePushBot(host: Host): Promise<string> {
-    return host.mattermost.ensureBot({username: PLUGIN_ID, displayName: 'Security Controls', description: 'Acts for the Security Controls plugin. It reads and writes no messages.'});
-}
 
 /**
  * The devices that have their session now; one core refuses keeps the others from nothing. Resolves when a replica shows them; fails

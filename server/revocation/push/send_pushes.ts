@@ -10,7 +10,8 @@ import {endTurnAt, takeTurn} from '../../database/turns';
 import type {Host, Sql} from '../../host';
 import {HostError} from '../../host';
 import {markChanged} from '../engine/notify';
-import {BOT_SESSION_MS, ensurePushBot, openBotSessions, revokeBotSessions} from './bot_sessions';
+import {ensurePluginBot} from '../bot';
+import {BOT_SESSION_MS, openBotSessions, revokeBotSessions} from './bot_sessions';
 
 /** Core posts one device after the other, so a batch is as slow as its slowest devices together. */
 const BATCH = 25;
@@ -88,7 +89,7 @@ async function pushTo(host: Host, wanted: readonly QueuedPush[]): Promise<Sent[]
 }
 
 async function pushThroughBot(host: Host, wanted: readonly QueuedPush[]): Promise<Sent[]> {
-    const botUserId = await ensurePushBot(host);
+    const botUserId = await ensurePluginBot(host);
     await revokeBotSessions(host, botUserId);
     try {
         const reached = await openBotSessions(host, botUserId, [...new Set(wanted.map((push) => push.device_id))]);
