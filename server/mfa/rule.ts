@@ -17,7 +17,7 @@ export const ROLES_OF_GROUP = {
 export const ENROLLING_SERVICES = ['', 'email', 'ldap'] as const;
 
 /** Log-ins after the deadline that may be used for enrolling before an admin must help. */
-const ENROLMENT_SESSIONS = 3;
+export const ENROLMENT_SESSIONS = 3;
 
 const HOUR_MS = 3_600_000;
 const UNIT_MS = {hours: HOUR_MS, days: 24 * HOUR_MS} as const;
