@@ -56,6 +56,32 @@ describe('logging in', () => {
         expect((await tryLogIn('sofia.lindqvist', 'stand-in-user', {token})).status).toBe(200);
     });
 
+    test('a directory\'s password opens, with a licence', async () => {
+        expect((await tryLogIn('amina.diallo', 'stand-in-user')).status).toBe(200);
+        expect(await errorOf(await tryLogIn('amina.diallo', 'wrong'))).toEqual([401, 'api.user.login.invalid_credentials_email_username']);
+        const {license} = standIn.core;
+        standIn.core.license = null;
+        expect(await errorOf(await tryLogIn('amina.diallo', 'stand-in-user'))).toEqual([501, 'api.user.login_ldap.not_available.app_error']);
+        standIn.core.license = license;
+    });
+
+    test.each([
+        ['SAML', {method: 'POST', body: new URLSearchParams({SAMLResponse: Buffer.from('elena.petrova').toString('base64')})}, '/login/sso/saml'],
+        ['GitLab', {}, '/signup/gitlab/complete?code=luca.moretti&state=x'],
+    ])('%s ends with cookies and the app; a plugin\'s refusal is a page', async (_what, init, path) => {
+        const done = await call(path, {...init, redirect: 'manual'});
+        expect([done.status, done.headers.get('location')]).toEqual([302, '/']);
+        const token = done.headers.getSetCookie().find((cookie) => cookie.startsWith('MMAUTHTOKEN='))?.split(/[=;]/)[1] ?? '';
+        expect((await call('/api/v4/users/me', {headers: bearer(token)})).status).toBe(200);
+        expect(hooks).toContain('UserWillLogIn');
+        const {onLogIn} = standIn.core;
+        standIn.core.onLogIn = async () => 'Not today.';
+        const refused = await call(path, {...init, redirect: 'manual'});
+        standIn.core.onLogIn = onLogIn;
+        expect([refused.status, refused.headers.getSetCookie()]).toEqual([302, []]);
+        expect(refused.headers.get('location')).toContain('Not%20today');
+    });
+
     test('logging out ends the session', async () => {
         const {token, cookie, csrf} = await asUser();
         expect((await send('POST', '/api/v4/users/logout', {}, {cookie, 'x-csrf-token': csrf})).status).toBe(200);

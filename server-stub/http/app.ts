@@ -16,6 +16,7 @@ import {notFound, servePluginRequest} from './plugin_requests';
 import {addPluginRoutes} from './plugins';
 import {createApi} from './request';
 import {addSessionRoutes} from './sessions';
+import {singleSignOnRoutes} from './single_sign_on';
 import {fileResponse, pageResponse} from './static_files';
 import {addSystemRoutes} from './system';
 import {addTeamRoutes} from './teams';
@@ -51,6 +52,7 @@ export function createApp({core, plugin, pluginApi, environmentToken, root, page
     app.route('/api/v4', routes);
     app.all('/api/*', (context) => context.json(new AppError('api.context.404.app_error', 'Sorry, we could not find the page.', 404).toJson(), 404));
 
+    app.route('/', singleSignOnRoutes(core));
     app.get(`/plugins/${id}/public/*`, async (context) => {
         const name = decodeURIComponent(context.req.path.slice(`${core.basePath}/plugins/${id}/public/`.length));
         return await fileResponse(join(root, 'webapp/public'), name, 'no-cache') ?? notFound();

@@ -17,12 +17,8 @@ export function addLoginRoutes(api: Api, core: Core): void {
         const {login_id, id, password, token, device_id} = await body();
         const text = (value: unknown): string => typeof value === 'string' ? value : '';
         const user = text(id) === '' ? await core.users.getForLogin(text(login_id)) : await core.users.get(text(id));
-        authenticate(user, text(password), text(token), core.now());
-        const refusal = await core.onLogIn(user);
-        if (refusal !== '') {
-            throw new AppError('Login rejected by plugin: ' + refusal, 'Login rejected by plugin: ' + refusal, 401);
-        }
-        const session = await startSession(core, user, context.req.header('user-agent') ?? '', text(device_id));
+        authenticate(core, user, text(password), text(token));
+        const session = await finishLogIn(core, user, context.req.header('user-agent') ?? '', text(device_id));
         context.header('Token', session.token);
         if (context.req.header('x-requested-with') === 'XMLHttpRequest') {
             for (const cookie of sessionCookies(core, session)) {
@@ -52,14 +48,18 @@ export function addLoginRoutes(api: Api, core: Core): void {
 }
 
 /** Refuses with core's ids. Who must log in elsewhere or may not at all is told before the password is looked at, as core does for its own users. */
-function authenticate(user: User | null, password: string, code: string, now: number): asserts user is User {
+function authenticate(core: Core, user: User | null, password: string, code: string): asserts user is User {
     if (!user) {
         throw new AppError('api.user.login.invalid_credentials_email_username', 'Enter a valid email or username and/or password.', 401);
     }
     if (user.is_bot) {
         throw new AppError('api.user.login.bot_login_forbidden.app_error', 'Bot login is forbidden.', 401);
     }
-    if (user.auth_service !== '') {
+    if (user.auth_service === 'ldap' && core.license?.features.ldap !== true) {
+        throw new AppError('api.user.login_ldap.not_available.app_error', 'AD/LDAP not available on this server.', 501);
+    }
+    // A directory's password is asked for here as well, and its factor.
+    if (user.auth_service !== '' && user.auth_service !== 'ldap') {
         throw new AppError('api.user.login.use_auth_service.app_error', `Please sign in using ${user.auth_service}.`, 401);
     }
     if (!isPassword(user.password, password)) {
@@ -68,7 +68,7 @@ function authenticate(user: User | null, password: string, code: string, now: nu
     if (user.delete_at > 0) {
         throw new AppError('api.user.login.inactive.app_error', 'Login failed because your account has been deactivated. Please contact an administrator.', 401);
     }
-    if (user.mfa_active && !isTotpCode(user.mfa_secret, code, now)) {
+    if (user.mfa_active && !isTotpCode(user.mfa_secret, code, core.now())) {
         throw new AppError('mfa.validate_token.authenticate.app_error', 'Invalid MFA token.', 401);
     }
 }
@@ -76,6 +76,15 @@ function authenticate(user: User | null, password: string, code: string, now: nu
 export function sessionLengthMs(core: Core, isMobile: boolean): number {
     const {SessionLengthMobileInHours, SessionLengthWebInHours} = core.config.current.ServiceSettings ?? {};
     return Number(isMobile ? SessionLengthMobileInHours : SessionLengthWebInHours) * HOUR_MS;
+}
+
+/** The end of every log-in of a person, whatever proved who they are: plugins may refuse it, then it has a session. */
+export async function finishLogIn(core: Core, user: User, userAgent: string, deviceId: string): Promise<Session> {
+    const refusal = await core.onLogIn(user);
+    if (refusal !== '') {
+        throw new AppError('Login rejected by plugin: ' + refusal, 'Login rejected by plugin: ' + refusal, 401);
+    }
+    return startSession(core, user, userAgent, deviceId);
 }
 
 /** What a log-in ends with: a session that knows its client. Also how seed and simulated single sign-on start sessions. */
@@ -100,7 +109,7 @@ export async function startSession(core: Core, user: User, userAgent: string, de
     return session;
 }
 
-function sessionCookies(core: Core, session: Session): string[] {
+export function sessionCookies(core: Core, session: Session): string[] {
     const {AllowCookiesForSubdomains} = core.config.current.ServiceSettings ?? {};
     const attributes = [
         `Path=${core.basePath || '/'}`,

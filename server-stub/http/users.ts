@@ -108,6 +108,9 @@ export function addUserRoutes(api: Api, core: Core): void {
         const {activate, code} = await body();
         if (activate === true) {
             requireMfaEnabled(core);
+            if (user.auth_service !== '' && user.auth_service !== 'ldap') {
+                throw new AppError('api.user.activate_mfa.email_and_ldap_only.app_error', 'MFA is not available for this account type.', 400);
+            }
             if (typeof code !== 'string' || user.mfa_secret === '' || !isTotpCode(user.mfa_secret, code, core.now())) {
                 throw new AppError('mfa.activate.bad_token.app_error', 'Invalid MFA token.', 401);
             }
