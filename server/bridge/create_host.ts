@@ -162,18 +162,6 @@ function createMattermost(callApi: CallApi, callBridge: CallBridge, {makeId, now
             const channel = await callApi('GetDirectChannel', botUserId, userId) as {id?: unknown} | null;
             await callApi('CreatePost', {user_id: botUserId, channel_id: String(channel?.id ?? ''), message: text});
         },
-        getConfig: async () => readConfig(await callApi('GetConfig')),
-        getLicense: async () => readLicense(await callApi('GetLicense')),
-        getServerVersion: async () => String(await callApi('GetServerVersion')),
-        getDiagnosticId: async () => String(await callApi('GetDiagnosticId')),
-        async logAudit(record) {
-            await callApi('LogAuditRec', record);
-        },
-        coreRequest: (request) => callBridge('core.request', {
-            bot_user_id: request.botUserId, roles: request.roles, method: request.method, path: request.path,
-            body: request.body === null ? null : JSON.stringify(request.body), timeout_ms: request.timeoutMs,
-        }),
-    };
         async registerCommand({trigger, hint, description, adminsOnly}) {
             // AutocompleteData has no JSON names in Go. Core offers a command with a role to nobody else.
             await callApi('RegisterCommand', {
@@ -187,6 +175,18 @@ function createMattermost(callApi: CallApi, callBridge: CallBridge, {makeId, now
         async publishClusterEvent(id, data) {
             await callApi('PublishPluginClusterEvent', {Id: id, Data: encodeBase64(data)}, {SendType: 'reliable', TargetId: ''});
         },
+        getConfig: async () => readConfig(await callApi('GetConfig')),
+        getLicense: async () => readLicense(await callApi('GetLicense')),
+        getServerVersion: async () => String(await callApi('GetServerVersion')),
+        getDiagnosticId: async () => String(await callApi('GetDiagnosticId')),
+        async logAudit(record) {
+            await callApi('LogAuditRec', record);
+        },
+        coreRequest: (request) => callBridge('core.request', {
+            bot_user_id: request.botUserId, roles: request.roles, method: request.method, path: request.path,
+            body: request.body === null ? null : JSON.stringify(request.body), timeout_ms: request.timeoutMs,
+        }),
+    };
 }
 
 async function nullWhenMissing<T>(answer: Promise<unknown>, read: (value: unknown) => T): Promise<T | null> {

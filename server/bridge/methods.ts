@@ -28,7 +28,7 @@ export interface BridgeMethods {
 
     /**
      * One outbound request: resolve once, dial the checked address, no redirects. Link-local and metadata addresses are always refused,
-     * private and loopback ones unless allow_private. Errors: net.refused_address, net.timeout, net.tls, net.failed, net.too_large.
+     * private and loopback ones unless allow_private. A 101 to an Upgrade is answered without a body, and the connection closed. Errors: net.refused_address, net.timeout, net.tls, net.failed, net.too_large.
      */
     'net.fetch': {
         args: {url: string; method: string; headers: Record<string, string>; body: string; timeout_ms: number; max_bytes: number; allow_private: boolean};
@@ -81,6 +81,7 @@ export const API_METHODS = [
     'GetUser', 'GetSession', 'CreateSession', 'RevokeSession', 'UpdateUserActive', 'DeleteOAuthApp', 'HasPermissionTo', 'EnsureBotUser',
     'PublishWebSocketEvent', 'SendPushNotification', 'PublishPluginClusterEvent', 'GetDirectChannel', 'CreatePost',
     'GetConfig', 'GetLicense', 'GetServerVersion', 'GetDiagnosticId', 'LogAuditRec',
+    'RegisterCommand', 'UpdateEphemeralPost',
 ] as const;
 
 export type ApiMethod = typeof API_METHODS[number];
@@ -89,7 +90,6 @@ export type ApiMethod = typeof API_METHODS[number];
 export const HOOKS = [
     'OnActivate', 'OnDeactivate', 'OnConfigurationChange', 'ServeHTTP', 'OnPluginClusterEvent',
     'UserWillLogIn', 'UserHasBeenDeactivated', 'ServeMetrics', 'GenerateSupportData', 'NotificationWillBePushed', 'ConfigurationWillBeSaved', 'ExecuteCommand',
-    'RegisterCommand', 'UpdateEphemeralPost',
 ] as const;
 
 export type HookName = typeof HOOKS[number];
