@@ -43,7 +43,7 @@ export function addTeamRoutes(api: Api, core: Core): void {
     api.signedIn('GET', '/users/:user_id/teams', async ({id}) =>
         db.query(`SELECT ${TEAM} FROM teams t JOIN teammembers m ON m.teamid = t.id WHERE m.userid = $1 AND m.deleteat = 0 AND t.deleteat = 0 ORDER BY t.displayname`, [id('user_id')]));
     api.signedIn('GET', '/users/:user_id/teams/:team_id/channels', async ({id}) =>
-        db.query(`SELECT ${CHANNEL} FROM channels c JOIN channelmembers m ON m.channelid = c.id WHERE m.userid = $1 AND c.teamid = $2 AND c.deleteat = 0 ORDER BY c.displayname`, [id('user_id'), id('team_id')]));
+        db.query(`SELECT ${CHANNEL} FROM channels c JOIN channelmembers m ON m.channelid = c.id WHERE m.userid = $1 AND (c.teamid = $2 OR c.type = 'D') AND c.deleteat = 0 ORDER BY c.displayname`, [id('user_id'), id('team_id')]));
     api.signedIn('GET', '/channels/:channel_id', async ({id}) => one(await db.query<object>(`SELECT ${CHANNEL} FROM channels c WHERE c.id = $1`, [id('channel_id')])));
     api.signedIn('POST', '/channels/direct', async ({session, body, context}) => {
         const userIds: unknown = await body();

@@ -124,4 +124,6 @@ function addPost(message: WebSocketMessage): void {
 }
 
 onWebSocketEvent('posted', addPost);
+onWebSocketEvent('ephemeral_message', addPost);
+onWebSocketEvent('post_edited', addPost);
 onWebSocketEvent('config_changed', () => void loadConfig().catch(() => undefined));

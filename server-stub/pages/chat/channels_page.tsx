@@ -10,6 +10,7 @@ import {get, post as postTo} from '../client';
 import type {State} from '../store/state';
 import {byId, changeEntities} from '../store/store';
 
+import {channelLabel} from './channel_label';
 import {ChannelSidebar} from './channel_sidebar';
 import {Composer} from './composer';
 import {PostList} from './post_list';
@@ -19,7 +20,12 @@ const STATUS_POLL_MS = 60_000;
 
 async function loadChannels(teamId: string): Promise<void> {
     const channels = await get<Channel[]>(`/users/me/teams/${teamId}/channels`);
-    changeEntities((entities) => ({channels: {...entities.channels, channels: byId(channels)}}));
+    const others = channels.filter(({type}) => type === 'D').flatMap(({name}) => name.split('__'));
+    const profiles = others.length > 0 ? await postTo<UserProfile[]>('/users/ids', others) : [];
+    changeEntities((entities) => ({
+        channels: {...entities.channels, channels: byId(channels)},
+        users: {...entities.users, profiles: {...byId(profiles), ...entities.users.profiles}},
+    }));
 }
 
 async function loadPosts(channelId: string): Promise<void> {
@@ -43,7 +49,7 @@ async function pollStatuses(userIds: string[]): Promise<void> {
 export function ChannelsPage() {
     const {team: teamName, channel: channelName} = useParams<{team: string; channel: string}>();
     const team = useSelector((state: State) => Object.values(state.entities.teams.teams).find(({name}) => name === teamName));
-    const channel = useSelector((state: State) => Object.values(state.entities.channels.channels).find(({name, team_id: teamId}) => name === channelName && teamId === team?.id));
+    const channel = useSelector((state: State) => Object.values(state.entities.channels.channels).find(({name, team_id: teamId}) => name === channelName && (teamId === team?.id || teamId === '')));
     const userId = useSelector((state: State) => state.entities.users.currentUserId);
 
     useEffect(() => {
@@ -53,6 +59,7 @@ export function ChannelsPage() {
         }
     }, [team]);
 
+    const label = useSelector((state: State) => channel && channelLabel(state, channel)) ?? channelName;
     const channelId = channel?.id ?? '';
     useEffect(() => {
         if (!channelId) {
@@ -70,10 +77,10 @@ export function ChannelsPage() {
             <ChannelSidebar teamName={teamName} channelName={channelName}/>
             <main className='channel-view'>
                 <header className='channel-header'>
-                    <h1>{channel?.display_name ?? channelName}</h1>
+                    <h1>{label}</h1>
                 </header>
                 <PostList channelId={channelId}/>
-                {channelId && <Composer key={channelId} channelId={channelId} channelLabel={channel?.display_name ?? channelName}/>}
+                {channelId && <Composer key={channelId} channelId={channelId} teamId={team?.id ?? ''} channelLabel={label}/>}
             </main>
         </div>
     );

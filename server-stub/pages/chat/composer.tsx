@@ -1,4 +1,4 @@
-/** Where a message is written. What is not sent is kept as a draft in the store, and so in the browser's database. */
+/** Where a message or a slash command is written, with the commands core suggests. What is not sent is kept as a draft in the store, and so in the browser's database. */
 import type {FormEvent, KeyboardEvent} from 'react';
 import React, {useState} from 'react';
 import {useSelector} from 'react-redux';
@@ -6,6 +6,8 @@ import {useSelector} from 'react-redux';
 import {post} from '../client';
 import type {State} from '../store/state';
 import {change} from '../store/store';
+
+import {Suggestions} from './suggestions';
 
 function keepDraft(channelId: string, message: string): void {
     change((state) => {
@@ -15,7 +17,7 @@ function keepDraft(channelId: string, message: string): void {
     });
 }
 
-export function Composer({channelId, channelLabel}: {channelId: string; channelLabel: string}) {
+export function Composer({channelId, channelLabel, teamId}: {channelId: string; channelLabel: string; teamId: string}) {
     const message = useSelector((state: State) => state.storage.storage[`draft_${channelId}`]?.value.message ?? '');
     const [error, setError] = useState('');
 
@@ -25,7 +27,11 @@ export function Composer({channelId, channelLabel}: {channelId: string; channelL
             return;
         }
         try {
-            await post('/posts', {channel_id: channelId, message});
+            if (message.startsWith('/')) {
+                await post('/commands/execute', {channel_id: channelId, team_id: teamId, command: message.trim()});
+            } else {
+                await post('/posts', {channel_id: channelId, message});
+            }
             keepDraft(channelId, '');
             setError('');
         } catch (failure) {
@@ -42,6 +48,7 @@ export function Composer({channelId, channelLabel}: {channelId: string; channelL
     return (
         <form className='composer' onSubmit={(event) => void send(event)}>
             {error && <div className='alert alert-danger' role='alert'>{error}</div>}
+            <Suggestions message={message} teamId={teamId} onChoose={(command) => keepDraft(channelId, command)}/>
             <textarea
                 id='post_textbox'
                 className='form-control'
