@@ -1,5 +1,5 @@
-/** Finding people, channels and teams, and naming them again, by Mattermost's own REST: it shows an admin what that admin may see. */
-import {requestCore} from './client';
+/** Finding people, channels, teams and groups, and naming them again, by Mattermost's own REST: it shows an admin what that admin may see. */
+import {queryString, requestCore} from './client';
 
 /** Somebody or something with an id, as it is shown. */
 export interface Entry {
@@ -9,7 +9,7 @@ export interface Entry {
     detail: string;
 }
 
-export type Kind = 'user' | 'channel' | 'team';
+export type Kind = 'user' | 'channel' | 'team' | 'group';
 
 const FOUND_AT_MOST = 20;
 const ID = /^[a-z0-9]{26}$/;
@@ -17,10 +17,12 @@ const ID = /^[a-z0-9]{26}$/;
 interface CoreUser {id: string; username: string; first_name?: string; last_name?: string}
 interface CoreChannel {id: string; display_name: string; name: string; type: string; team_display_name?: string}
 interface CoreTeam {id: string; display_name: string; name: string}
+interface CoreGroup {id: string; display_name: string; name: string | null}
 
 const fromUser = ({id, username, first_name = '', last_name = ''}: CoreUser): Entry => ({id, name: `@${username}`, detail: `${first_name} ${last_name}`.trim()});
 /** Direct and group messages have no name that people chose: theirs is made of ids. */
 const fromChannel = ({id, display_name, name, team_display_name = ''}: CoreChannel): Entry => ({id, name: display_name || name, detail: team_display_name});
+const fromGroup = ({id, display_name, name}: CoreGroup): Entry => ({id, name: display_name, detail: name ? `@${name}` : ''});
 const fromTeam = ({id, display_name, name}: CoreTeam): Entry => ({id, name: display_name, detail: name});
 
 /** At most 20, in core's order. A whole id is found as well: direct messages can be named by nothing else. */
@@ -36,6 +38,9 @@ export async function findEntries(kind: Kind, term: string, signal?: AbortSignal
         return (await search<CoreChannel>('/channels/search', {term})).map(fromChannel);
     case 'team':
         return (await search<CoreTeam>('/teams/search', {term})).map(fromTeam);
+    case 'group':
+        // Groups need a license; without one core says so, and the picker shows it.
+        return (await requestCore<CoreGroup[]>(`/groups${queryString({q: term, per_page: FOUND_AT_MOST})}`, {signal})).body.map(fromGroup);
     }
 }
 
@@ -47,5 +52,7 @@ export async function readEntry(kind: Kind, id: string, signal?: AbortSignal): P
         return fromChannel((await requestCore<CoreChannel>(`/channels/${id}`, {signal})).body);
     case 'team':
         return fromTeam((await requestCore<CoreTeam>(`/teams/${id}`, {signal})).body);
+    case 'group':
+        return fromGroup((await requestCore<CoreGroup>(`/groups/${id}`, {signal})).body);
     }
 }

@@ -90,3 +90,39 @@ export function TextSetting({label, help, warning, disabled, locked, changes, va
         </div>
     );
 }
+
+/** A control of several parts: fields, ticks or a list. */
+export function GroupSetting({label, help, warning, locked, changes, children}: Omit<RowProps, 'disabled'> & {children: ReactNode}) {
+    const id = useId();
+    return (
+        <div className='sc-row' role='group' aria-labelledby={`${id}label`} aria-describedby={`${id}help`}>
+            <div id={`${id}label`} className='sc-row__label'>{label}</div>
+            <div className='sc-row__control'>
+                {children}
+                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes}/>
+            </div>
+        </div>
+    );
+}
+
+/** One of a few, each with what it means. */
+export function ChoiceSetting<V extends string>({label, help, warning, disabled, locked, changes, value, choices, onChange}: RowProps & {value: V; choices: Array<Choice<V> & {help?: string}>; onChange: (value: V) => void}) {
+    const id = useId();
+    return (
+        <div className='sc-row' role='radiogroup' aria-labelledby={`${id}label`} aria-describedby={`${id}help`}>
+            <div id={`${id}label`} className='sc-row__label'>{label}</div>
+            <div className='sc-row__control'>
+                {choices.map((choice) => (
+                    <label key={choice.value} className='sc-radio sc-radio--block'>
+                        <input type='radio' name={id} checked={value === choice.value} disabled={disabled || locked} onChange={() => onChange(choice.value)}/>
+                        <span>
+                            {choice.label}
+                            {choice.help && <span className='sc-radio__help sc-faint sc-small'>{choice.help}</span>}
+                        </span>
+                    </label>
+                ))}
+                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes}/>
+            </div>
+        </div>
+    );
+}

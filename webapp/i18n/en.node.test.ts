@@ -15,7 +15,7 @@ const keys = Object.keys(en).map((key) => key.slice(PREFIX.length));
 
 /** What is given to Message and text(): plain ids, and templates with their holes as patterns. */
 const used = sources.flatMap((source) => [...source.matchAll(/<Message\s[^>]*?id=\{?(['`])(.+?)\1|\btext\((['`])(.+?)\3/g)].map((match) => match[2] ?? match[4] ?? ''));
-const asPattern = (id: string) => new RegExp(`^${id.split(/\$\{[^}]*\}/).map((part) => part.replace(/\./g, '\\.')).join('[a-z_]+')}$`);
+const asPattern = (id: string) => new RegExp(`^${id.split(/\$\{[^}]*\}/).map((part) => part.replace(/\./g, '\\.')).join('[a-z0-9_]+')}$`);
 const templates = used.filter((id) => id.includes('${')).map(asPattern);
 const literals = new Set(sources.flatMap((source) => [...source.matchAll(/'([a-z0-9_.]+)'/g)].map((match) => match[1])));
 

@@ -1,6 +1,7 @@
 /** A search as an officer types it, and what the server is asked for: names become ids, and days are the reader's own. */
 import {findUserIdByName} from '../../api/core';
 import type {AuditFilters} from '../../api/audit';
+import {endOfDay, startOfDay, toDay} from '../../components/days';
 
 export interface EnteredFilters {
     /** Username, with or without @, or a user's id. */
@@ -49,19 +50,6 @@ export async function toFilters(entered: EnteredFilters): Promise<AuditFilters |
     } catch (error) {
         return {kind: 'failed', error};
     }
-}
-
-/** Unix ms; null for ''. */
-export const startOfDay = (day: string) => (day === '' ? null : new Date(`${day}T00:00:00`).getTime());
-export const endOfDay = (day: string) => (day === '' ? null : new Date(`${day}T23:59:59.999`).getTime());
-
-export function toDay(ms: number | null): string {
-    if (ms === null) {
-        return '';
-    }
-    const at = new Date(ms);
-    const two = (value: number) => String(value).padStart(2, '0');
-    return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
 const plainName = (entered: string) => entered.trim().replace(/^@/, '').toLowerCase();

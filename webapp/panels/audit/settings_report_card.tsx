@@ -6,12 +6,12 @@ import {createPortal} from 'react-dom';
 import type {SettingsReport} from '../../../contract/types';
 import {getSettingsReport} from '../../api/audit';
 import {saveText} from '../../api/save_file';
+import {endOfDay, toDay} from '../../components/days';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
 import {SectionCard} from '../../components/section_card';
 import {Time} from '../../components/time';
 import {Message} from '../../i18n/message';
-import {endOfDay, toDay} from './entered_filters';
 import {reportCsv, reportJson, reportRows} from './report_rows';
 import {ReportTable} from './report_table';
 

@@ -2,12 +2,13 @@ import {screen, within} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
+import {axisTop} from '../../../components/axis_top';
 import {PanelRoot} from '../../query_client';
 import type {FakeServer} from '../../test_support';
 import {renderSection} from '../../test_support';
 import {EVIDENCE, servePushContents as serve} from '../test_scene';
 import {EvidenceCard} from './evidence_card';
-import {axisTop, sumByDay} from './sums';
+import {sumByDay} from './sums';
 
 const show = (server: FakeServer) => renderSection(server, <PanelRoot><EvidenceCard/></PanelRoot>);
 

@@ -3,9 +3,10 @@ import React, {useId} from 'react';
 import {FormattedDate, FormattedNumber} from 'react-intl';
 
 import {PUSH_OUTCOMES} from '../../../../contract/names';
+import {axisTop} from '../../../components/axis_top';
 import {Message, useText} from '../../../i18n/message';
 import type {DaySum, Outcome} from './sums';
-import {axisTop, totalOf} from './sums';
+import {totalOf} from './sums';
 
 /** In the drawing's own units; the drawing scales with the page. */
 const WIDTH = 900;

@@ -1,0 +1,23 @@
+/** A person in the lists of MFA enforcement: name, and what tells an admin more about the account. */
+import React from 'react';
+
+import type {MfaPerson} from '../../../contract/types';
+import {Tag} from '../../components/tag';
+import {Message} from '../../i18n/message';
+
+type Named = Pick<MfaPerson, 'username' | 'display_name' | 'roles' | 'auth_service'>;
+
+export function PersonName({person: {username, display_name: name, roles, auth_service: service}}: {person: Named}) {
+    const bySso = service !== '' && service !== 'email';
+    return (
+        <>
+            <strong><bdi>{username}</bdi></strong>
+            {name !== '' && <span className='sc-faint'>{' '}<bdi>{name}</bdi></span>}
+            <span className='sc-tags sc-mfa__tags'>
+                {roles.includes('system_admin') && <Tag><Message id='role.system_admin'/></Tag>}
+                {roles.includes('system_guest') && <Tag><Message id='role.guest'/></Tag>}
+                {bySso && <Tag>{service.toUpperCase()}</Tag>}
+            </span>
+        </>
+    );
+}

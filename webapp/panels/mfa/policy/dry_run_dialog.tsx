@@ -1,0 +1,119 @@
+/** What a policy would do, before it does: how many people it meets and when, who is exempt and why, by name. Saving goes through here when MFA is required. */
+import {keepPreviousData, useInfiniteQuery} from '@tanstack/react-query';
+import React, {useState} from 'react';
+import {FormattedNumber} from 'react-intl';
+
+import {MFA_STATES} from '../../../../contract/names';
+import type {MfaDryRun, MfaPerson, MfaPolicy} from '../../../../contract/types';
+import {dryRunMfaPolicy} from '../../../api/mfa';
+import {DataTable, LoadMore} from '../../../components/data_table';
+import {Dialog} from '../../../components/dialog';
+import {ErrorNotice} from '../../../components/error_notice';
+import {Loading} from '../../../components/loading';
+import {Notice} from '../../../components/notice';
+import {Time} from '../../../components/time';
+import {Message, useText} from '../../../i18n/message';
+import {PersonName} from '../person_name';
+import {ExemptionText} from '../state_tag';
+
+const GROUPS = ['now', 'at_deadline', 'exempt'] as const;
+type Group = typeof GROUPS[number];
+
+export interface DryRunDialogProps {
+    policy: MfaPolicy;
+    onClose: () => void;
+    /** Only when it is about to be saved. */
+    onSave?: () => void;
+}
+
+export function DryRunDialog({policy, onClose, onSave}: DryRunDialogProps) {
+    const text = useText();
+    const [group, setGroup] = useState<Group>('now');
+    const run = useInfiniteQuery({
+        queryKey: ['mfa_dry_run', policy, group],
+        queryFn: ({pageParam}) => dryRunMfaPolicy({policy, group, ...(pageParam === '' ? {} : {cursor: pageParam})}),
+        initialPageParam: '', getNextPageParam: (page) => page.next_cursor ?? undefined, placeholderData: keepPreviousData, staleTime: 0, gcTime: 0,
+    });
+    const first = run.data?.pages[0];
+    return (
+        <Dialog
+            title={<Message id={onSave ? 'mfa.dry_run.title_save' : 'mfa.dry_run.title'}/>}
+            onClose={onClose}
+            footer={(
+                <>
+                    <button type='button' className='btn btn-tertiary' onClick={onClose}><Message id={onSave ? 'save.cancel' : 'dialog.close'}/></button>
+                    {onSave && <button type='button' className='btn btn-primary' disabled={!first || first.refusals.length > 0} onClick={onSave}><Message id='mfa.dry_run.save'/></button>}
+                </>
+            )}
+        >
+            {run.isError && <ErrorNotice error={run.error} onRetry={() => void run.refetch()}/>}
+            {run.isPending && <Loading/>}
+            {first && (
+                <>
+                    <Summary run={first}/>
+                    <div className='sc-toolbar sc-views' role='group' aria-label={text('mfa.dry_run.lists')}>
+                        {GROUPS.map((known) => (
+                            <button key={known} type='button' className={known === group ? 'btn btn-sm btn-primary' : 'btn btn-sm btn-tertiary'} aria-pressed={known === group} onClick={() => setGroup(known)}>
+                                <Message id={`mfa.dry_run.${known}`} values={{count: countOf(first, known)}}/>
+                            </button>
+                        ))}
+                    </div>
+                    <div className='sc-inset sc-inset--tight sc-mfa__dry-run' aria-busy={run.isPlaceholderData}>
+                        <People people={run.data?.pages.flatMap((page) => page.people) ?? []} group={group}/>
+                        <LoadMore hasMore={run.hasNextPage} loading={run.isFetchingNextPage} onMore={() => void run.fetchNextPage()}/>
+                    </div>
+                </>
+            )}
+        </Dialog>
+    );
+}
+
+function countOf(run: MfaDryRun, group: Group): number {
+    return group === 'exempt' ? run.counts.exempt ?? 0 : run[group];
+}
+
+function Summary({run}: {run: MfaDryRun}) {
+    return (
+        <>
+            {run.refusals.map((refusal) => <Notice key={refusal} kind='danger' role='alert'><Message id={refusal === 'mfa.not_enabled' ? 'mfa.dry_run.not_enabled' : 'mfa.dry_run.actor_not_enrolled'}/></Notice>)}
+            <Notice kind={run.now > 0 ? 'warning' : 'info'} role='status'>
+                <p><Message id='mfa.dry_run.summary_now' values={{count: run.now}}/></p>
+                <p>
+                    <Message
+                        id={run.at_deadline > 0 ? 'mfa.dry_run.summary_later' : 'mfa.dry_run.summary_nobody_later'}
+                        values={{count: run.at_deadline, first: <MaybeTime at={run.first_deadline_at}/>, last: <MaybeTime at={run.last_deadline_at}/>}}
+                    />
+                </p>
+                {run.encouraged > 0 && <p><Message id='mfa.dry_run.summary_encouraged' values={{count: run.encouraged}}/></p>}
+            </Notice>
+            <dl className='sc-counts'>
+                {MFA_STATES.filter((state) => state !== 'enrolment_session' || (run.counts[state] ?? 0) > 0).map((state) => (
+                    <div key={state} className='sc-counts__state'>
+                        <dt><Message id={`mfa.state.${state}`}/></dt>
+                        <dd><FormattedNumber value={run.counts[state] ?? 0}/></dd>
+                    </div>
+                ))}
+            </dl>
+        </>
+    );
+}
+
+const MaybeTime = ({at}: {at: number | null}) => (at === null ? <>{'–'}</> : <Time ms={at}/>);
+
+function People({people, group}: {people: MfaPerson[]; group: Group}) {
+    const text = useText();
+    return (
+        <DataTable<MfaPerson>
+            caption={text(`mfa.dry_run.${group}`, {count: people.length})}
+            rows={people}
+            rowKey={(person) => person.user_id}
+            empty={<Message id='mfa.dry_run.nobody'/>}
+            columns={[
+                {key: 'person', heading: true, header: <Message id='mfa.people.person'/>, cell: (person) => <PersonName person={person}/>},
+                group === 'exempt' ?
+                    {key: 'why', header: <Message id='mfa.people.why'/>, cell: (person) => <ExemptionText exemption={person.exemption} until={person.exempt_until}/>} :
+                    {key: 'deadline', header: <Message id='mfa.people.deadline'/>, cell: (person) => <MaybeTime at={person.deadline_at}/>},
+            ]}
+        />
+    );
+}
