@@ -115,6 +115,11 @@ func (b *Base) stop() {
 	}
 }
 
+// RunIn is Run for a hook with a plugin.Context, which follows its arguments.
+func (b *Base) RunIn(c *plugin.Context, hook string, args []any, results ...any) {
+	b.Run(hook, append(args, web.ContextOf(c)), results...)
+}
+
 // Run dispatches a hook with the JSON array of its arguments and sets results, which are pointers to the hook's return values. When
 // the hook fails they keep their zero values, with which the server goes on.
 func (b *Base) Run(hook string, args []any, results ...any) {
@@ -122,11 +127,6 @@ func (b *Base) Run(hook string, args []any, results ...any) {
 	if js == nil {
 		return // The server announces the configuration before it activates the plugin.
 	}
-// RunIn is Run for a hook with a plugin.Context, which follows its arguments.
-func (b *Base) RunIn(c *plugin.Context, hook string, args []any, results ...any) {
-	b.Run(hook, append(args, web.ContextOf(c)), results...)
-}
-
 	started := time.Now()
 	if err := run(js, hook, args, results); err != nil {
 		for _, result := range results {
