@@ -16,6 +16,8 @@ export interface ExportHeader {
     independently_verifiable: boolean;
     /** For who opens the file: what it can prove. */
     note: string;
+    /** A part of the log, as a webhook gets it: it goes on where another part ended. */
+    part?: true;
 }
 
 export type ExportLine =
@@ -24,6 +26,8 @@ export type ExportLine =
     | {type: 'record'; record: ChainRecord}
     /** The signed digest that stands in place of removed records. */
     | {type: 'removal'; note: string}
+    /** The signed checkpoint that the part before ended with. */
+    | {type: 'continues'; note: string}
     | {type: 'checkpoint'; note: string};
 
 /** The record's body stands in the line as JSON, byte for byte as chained; keys in RFC 8785's order. personal: as JSON, canonical. */
@@ -51,6 +55,7 @@ export function readExportLine(line: string, canonicalize: (value: unknown) => s
     case 'key':
         return typeof value.verifier_key === 'string' && typeof value.fingerprint === 'string' ? {type: 'key', verifier_key: value.verifier_key, fingerprint: value.fingerprint} : null;
     case 'checkpoint':
+    case 'continues':
     case 'removal':
         return typeof value.note === 'string' ? {type: value.type, note: value.note} : null;
     case 'record':

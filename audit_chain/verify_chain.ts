@@ -113,6 +113,13 @@ export class ChainVerifier {
         }
     }
 
+    /** Another part begins after that record. What was not in any part shows as missing with the first record behind it, or with a checkpoint. */
+    goOnFrom({seq, hash}: ChainStart): void {
+        if (seq === this.last.seq && hash !== this.last.hash && this.lastHashKnown && !this.alteredSeqs.has(seq)) {
+            this.report({kind: 'fork', seq, last_seq: null, message: `Two parts disagree about record ${seq}: they are of two histories.`});
+        }
+    }
+
     get lastSeq(): number {
         return this.last.seq;
     }

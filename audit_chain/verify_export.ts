@@ -6,7 +6,7 @@ import {parseCheckpoint, parseVerifierKey, keyIdPreimage} from './checkpoint';
 import type {SignedCheckpoint, VerifierKey} from './checkpoint';
 import {readExportLine} from './export_line';
 import type {ExportHeader} from './export_line';
-import type {Finding} from './verify_chain';
+import type {ChainStart, Finding} from './verify_chain';
 import {ChainVerifier, GENESIS} from './verify_chain';
 
 export interface ExportCrypto {
@@ -31,12 +31,19 @@ export interface ExportResult {
     anchored: boolean;
 }
 
+/** Verifies one export, or the parts a webhook got, behind each other. */
 export class ExportVerifier {
+    /** Of the export, or of the part being read. */
     private header: ExportHeader | null = null;
     private chain: ChainVerifier | null = null;
+    private start: ChainStart = GENESIS;
+    /** Header, keys and digests come before the records. */
+    private isInHead = true;
     private readonly ownKeys: VerifierKey[] = [];
-    private readonly removals: SignedCheckpoint[] = [];
+    /** Signed notes over the record before the first one: of what was removed, or of the part before. */
+    private readonly before: SignedCheckpoint[] = [];
     private ownCheckpoint: SignedCheckpoint | null = null;
+    private readonly ownCheckpoints: SignedCheckpoint[] = [];
     private lineNumber = 0;
     private readonly kept: SignedCheckpoint[];
     private readonly trusted: VerifierKey[];
@@ -50,21 +57,21 @@ export class ExportVerifier {
     add(line: string): void {
         this.lineNumber++;
         const read = readExportLine(line, this.crypto.canonicalize);
-        if (this.ownCheckpoint) {
+        if (read?.type === 'export' && (this.lineNumber === 1 || (this.ownCheckpoint && read.part && read.origin === this.header?.origin))) {
+            this.beginPart(read);
+        } else if (this.ownCheckpoint) {
             this.unreadable(`Line ${this.lineNumber} comes after the end of the export.`);
-        } else if (read?.type === 'export' && this.lineNumber === 1) {
-            this.header = read;
-        } else if (read?.type === 'key' && !this.chain) {
+        } else if (read?.type === 'key' && this.isInHead) {
             const key = parseVerifierKey(read.verifier_key);
             if (key) {
-                this.ownKeys.push(key);
+                this.addOwnKey(key);
             } else {
                 this.unreadable(`Line ${this.lineNumber} holds no public key.`);
             }
-        } else if (read?.type === 'removal' && !this.chain) {
-            const removal = parseCheckpoint(read.note);
-            if (removal) {
-                this.removals.push(removal);
+        } else if ((read?.type === 'removal' || read?.type === 'continues') && this.isInHead) {
+            const note = parseCheckpoint(read.note);
+            if (note) {
+                this.before.push(note);
             } else {
                 this.unreadable(`Line ${this.lineNumber} holds no signed digest.`);
             }
@@ -73,10 +80,7 @@ export class ExportVerifier {
             const {seq} = read.record;
             this.kept.filter((checkpoint) => checkpoint.seq === seq).forEach((checkpoint) => this.startedChain().checkCheckpoint(checkpoint));
         } else if (read?.type === 'checkpoint') {
-            this.ownCheckpoint = parseCheckpoint(read.note);
-            if (!this.ownCheckpoint) {
-                this.unreadable('The export\'s own checkpoint cannot be read.');
-            }
+            this.endPart(parseCheckpoint(read.note));
         } else if (this.chain || line.includes('"type":"record"')) {
             this.startedChain().addUnreadable(`Line ${this.lineNumber}, where record ${this.startedChain().lastSeq + 1} should be, is not what was exported.`);
         } else {
@@ -89,26 +93,17 @@ export class ExportVerifier {
         if (!this.header) {
             this.unreadable('The first line is not the header of an export.');
         }
-        if (this.ownCheckpoint) {
-            chain.checkCheckpoint(this.ownCheckpoint);
-            chain.checkTail(this.ownCheckpoint);
-            this.checkSignature(this.ownCheckpoint, 'The export\'s own checkpoint');
-        } else if (this.header && this.header.last_seq >= chain.lastSeq) {
+        if (!this.ownCheckpoint && this.header && this.header.last_seq >= chain.lastSeq) {
             this.report({
                 kind: 'tail_cut', seq: chain.lastSeq + 1, last_seq: this.header.last_seq,
                 message: `The file ends without its checkpoint, after record ${chain.lastSeq}: its end was cut off.`,
             });
         }
-        const start = this.header?.start ?? GENESIS;
-        this.removals.forEach((removal) => this.checkSignature(removal, `The digest of the removed records up to ${removal.seq}`));
-        if (start.seq > 0 && !this.removals.some(({seq, chainHash}) => seq === start.seq && chainHash === start.hash)) {
-            this.report({kind: 'missing', seq: 1, last_seq: start.seq, message: `Records 1 to ${start.seq} are missing, and no signed digest stands in their place.`});
-        }
         for (const checkpoint of this.kept) {
             if (checkpoint.origin !== this.header?.origin) {
                 this.report({kind: 'fork', seq: checkpoint.seq, last_seq: null, message: `The checkpoint is of another log: ${checkpoint.origin}.`});
             }
-            chain.checkStart(checkpoint, start);
+            chain.checkStart(checkpoint, this.start);
             chain.checkTail(checkpoint);
             this.checkSignature(checkpoint, `The checkpoint at record ${checkpoint.seq}`);
         }
@@ -120,14 +115,54 @@ export class ExportVerifier {
         };
     }
 
+    private beginPart(header: ExportHeader): void {
+        if (this.header && this.chain) {
+            this.chain.goOnFrom(header.start);
+        } else {
+            this.start = header.start;
+        }
+        this.header = header;
+        this.ownCheckpoint = null;
+        this.before.splice(0);
+        this.isInHead = true;
+    }
+
+    private endPart(checkpoint: SignedCheckpoint | null): void {
+        const chain = this.startedChain();
+        this.ownCheckpoint = checkpoint;
+        if (!checkpoint) {
+            this.unreadable('The export\'s own checkpoint cannot be read.');
+            return;
+        }
+        this.ownCheckpoints.push(checkpoint);
+        chain.checkCheckpoint(checkpoint);
+        chain.checkTail(checkpoint);
+        this.checkSignature(checkpoint, 'The export\'s own checkpoint');
+    }
+
+    /** What comes before the first record is complete here: keys, and what vouches for the place where the records begin. */
     private startedChain(): ChainVerifier {
-        this.chain ??= new ChainVerifier((text) => this.crypto.sha256(text), this.report, this.header?.start ?? GENESIS);
+        this.chain ??= new ChainVerifier((text) => this.crypto.sha256(text), this.report, this.start);
+        if (this.isInHead && this.header) {
+            this.isInHead = false;
+            const {start} = this.header;
+            this.before.forEach((note) => this.checkSignature(note, `The digest of the records up to ${note.seq}`));
+            if (start.seq > 0 && !this.before.some(({seq, chainHash}) => seq === start.seq && chainHash === start.hash)) {
+                this.report({kind: 'missing', seq: 1, last_seq: start.seq, message: `Records 1 to ${start.seq} are missing, and no signed digest stands in their place.`});
+            }
+        }
         return this.chain;
+    }
+
+    private addOwnKey(key: VerifierKey): void {
+        if (!this.ownKeys.some(({keyId, publicKey}) => keyId === key.keyId && publicKey === key.publicKey)) {
+            this.ownKeys.push(key);
+        }
     }
 
     /** Two signed checkpoints over one record with different hashes: two histories, whichever of them the file holds. */
     private findForks(): void {
-        const all = [...this.kept, ...(this.ownCheckpoint ? [this.ownCheckpoint] : [])];
+        const all = [...this.kept, ...this.ownCheckpoints];
         const twins = all.find((a, i) => all.some((b, j) => j > i && a.seq === b.seq && a.chainHash !== b.chainHash));
         if (twins) {
             this.report({kind: 'fork', seq: twins.seq, last_seq: null, message: `Two checkpoints over record ${twins.seq} have different hashes: there are two histories.`});

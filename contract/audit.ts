@@ -14,7 +14,7 @@ export const AuditRecord = z.strictObject({
     event_name: EventName,
     status: AuditStatus,
     actor: z.strictObject({
-        type: z.enum(['user', 'system', 'client']),
+        type: z.enum(['user', 'system', 'client', 'external']).meta({description: 'external: another system, by its name in username'}),
         user_id: z.string(), username: z.string().meta({description: 'Joined for display; not part of the chained record'}),
         session_id: z.string(),
         address: z.string().meta({description: 'Personal; empty when erased'}), client: z.string().meta({description: 'Personal; empty when erased'}),

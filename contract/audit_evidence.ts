@@ -7,7 +7,7 @@ import {page, Paging, Time} from './common';
 /** Signed notes are a few hundred bytes; twenty signatures still fit. */
 const MAX_NOTE_LENGTH = 4096;
 
-export const CheckpointOccasion = z.enum(['hourly', 'export', 'request', 'stop', 'removal']).meta({id: 'CheckpointOccasion'});
+export const CheckpointOccasion = z.enum(['hourly', 'export', 'request', 'stop', 'removal', 'delivery']).meta({id: 'CheckpointOccasion'});
 
 export const AuditCheckpoint = z.strictObject({
     seq: z.int().meta({description: 'The newest record it covers'}),
@@ -23,7 +23,7 @@ export const AuditCheckpointPage = page(AuditCheckpoint).meta({id: 'AuditCheckpo
 export const AuditKey = z.strictObject({
     verifier_key: z.string().meta({description: 'name+id+base64, as C2SP signed notes write a public key; for --public-key'}),
     fingerprint: z.string().meta({description: 'SHA-256 of the public key, hex; to be noted elsewhere'}),
-    source: z.enum(['generated', 'file']),
+    source: z.enum(['generated', 'file', 'environment']).meta({description: 'generated: it lies in the database; else whoever runs the server keeps it'}),
     created_at: Time,
     retired_at: Time.nullable(),
 }).meta({id: 'AuditKey'});
@@ -35,7 +35,12 @@ export const AuditIntegrity = z.strictObject({
     anchors: z.strictObject({
         saved_checkpoint: z.strictObject({seq: z.int(), signed_at: Time}).nullable().meta({description: 'The newest checkpoint an officer took'}),
         core_audit_log: z.boolean().meta({description: 'Mattermost writes its own audit log to a file or elsewhere; checkpoints are in it'}),
+        webhook: z.strictObject({seq: z.int(), at: Time}).nullable().meta({description: 'The newest checkpoint the webhook\'s receiver has acknowledged'}),
     }),
+    configured_key: z.strictObject({
+        state: z.enum(['none', 'in_use', 'waiting', 'missing', 'unusable']).meta({description: 'waiting: two people must agree on it first. missing: the key in use is kept outside and is not there'}),
+        fingerprint: z.string(), problem: z.string().meta({description: 'Why it is unusable; never what is in it'}),
+    }).meta({description: 'The key that whoever runs the server put into the environment or a file'}),
     keys: z.array(AuditKey).meta({description: 'Newest first; old ones stay, to check old checkpoints'}),
     records: z.int(),
     latest_checkpoint: AuditCheckpoint.nullable(),

@@ -2,6 +2,7 @@
 import {z} from 'zod';
 
 import {AuditFilters} from './audit';
+import {AuditWebhookSettings} from './audit_webhook';
 import {Id, page, Paging, Reason, Time} from './common';
 
 export const EraseAuditPerson = z.strictObject({user_id: Id, reason: Reason}).meta({id: 'EraseAuditPerson'});
@@ -30,7 +31,12 @@ export const AuditHoldList = z.strictObject({items: z.array(AuditHold)}).meta({i
 export const TwoPersonAction = z.discriminatedUnion('kind', [
     z.strictObject({kind: z.literal('change_retention'), retention: AuditRetention}),
     z.strictObject({kind: z.literal('lift_hold'), hold_id: Id}),
-    z.strictObject({kind: z.literal('change_key')}),
+    z.strictObject({
+        kind: z.literal('change_key'),
+        fingerprint: z.string().regex(/^[0-9a-f]{64}$/).optional().meta({description: 'Of the configured key; without it a key is generated, where none is configured'}),
+    }),
+    z.strictObject({kind: z.literal('change_webhook'), webhook: AuditWebhookSettings}),
+    z.strictObject({kind: z.literal('remove_webhook')}),
 ]).meta({id: 'TwoPersonAction'});
 export const CreateTwoPersonRequest = z.strictObject({action: TwoPersonAction, reason: Reason}).meta({id: 'CreateTwoPersonRequest'});
 export const DecideTwoPersonRequest = z.strictObject({

@@ -7,6 +7,7 @@ import type {z} from 'zod';
 import * as audit from './audit';
 import * as evidence from './audit_evidence';
 import * as governance from './audit_governance';
+import * as webhook from './audit_webhook';
 import * as client from './client';
 import {Id} from './common';
 import * as posture from './posture';
@@ -126,8 +127,12 @@ export const ENDPOINTS = define({
     listAuditHolds: {method: 'GET', path: '/audit/holds', permission: 'read_audit', status: 200, reply: governance.AuditHoldList, summary: 'Legal holds, newest first'},
     createAuditHold: {method: 'POST', path: '/audit/holds', permission: 'write_audit', status: 201, destructive: true, body: governance.CreateAuditHold, reply: governance.AuditHold, summary: 'Keep what a filter matches, whatever its age'},
     listTwoPersonRequests: {method: 'GET', path: '/audit/requests', permission: 'read_audit', status: 200, query: governance.ListTwoPersonQuery, reply: governance.TwoPersonPage, summary: 'What one person asked for and another must approve, newest first'},
-    createTwoPersonRequest: {method: 'POST', path: '/audit/requests', permission: 'write_audit', status: 201, destructive: true, body: governance.CreateTwoPersonRequest, reply: governance.TwoPersonRequest, summary: 'Ask for a change of retention, for lifting a hold, or for a new key'},
+    createTwoPersonRequest: {method: 'POST', path: '/audit/requests', permission: 'write_audit', status: 201, destructive: true, body: governance.CreateTwoPersonRequest, reply: governance.TwoPersonRequest, summary: 'Ask for a change of retention, key or webhook, or for lifting a hold'},
     decideTwoPersonRequest: {method: 'POST', path: '/audit/requests/{request_id}/decision', permission: 'write_audit', status: 200, destructive: true, body: governance.DecideTwoPersonRequest, reply: governance.TwoPersonRequest, summary: 'Approve exactly this request as a second person, or refuse it'},
+    getAuditWebhook: {method: 'GET', path: '/audit/webhook', permission: 'read_audit', status: 200, reply: webhook.AuditWebhookView, summary: 'Where the audit is delivered to, and what became of the last delivery'},
+    createAuditWebhook: {method: 'POST', path: '/audit/webhook', permission: 'write_policies', status: 201, destructive: true, body: webhook.CreateAuditWebhook, reply: webhook.CreatedAuditWebhook, summary: 'Set up the webhook; its secret is answered this once'},
+    renewWebhookSecret: {method: 'POST', path: '/audit/webhook/secret', permission: 'write_policies', status: 200, destructive: true, body: webhook.RenewWebhookSecret, reply: webhook.RenewedWebhookSecret, summary: 'Make the webhook\'s secret anew; it is answered this once'},
+    deliverAudit: {method: 'POST', path: '/audit/webhook/deliveries', permission: 'write_policies', status: 202, reply: webhook.AuditWebhookView, summary: 'Deliver to the webhook now'},
     getSettingsReport: {method: 'GET', path: '/settings_report', permission: 'read_audit', status: 200, query: report.SettingsReportQuery, reply: report.SettingsReport, summary: 'Every security-relevant setting, with what is recommended'},
 });
 

@@ -52,6 +52,11 @@ export const ERRORS = {
     'mfa.reset_not_found': {status: 404, message: 'There is no such reset.'},
     'mfa.reset_closed': {status: 409, message: 'This reset already has its outcome.'},
     'mfa.not_confirmed': {status: 409, message: 'The number of people was not confirmed, or has changed since. Look again.'},
+    'audit.key_unavailable': {status: 503, message: 'The key that signs checkpoints is kept outside of the database and cannot be used now. Whoever runs the server must put it back.'},
+    'audit.other_key_configured': {status: 409, message: 'Another key is configured than the one that was asked for, or it is already in use. Look at the keys again.'},
+    'audit.webhook_exists': {status: 409, message: 'There is a webhook already. Two people change or remove it.'},
+    'audit.no_webhook': {status: 404, message: 'There is no webhook.'},
+    'audit.webhook_refused': {status: 400, message: 'The webhook\'s address cannot be used.'},
     'audit.not_found': {status: 404, message: 'There is no such audit record.'},
 } as const;
 

@@ -2,6 +2,7 @@
 export type * from './audit';
 export type * from './audit_evidence';
 export type * from './audit_governance';
+export type * from './audit_webhook';
 export type * from './client';
 export type * from './mfa';
 export type * from './posture';

@@ -6,7 +6,7 @@ import type {AuditCheckpoint, AuditCheckpointPage, CheckpointOccasion} from '../
 import {encodeBase64} from '../bridge/base64';
 import {takeTurn} from '../database/turns';
 import type {Host, Sql} from '../host';
-import {ensureSigningKey} from './keys';
+import {ensureSigningKey, signWith} from './keys';
 
 export const HOUR_MS = 3_600_000;
 const DEFAULT_LIMIT = 50;
@@ -28,7 +28,7 @@ export async function signAt(host: Host, occasion: CheckpointOccasion, {seq, has
     const [clock] = await host.sql.query<{now: number}>('SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now');
     const checkpoint = {origin: key.name, seq, chainHash: hash, signedAt: clock?.now ?? host.clock.now()};
     const text = checkpointText(checkpoint);
-    const signature = await host.crypto.ed25519Sign(key.private_key, encodeBase64(text));
+    const signature = await signWith(host, key, encodeBase64(text));
     const note = signedNote(text, {name: key.name, keyId: key.key_id, signature});
     await host.sql.exec(
         'INSERT INTO security_controls_audit_checkpoints (seq, chain_hash, signed_at, occasion, key_id, note) VALUES ($1, $2, $3, $4, $5, $6)',

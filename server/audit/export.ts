@@ -6,6 +6,7 @@ import canonicalize from 'canonicalize';
 
 import type {ExportHeader} from '../../audit_chain/export_line';
 import {EXPORT_FORMAT, recordLine} from '../../audit_chain/export_line';
+import type {ChainStart} from '../../audit_chain/verify_chain';
 import type {AuditFilters, AuditRecord} from '../../contract/audit';
 import type {AuditCheckpoint, AuditIntegrity} from '../../contract/audit_evidence';
 import {CSV_BYTE_ORDER_MARK, csvLine} from '../../contract/csv';
@@ -20,19 +21,28 @@ export type Write = (chunk: string) => Promise<void>;
 
 const CSV_PAGE = 500;
 
+/** The whole chain, from the oldest record that was not removed. */
 export async function exportJsonl(host: Host, checkpoint: AuditCheckpoint, write: Write): Promise<void> {
+    await writeEvidence(host, {start: await readChainStart(host.sql), checkpoint}, write);
+}
+
+/** after: where the part begins; continues: the signed checkpoint that says so, empty where the chain itself begins. */
+export async function writeEvidence(host: Host, {start, checkpoint, continues}: {start: ChainStart; checkpoint: AuditCheckpoint; continues?: string}, write: Write): Promise<void> {
     const integrity = await describeIntegrity(host);
-    const start = await readChainStart(host.sql);
     const header: ExportHeader = {
         type: 'export', format: EXPORT_FORMAT, origin: integrity.origin, exported_at: checkpoint.signed_at, start, last_seq: checkpoint.seq,
-        detects: integrity.detects, independently_verifiable: integrity.independently_verifiable, note: noteFor(integrity),
+        detects: integrity.detects, independently_verifiable: integrity.independently_verifiable, note: noteFor(integrity), ...(continues !== undefined && {part: true as const}),
     };
     await write(line(header));
     for (const key of integrity.keys) {
         await write(line({type: 'key', verifier_key: key.verifier_key, fingerprint: key.fingerprint}));
     }
-    for (const digest of start.seq === 0 ? [] : await readCheckpointsBetween(host.sql, start.seq - 1, start.seq)) {
-        await write(line({type: 'removal', note: digest.note}));
+    if (continues) {
+        await write(line({type: 'continues', note: continues}));
+    } else if (start.seq > 0) {
+        for (const digest of await readCheckpointsBetween(host.sql, start.seq - 1, start.seq)) {
+            await write(line({type: 'removal', note: digest.note}));
+        }
     }
     for (let after = start.seq, rows = await readRows(host.sql, after, checkpoint.seq); rows.length > 0; rows = await readRows(host.sql, after, checkpoint.seq)) {
         await write(rows.map((row) => recordLine(row, canonical(row.personal))).join(''));

@@ -6,9 +6,10 @@ import {erasePerson} from './erasure';
 import {createHold, listHolds} from './holds';
 import {readRetention} from './removals';
 import {createRequest, decideRequest, listRequests} from './requests';
+import {createWebhook, readWebhook, renewSecret, requestDelivery} from './webhook';
 
 export type GovernanceNames = 'eraseAuditPerson' | 'getAuditRetention' | 'listAuditHolds' | 'createAuditHold' |
-    'listTwoPersonRequests' | 'createTwoPersonRequest' | 'decideTwoPersonRequest';
+    'listTwoPersonRequests' | 'createTwoPersonRequest' | 'decideTwoPersonRequest' | 'getAuditWebhook' | 'createAuditWebhook' | 'renewWebhookSecret' | 'deliverAudit';
 
 export const governanceRoutes: Routes<GovernanceNames> = {
     eraseAuditPerson: async (request) => ({body: await erasePerson(request.host, actorOf(request), request.body, request.requestId)}),
@@ -24,5 +25,12 @@ export const governanceRoutes: Routes<GovernanceNames> = {
             await signCheckpoint(request.host, 'request');
         }
         return {body: decided};
+    },
+    getAuditWebhook: async ({host}) => ({body: {webhook: await readWebhook(host.sql)}}),
+    createAuditWebhook: async (request) => ({body: await createWebhook(request.host, actorOf(request), request.body, request.requestId)}),
+    renewWebhookSecret: async (request) => ({body: {secret: await renewSecret(request.host, actorOf(request), request.body.reason, request.requestId)}}),
+    async deliverAudit(request) {
+        await requestDelivery(request.host, actorOf(request), request.requestId);
+        return {body: {webhook: await readWebhook(request.host.sql)}};
     },
 };

@@ -7,12 +7,14 @@ import {actorOf} from '../http/route';
 import {chainPending, copyToCore} from './chain';
 import {readExtent} from './chain_rows';
 import {listCheckpoints, signCheckpoint, signHourly} from './checkpoints';
+import {DELIVER_EVERY_MS, deliver} from './delivery';
 import type {AuditEvent} from './event';
 import {exportCsv, exportJsonl} from './export';
 import {BEAT_EVERY_MS, beat, recordAbsence} from './heartbeat';
 import type {GovernanceNames} from './governance_routes';
 import {governanceRoutes} from './governance_routes';
 import {describeIntegrity} from './integrity';
+import {RECONCILE_EVERY_MS, reconcileIntents} from './intents';
 import {ensureSigningKey} from './keys';
 import {observeOfficers} from './officers';
 import {proveRecord} from './proof';
@@ -73,13 +75,15 @@ export function createAudit(): Feature & {routes: Routes<Names>} {
                 },
             },
             {name: 'observe_officers', everyMs: SIGN_EVERY_MS, run: observeOfficers},
+            {name: 'deliver_audit', everyMs: DELIVER_EVERY_MS, run: deliver},
+            {name: 'reconcile_intents', everyMs: RECONCILE_EVERY_MS, run: reconcileIntents},
             {name: 'remove_old_records', everyMs: SIGN_EVERY_MS, run: removeOldHourly},
         ],
         hooks: {
             async onActivate(host) {
                 await recordAbsence(host);
-                await ensureSigningKey(host);
                 await observeOfficers(host);
+                await ensureSigningKey(host);
             },
         },
     };

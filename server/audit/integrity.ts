@@ -1,26 +1,28 @@
 /** What the audit can prove right now, and to whom: said on the screen and in every export. */
-import {parseCheckpoint} from '../../audit_chain/checkpoint';
+import {originOf, parseCheckpoint} from '../../audit_chain/checkpoint';
 import type {AuditIntegrity} from '../../contract/audit_evidence';
 import {encodeBase64} from '../bridge/base64';
 import {ApiError} from '../errors';
 import type {CoreConfig, Host} from '../host';
 import {readExtent} from './chain_rows';
 import {listCheckpoints} from './checkpoints';
-import {ensureSigningKey, readKeys, toAuditKey} from './keys';
+import {describeConfiguredKey, readKeys, toAuditKey} from './keys';
+import {readWebhookAnchor} from './webhook';
 
 export async function describeIntegrity(host: Host): Promise<AuditIntegrity> {
-    const {name} = await ensureSigningKey(host);
     const keys = await readKeys(host);
     const {items: [latest]} = await listCheckpoints(host.sql, {limit: 1});
     const [saved] = await host.sql.query<{seq: number; signed_at: number}>(
         'SELECT seq, signed_at FROM security_controls_audit_checkpoints WHERE occasion IN (\'request\', \'export\') ORDER BY id DESC LIMIT 1');
     const coreLog = hasCoreAuditLog(await host.mattermost.getConfig());
-    const isGenerated = keys.find((key) => key.retired_at === 0)?.source !== 'file';
+    const webhook = await readWebhookAnchor(host.sql);
+    const active = keys.find((key) => key.retired_at === 0);
     return {
-        origin: name,
-        detects: isGenerated ? 'accidents' : 'administrators',
-        independently_verifiable: saved !== undefined || coreLog,
-        anchors: {saved_checkpoint: saved ?? null, core_audit_log: coreLog},
+        origin: originOf(await host.mattermost.getDiagnosticId()),
+        detects: active && active.source !== 'generated' ? 'administrators' : 'accidents',
+        independently_verifiable: saved !== undefined || coreLog || webhook !== null,
+        anchors: {saved_checkpoint: saved ?? null, core_audit_log: coreLog, webhook},
+        configured_key: await describeConfiguredKey(host),
         keys: keys.map(toAuditKey),
         records: (await readExtent(host.sql)).records,
         latest_checkpoint: latest ?? null,

@@ -96,7 +96,7 @@ function toRecord(row: Row): AuditRecord {
         event_name: body.event_name as AuditRecord['event_name'],
         status: body.status as AuditRecord['status'],
         actor: {
-            type: body.actor.type, user_id: body.actor.user_id, username: row.actor_name ?? '', session_id: body.actor.session_id,
+            type: body.actor.type, user_id: body.actor.user_id, username: row.actor_name ?? body.actor.name ?? '', session_id: body.actor.session_id,
             address: row.personal?.address ?? '', client: row.personal?.client ?? '',
         },
         target: body.target && {...body.target, name: row.target_name ?? ''},

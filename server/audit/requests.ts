@@ -4,11 +4,16 @@ import canonicalize from 'canonicalize';
 import type {CreateTwoPersonRequest, DecideTwoPersonRequest, TwoPersonAction, TwoPersonPage, TwoPersonRequest} from '../../contract/audit_governance';
 import {ApiError} from '../errors';
 import type {Host, Sql} from '../host';
+import {MANAGE_SYSTEM} from '../http/permissions';
 import type {Actor} from '../http/route';
 import {HOUR_MS} from './checkpoints';
 import {listHolds} from './holds';
+import type {NewKey} from './keys';
+import {exchangeKey, prepareNewKey} from './keys';
 import {requireQualified} from './officers';
 import {readRetention} from './removals';
+import {changeWebhook, removeWebhook, requireWebhook} from './webhook';
+import {checkWebhookUrl} from './webhook_address';
 import {appendAudit} from './write';
 
 const VALID_FOR_MS = 72 * HOUR_MS;
@@ -32,9 +37,9 @@ export async function listRequests(host: Host, {cursor, limit = DEFAULT_LIMIT}: 
     return {items, next_cursor: rows.length > limit && last ? `${last.requested_at}_${last.id}` : null};
 }
 
-export async function createRequest(host: Host, actor: Actor, {action, reason}: CreateTwoPersonRequest, requestId: string): Promise<TwoPersonRequest> {
+export async function createRequest(host: Host, actor: Actor, {action: asked, reason}: CreateTwoPersonRequest, requestId: string): Promise<TwoPersonRequest> {
     await requireQualified(host, actor);
-    await refuseImpossible(host.sql, action);
+    const action = await checkPossible(host, actor, asked);
     const id = host.ids.newId();
     const now = host.clock.now();
     const text = canonicalize(action) ?? '';
@@ -68,13 +73,15 @@ export async function decideRequest(host: Host, actor: Actor, id: string, {decis
         throw new ApiError('audit.second_person_required');
     }
     const state: State = decision === 'approve' ? 'approved' : 'refused';
+    await requireOwnPermission(host, actor, request.action);
+    const newKey = decision === 'approve' && request.action.kind === 'change_key' ? await prepareNewKey(host, request.action.fingerprint) : null;
     await host.transaction(async (tx) => {
         const won = await tx.exec(
             'UPDATE security_controls_audit_requests SET state = $2, decided_by = $3, decided_at = $4 WHERE id = $1 AND state = \'open\'', [id, state, actor.userId, now]);
         if (won === 0) {
             throw new ApiError('audit.request_closed');
         }
-        const prior = decision === 'approve' ? await carryOut(tx, request.action, now) : null;
+        const prior = decision === 'approve' ? await carryOut(tx, host, {action: request.action, newKey, now}) : null;
         await appendAudit(tx, host, {
             event_name: decision === 'approve' ? 'two_person_approved' : 'two_person_refused', status: 'success', actor: {type: 'user', actor},
             target: {type: 'two_person_request', id}, prior_state: prior ?? undefined,
@@ -84,20 +91,43 @@ export async function decideRequest(host: Host, actor: Actor, id: string, {decis
     return requiredRequest(host.sql, id, now);
 }
 
-async function refuseImpossible(sql: Sql, action: TwoPersonAction): Promise<void> {
-    if (action.kind === 'lift_hold' && !(await listHolds(sql)).some((hold) => hold.id === action.hold_id && hold.lifted_at === null)) {
-        throw new ApiError('audit.not_found');
+/** Setting up a webhook needs manage_system, so changing it does too, of both people. */
+async function requireOwnPermission(host: Host, actor: Actor, {kind}: TwoPersonAction): Promise<void> {
+    if ((kind === 'change_webhook' || kind === 'remove_webhook') && !await host.mattermost.hasPermission(actor.userId, MANAGE_SYSTEM)) {
+        throw new ApiError('api.forbidden');
     }
-    if (action.kind === 'change_retention') {
+}
+
+/** The action in the form that is carried out; throws when it cannot be. */
+async function checkPossible(host: Host, actor: Actor, action: TwoPersonAction): Promise<TwoPersonAction> {
+    await requireOwnPermission(host, actor, action);
+    switch (action.kind) {
+    case 'lift_hold':
+        if (!(await listHolds(host.sql)).some((hold) => hold.id === action.hold_id && hold.lifted_at === null)) {
+            throw new ApiError('audit.not_found');
+        }
+        return action;
+    case 'change_retention': {
         const {minimum_days: minimum, remove_after_days: after} = action.retention;
         if (after !== null && after < minimum) {
             throw new ApiError('api.bad_request', [{path: 'action.retention.remove_after_days', message: 'Less than the minimum'}]);
         }
+        return action;
+    }
+    case 'change_key':
+        await prepareNewKey(host, action.fingerprint);
+        return action;
+    case 'change_webhook':
+        await requireWebhook(host.sql);
+        return {...action, webhook: {...action.webhook, url: checkWebhookUrl(action.webhook.url, await host.mattermost.getConfig())}};
+    case 'remove_webhook':
+        await requireWebhook(host.sql);
+        return action;
     }
 }
 
 /** Gives what stood before, for the record. */
-async function carryOut(tx: Sql, action: TwoPersonAction, now: number): Promise<Record<string, unknown> | null> {
+async function carryOut(tx: Sql, host: Host, {action, newKey, now}: {action: TwoPersonAction; newKey: NewKey | null; now: number}): Promise<Record<string, unknown> | null> {
     switch (action.kind) {
     case 'change_retention': {
         const {retention} = await readRetention(tx);
@@ -114,10 +144,12 @@ async function carryOut(tx: Sql, action: TwoPersonAction, now: number): Promise<
         }
         return null;
     }
-    case 'change_key': {
-        const [old] = await tx.query<{fingerprint: string}>('UPDATE security_controls_audit_keys SET retired_at = $1, private_key = \'\' WHERE retired_at = 0 RETURNING fingerprint', [now]);
-        return {fingerprint: old?.fingerprint ?? ''};
-    }
+    case 'change_key':
+        return newKey && {fingerprint: await exchangeKey(tx, host, newKey, now)};
+    case 'change_webhook':
+        return {webhook: await changeWebhook(tx, action.webhook, now)};
+    case 'remove_webhook':
+        return {webhook: await removeWebhook(tx)};
     }
 }
 

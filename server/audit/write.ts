@@ -16,7 +16,11 @@ export interface AuditBody {
     id: string;
     event_name: string;
     status: string;
-    actor: {type: 'user' | 'system' | 'client'; user_id: string; session_id: string; address: string; client: string};
+    actor: {
+        type: 'user' | 'system' | 'client' | 'external'; user_id: string; session_id: string; address: string; client: string;
+        /** Of another system; no other actor has the field. */
+        name?: string;
+    };
     target: {type: string; id: string} | null;
     reason: string;
     prior_state: Record<string, unknown> | null;
@@ -91,6 +95,8 @@ function actorOf({actor}: AuditEvent): AuditBody['actor'] {
     }
     case 'client':
         return {type: 'client', user_id: actor.userId, session_id: actor.sessionId, address: actor.address, client: ''};
+    case 'external':
+        return {type: 'external', user_id: '', session_id: '', address: actor.address, client: '', name: actor.name};
     case 'system':
         return {type: 'system', user_id: '', session_id: '', address: '', client: ''};
     }

@@ -4,6 +4,7 @@ import {createHttp} from './0002_http';
 import {createSettings} from './0003_settings';
 import {createRevocations} from './0010_revocation';
 import {createClientProtocol} from './0011_client';
+import {createAuditDelivery} from './0033_audit_delivery';
 import {createAuditEvidence} from './0030_audit_evidence';
 import {extendRevocations} from './0040_revocation_scopes';
 import {markDeactivationInMirror} from './0041_mirror_deactivation';
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
     createAuditEvidence,
     createSettingValues,
     createAuditGovernance,
+    createAuditDelivery,
     extendRevocations,
     markDeactivationInMirror,
     createPosture,

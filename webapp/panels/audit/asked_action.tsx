@@ -13,6 +13,10 @@ export function AskedAction({action}: {action: TwoPersonAction}) {
     case 'lift_hold':
         return <Message id='audit.requests.lift_hold' values={{id: <code>{action.hold_id}</code>}}/>;
     case 'change_key':
-        return <Message id='audit.requests.change_key'/>;
+        return action.fingerprint === undefined ? <Message id='audit.requests.change_key'/> : <Message id='audit.requests.change_key_to' values={{fingerprint: <code>{action.fingerprint}</code>}}/>;
+    case 'change_webhook':
+        return <Message id='audit.requests.change_webhook' values={{url: <code>{action.webhook.url}</code>, minutes: action.webhook.every_minutes}}/>;
+    case 'remove_webhook':
+        return <Message id='audit.requests.remove_webhook'/>;
     }
 }

@@ -25,6 +25,7 @@ export function Actor({actor}: {actor: AuditRecord['actor']}) {
     return (
         <>
             {actor.username || actor.user_id || '–'}
+            {actor.type === 'external' && <div className='sc-faint sc-small'><Message id='audit.actor.external'/></div>}
             {actor.type === 'client' && <div className='sc-faint sc-small'><Message id='audit.actor.client'/></div>}
         </>
     );

@@ -19,7 +19,8 @@ export const PROOF: AuditProof = {
 };
 
 export const INTEGRITY: AuditIntegrity = {
-    origin: 'security-controls/x/audit-chain/v1', detects: 'accidents', independently_verifiable: false, anchors: {saved_checkpoint: null, core_audit_log: false},
+    origin: 'security-controls/x/audit-chain/v1', detects: 'accidents', independently_verifiable: false, anchors: {saved_checkpoint: null, core_audit_log: false, webhook: null},
+    configured_key: {state: 'none', fingerprint: '', problem: ''},
     keys: [{verifier_key: 'origin+01234567+AAAA', fingerprint: CHECKPOINT.key_fingerprint, source: 'generated', created_at: Date.UTC(2026, 10, 1), retired_at: null}],
     records: 9, latest_checkpoint: CHECKPOINT,
 };
