@@ -45,6 +45,7 @@ export const ShownScope = z.discriminatedUnion('type', [
     z.strictObject({type: z.literal('everyone'), ...manyPeople}),
     z.strictObject({type: z.literal('deactivated')}).meta({description: 'By the plugin: sessions of deactivated accounts that core left open'}),
     z.strictObject({type: z.literal('limits')}).meta({description: 'By the plugin: sessions beyond the session limits'}),
+    z.strictObject({type: z.literal('mfa')}).meta({description: 'By the plugin: sessions for setting up MFA whose time is over'}),
 ]).meta({id: 'ShownScope'});
 
 export const CreateRevocation = z.strictObject({

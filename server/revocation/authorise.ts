@@ -9,8 +9,8 @@ import type {Host, Sql} from '../host';
 import type {JobScope, ScopeType} from './scope';
 import {scopeNames} from './scope';
 
-/** The role the person logged out is told ended the session; never a name. The last two: what the plugin does by itself. */
-export type EndedByRole = 'system_admin' | 'user_manager' | 'deactivation' | 'session_limit';
+/** The role the person logged out is told ended the session; never a name. The last three: what the plugin does by itself. */
+export type EndedByRole = 'system_admin' | 'user_manager' | 'deactivation' | 'session_limit' | 'mfa_enrolment';
 
 /** What core's own REST asks for the same actions. */
 const DEACTIVATE_PERMISSION = 'sysconsole_write_user_management_users';
@@ -73,7 +73,7 @@ export function createPermissionRecheck(host: Host): (question: PermissionQuesti
         if (question.scope_type === 'deactivated') {
             return question.user_deactivated;
         }
-        if (question.scope_type === 'limits') {
+        if (question.scope_type === 'limits' || question.scope_type === 'mfa') {
             return true;
         }
         if (await has(actorId, 'manage_system')) {

@@ -1,4 +1,4 @@
-/** Cancelling what of a job has not begun. Whoever was told, or whose session is being ended, goes on to the end: a client may be wiping already. */
+/** Cancelling what of a job has not begun. Whose client has answered, or whose session is being ended, goes on to the end: a client may be wiping already. */
 import type {RevocationScope} from '../../contract/revocations';
 import {appendAudit} from '../audit/write';
 import {ApiError} from '../errors';
@@ -43,18 +43,24 @@ async function authoriseCancel(host: Host, actor: Actor, jobId: string): Promise
         return;
     }
     const scope = await readJobScope(host.sql, jobId, job.scope);
-    if (scope.type === 'deactivated' || scope.type === 'limits') {
+    if (scope.type === 'deactivated' || scope.type === 'limits' || scope.type === 'mfa') {
         throw new ApiError('api.forbidden');
     }
     await authoriseRevocation(host, actor.userId, scope satisfies RevocationScope);
 }
 
-/** Not begun: queued, in no node's hands, and not yet heard of by a broadcast, which moves every target on at once. */
+/**
+ * Not begun: in no node's hands, never tried, and nothing that wipes is under way. That a client was told, as a broadcast tells all at once,
+ * is no beginning: it begins when the client has its verdict (a wipe was ordered) or says heard, or when the device has its push.
+ */
 async function cancelTargets(tx: Sql, jobId: string, now: number): Promise<number> {
     const cancelled = await tx.query<{session_id: string}>(`
-        UPDATE security_controls_revocation_target SET failed = true, cancelled = true
-        WHERE job_id = $1 AND state = 'queued' AND access_ended_at = 0 AND NOT failed AND attempts = 0 AND lease_until <= $2::bigint
-        RETURNING session_id`, [jobId, now]);
+        UPDATE security_controls_revocation_target t SET failed = true, cancelled = true
+        FROM security_controls_revocation r
+        WHERE t.job_id = $1 AND r.id = t.job_id AND t.state IN ('queued', 'told') AND t.access_ended_at = 0 AND NOT t.failed AND t.attempts = 0 AND t.lease_until <= $2::bigint
+            AND t.heard_at = 0 AND t.wipe_reported_at = 0 AND t.push NOT IN ('requested', 'removed')
+            AND NOT EXISTS (SELECT 1 FROM security_controls_wipe w WHERE w.session_id = t.session_id AND w.ordered_at >= r.requested_at)
+        RETURNING t.session_id`, [jobId, now]);
     await tx.exec(`
         DELETE FROM security_controls_device_push p USING security_controls_revocation_target t
         WHERE p.job_id = $1 AND t.job_id = p.job_id AND t.session_id = p.session_id AND t.cancelled`, [jobId]);

@@ -10,7 +10,7 @@ import type {Feature} from '../feature';
 import type {Host} from '../host';
 import {hasAnyPermission} from '../http/permissions';
 import {createStrangerGate} from '../http/refusals';
-import type {Routes} from '../http/route';
+import type {Actor, Routes} from '../http/route';
 import {actorOf} from '../http/route';
 import {cancelRevocation} from './cancel';
 import {answerCommand, registerCommand} from './command/ask';
@@ -60,6 +60,10 @@ export interface RevocationFeature extends Feature {
     /** Logs sessions out without wipe, as a job of the plugin's own. */
     logOutBeyondLimits(host: Host, sessionIds: readonly string[]): Promise<void>;
     /** Sends queued pushes now, apart from the caller's work. */
+    /** Logs sessions out whose time for setting up MFA is over, without wipe, as a job of the plugin's own. */
+    endEnrolmentSessions(host: Host, sessionIds: readonly string[]): Promise<void>;
+    /** Logs people out as this admin asks, without wipe, and keeps the admin's own session; the job's id, null when nobody had a session. */
+    logOutPeople(host: Host, actor: Actor, asked: {userIds: readonly string[]; reason: string; requestId: string}): Promise<string | null>;
     sendPushesSoon(host: Host): void;
 }
 
@@ -122,7 +126,7 @@ export function createRevocation(needs: RevocationNeeds): RevocationFeature {
             userWillLogIn: refuseLogIn,
             executeCommand: (host, command) => answerCommand(host, needs, strangers, command),
         },
-        findRevokedSession, markTold, endAccessOfHeard, recordWipeReport, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, logOutBeyondLimits, sendPushesSoon,
+        findRevokedSession, markTold, endAccessOfHeard, recordWipeReport, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, logOutBeyondLimits, endEnrolmentSessions, logOutPeople, sendPushesSoon,
     };
 }
 
@@ -140,6 +144,24 @@ async function logOutBeyondLimits(host: Host, sessionIds: readonly string[]): Pr
 
 function sendPushesSoon(host: Host): void {
     host.clock.after(0, sendDuePushes);
+async function endEnrolmentSessions(host: Host, sessionIds: readonly string[]): Promise<void> {
+    if (await requestByPlugin(host, {scope: {type: 'mfa', session_ids: sessionIds}, wipe: false, reason: 'The time for setting up MFA is over', endedBy: 'mfa_enrolment'})) {
+        startSoon(host);
+    }
+}
+
+async function logOutPeople(host: Host, actor: Actor, {userIds, reason, requestId}: {userIds: readonly string[]; reason: string; requestId: string}): Promise<string | null> {
+    const scope = {type: 'users' as const, user_ids: [...userIds], keep_own_session: true, include_integrations: false};
+    // Whoever asks has confirmed the number of people; how many of them have sessions is this preview's to say.
+    const {users} = await previewRevocation(host, actor, scope);
+    if (users === 0) {
+        return null;
+    }
+    const jobId = await requestRevocation(host, actor, {scope, wipe: false, order: 'tell_first', reason, message: '', confirm_users: users}, requestId);
+    startSoon(host);
+    return jobId;
+}
+
 }
 
 async function existing(host: Host, jobId: string): Promise<Revocation> {

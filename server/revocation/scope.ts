@@ -7,7 +7,7 @@ import type {Sql, SqlValue} from '../host';
 export const INTEGRATIONS = INTEGRATION_KINDS.map((kind) => `'${kind}'`).join(', ');
 
 /** What a job can be for: what an admin asks, and what the plugin does by itself. */
-export type JobScope = RevocationScope | {type: 'deactivated'} | {type: 'limits'; session_ids: readonly string[]};
+export type JobScope = RevocationScope | {type: 'deactivated'} | {type: 'limits'; session_ids: readonly string[]} | {type: 'mfa'; session_ids: readonly string[]};
 export type ScopeType = JobScope['type'];
 
 /** Core's names of the roles a scope can name. */
@@ -74,6 +74,7 @@ function sessionCondition(scope: JobScope, params: Parameters): string {
         return `s.id = ${params.add(scope.session_id)}`;
     case 'sessions':
     case 'limits':
+    case 'mfa':
         return `s.id IN (SELECT unnest(${idList(params.add(scope.session_ids.join(',')))}))`;
     case 'user':
         return `s.userid = ${params.add(scope.user_id)}`;
@@ -92,6 +93,7 @@ function peopleCondition(scope: JobScope, params: Parameters): string {
         return `u.id IN (SELECT s.userid FROM sessions s WHERE s.id = ${params.add(scope.session_id)})`;
     case 'sessions':
     case 'limits':
+    case 'mfa':
         return `u.id IN (SELECT s.userid FROM sessions s WHERE s.id IN (SELECT unnest(${idList(params.add(scope.session_ids.join(',')))})))`;
     case 'user':
         return `u.id = ${params.add(scope.user_id)}`;
@@ -130,7 +132,8 @@ export function showScope(scope: JobScope): ShownScope {
         return {...rest, users: new Set(ids).size};
     }
     case 'limits':
-        return {type: 'limits'};
+    case 'mfa':
+        return {type: scope.type};
     default:
         return scope;
     }
@@ -138,7 +141,7 @@ export function showScope(scope: JobScope): ShownScope {
 
 /** The ids a scope lists, which are stored apart from it. */
 export function listedIds(scope: JobScope): readonly string[] {
-    return scope.type === 'users' ? scope.user_ids : scope.type === 'sessions' || scope.type === 'limits' ? scope.session_ids : [];
+    return 'user_ids' in scope ? scope.user_ids : 'session_ids' in scope ? scope.session_ids : [];
 }
 
 /** The scope a job was asked for, of its shown one and the ids stored apart. */
@@ -146,6 +149,7 @@ export async function readJobScope(sql: Sql, jobId: string, shown: ShownScope): 
     switch (shown.type) {
     case 'sessions':
     case 'limits':
+    case 'mfa':
         return {type: shown.type, session_ids: await readListed(sql, jobId)};
     case 'users': {
         const {users: _count, ...rest} = shown;
