@@ -55,13 +55,13 @@ export function createApp(startedAt: number): App {
     });
     const client = createClient({
         readSessionsPolicy: readPolicy,
-        findRevokedSession: revocation.findRevokedSession,
+        findRevokedSessions: revocation.findRevokedSessions,
         markTold: revocation.markTold,
         endAccessOfHeard: revocation.endAccessOfHeard,
-        recordWipeReport: revocation.recordWipeReport,
+        recordWipeReports: revocation.recordWipeReports,
         notifyChangedJobs: revocation.notifyChangedJobs,
         rememberSession: mirror.rememberSession,
-        readMirroredSession: mirror.readMirroredSession,
+        readMirroredSessions: mirror.readMirroredSessions,
     });
     const operations = createOperations(counters, {readSessionsPolicy: readPolicy});
     const features: Feature[] = [

@@ -3,9 +3,12 @@
  * known is "unknown", and a failing database never gets here.
  */
 import type {ENDED_BY, VERDICTS} from '../../contract/names';
-import type {Host} from '../host';
-import type {ClientNeeds} from './needs';
+import {idList} from '../database/core_sessions';
+import type {Host, Sql} from '../host';
+import type {ClientNeeds, MirroredSession, RevokedSession, SessionsPolicy} from './needs';
 import type {TicketClaims} from './ticket';
+
+interface FoundSession {user_id: string; expires_at: number}
 
 export interface Decision {
     verdict: typeof VERDICTS[number];
@@ -13,14 +16,37 @@ export interface Decision {
     notice: {ended_by: typeof ENDED_BY[number]; ended_at: number; message: string} | null;
 }
 
-/** Reads the primary. The session comes first: whatever ended it by then is found by the reads that follow. */
-export async function decideVerdict(host: Host, needs: ClientNeeds, claims: TicketClaims, loggedOut: boolean): Promise<Decision> {
+export interface Question {claims: TicketClaims; loggedOut: boolean}
+
+/**
+ * One decision a question, in their order; a few statements for any number of them. Reads the primary. The sessions come first: whatever ended
+ * one of them by then is found by the reads that follow.
+ */
+export async function decideVerdicts(host: Host, needs: ClientNeeds, questions: readonly Question[]): Promise<Decision[]> {
     const {sql} = host;
     const now = host.clock.now();
-    const session = await readSession(host, claims);
-    const revoked = await needs.findRevokedSession(sql, claims.sessionId);
-    const deactivatedAt = revoked?.wipe ? 0 : await readDeactivatedAt(host, claims.userId);
-    if (deactivatedAt > 0) {
+    const ids = questions.map(({claims}) => claims.sessionId);
+    const sessions = await readSessions(sql, ids);
+    const revoked = await needs.findRevokedSessions(sql, ids);
+    const deactivated = await readDeactivated(sql, questions.filter(({claims}) => !revoked.get(claims.sessionId)?.wipe).map(({claims}) => claims.userId));
+    const found = questions.map(({claims: {sessionId, userId}}) => {
+        const session = sessions.get(sessionId);
+        return {session: session?.user_id === userId ? session : null, revoked: revoked.get(sessionId) ?? null, deactivatedAt: deactivated.get(userId) ?? 0};
+    });
+    const certain = found.map((facts) => decideAtOnce(facts, now));
+    if (!certain.includes(null)) {
+        return certain.filter((decision) => decision !== null);
+    }
+    const policy = await needs.readSessionsPolicy(sql);
+    const mirrored = await needs.readMirroredSessions(sql, ids.filter((_id, i) => certain[i] === null));
+    return questions.map(({claims, loggedOut}, i) => certain[i] ?? decideGone({
+        session: found[i]?.session ?? null, mirrored: mirrored.get(claims.sessionId) ?? null, loggedOut,
+    }, policy, now));
+}
+
+/** What needs nothing but the session, its revocation and its account; null when it takes the policy. */
+function decideAtOnce({session, revoked, deactivatedAt}: {session: FoundSession | null; revoked: RevokedSession | null; deactivatedAt: number}, now: number): Decision | null {
+    if (deactivatedAt > 0 && !revoked?.wipe) {
         // Also where a revocation said "without wipe": it was asked for when the account was still in use.
         return end('wipe', 'deactivation', deactivatedAt);
     }
@@ -28,11 +54,13 @@ export async function decideVerdict(host: Host, needs: ClientNeeds, claims: Tick
         const {wipe, ended_by, ended_at, message} = revoked;
         return {verdict: wipe ? 'wipe' : 'log_out', notice: {ended_by, ended_at, message}};
     }
-    if (session && !isPast(session.expires_at, now)) {
-        return {verdict: 'live', notice: null};
-    }
-    const policy = await needs.readSessionsPolicy(sql);
-    const mirrored = await needs.readMirroredSession(sql, claims.sessionId);
+    return session && !isPast(session.expires_at, now) ? {verdict: 'live', notice: null} : null;
+}
+
+/** A session that is gone or has run out, and that no revocation and no deactivation ended. */
+function decideGone(
+    {session, mirrored, loggedOut}: {session: FoundSession | null; mirrored: MirroredSession | null; loggedOut: boolean}, policy: SessionsPolicy, now: number,
+): Decision {
     const expiredAt = session ? session.expires_at : expiryOf(mirrored, now);
     if (expiredAt > 0) {
         return end(policy.wipe_on_expiry ? 'wipe' : 'log_out', 'expired', expiredAt);
@@ -51,18 +79,23 @@ function end(verdict: 'wipe' | 'log_out', endedBy: typeof ENDED_BY[number], ende
     return {verdict, notice: {ended_by: endedBy, ended_at: endedAt, message: ''}};
 }
 
-async function readSession(host: Host, {sessionId, userId}: TicketClaims): Promise<{expires_at: number} | null> {
-    const rows = await host.sql.query<{expires_at: number}>('SELECT s.expiresat AS expires_at FROM sessions s WHERE s.id = $1 AND s.userid = $2', [sessionId, userId]);
-    return rows[0] ?? null;
+async function readSessions(sql: Sql, sessionIds: readonly string[]): Promise<Map<string, FoundSession>> {
+    const rows = await sql.query<FoundSession & {id: string}>(
+        `SELECT s.id, s.userid AS user_id, s.expiresat AS expires_at FROM sessions s WHERE s.id = ANY(${idList('$1')})`, [sessionIds.join(',')]);
+    return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function readDeactivatedAt(host: Host, userId: string): Promise<number> {
-    const rows = await host.sql.query<{deleteat: number}>('SELECT coalesce(u.deleteat, 0) AS deleteat FROM users u WHERE u.id = $1', [userId]);
-    return rows[0]?.deleteat ?? 0;
+/** Since when, of those that are. */
+async function readDeactivated(sql: Sql, userIds: readonly string[]): Promise<Map<string, number>> {
+    if (userIds.length === 0) {
+        return new Map();
+    }
+    const rows = await sql.query<{id: string; deleteat: number}>(`SELECT u.id, u.deleteat FROM users u WHERE u.id = ANY(${idList('$1')}) AND u.deleteat > 0`, [userIds.join(',')]);
+    return new Map(rows.map((row) => [row.id, row.deleteat]));
 }
 
 /** When a session that is gone had run out by itself; 0 when it was ended before. */
-function expiryOf(mirrored: {expires_at: number; ended_at: number} | null, now: number): number {
+function expiryOf(mirrored: MirroredSession | null, now: number): number {
     if (!mirrored || !isPast(mirrored.expires_at, now)) {
         return 0;
     }

@@ -1,152 +1,132 @@
 /**
  * The session guard's protocol: ticket, verdict, heard, wipe, report (docs/design/wipe-protocol.md). Everything but the ticket is asked
- * without a live session, so the ticket's MAC is the only identity there is: no header's user is ever looked at.
+ * without a live session, so the ticket's MAC is the only identity there is: no header's user is ever looked at. The MAC of each request is
+ * checked by itself; what follows is done for all that came together, since a mass revocation's clients all ask within a second.
  */
-import type {ClearCacheReply, ReportReply, TicketReply, VerdictReply, WipeReply} from '../../contract/client';
-import type {WipeReport} from '../../contract/revocations';
-import {appendAudit} from '../audit/write';
+import type {TicketReply} from '../../contract/client';
+import {HEARD_WITHIN_MS} from '../../contract/names';
 import {ApiError} from '../errors';
 import type {Feature} from '../feature';
 import type {Host} from '../host';
-import type {Actor, Reply, Routes} from '../http/route';
+import type {Actor, Routes} from '../http/route';
 import {actorOf} from '../http/route';
-import {decideVerdict} from './decide_verdict';
+import type {CoreFacts} from './core_facts';
+import {createCoreFacts} from './core_facts';
+import type {Question} from './decide_verdict';
+import {gather} from './gather';
 import type {ClientNeeds} from './needs';
 import {createRateLimit} from './rate_limit';
+import type {Reported} from './steps';
+import {giveVerdicts, recordReports} from './steps';
 import type {TicketClaims} from './ticket';
 import {keyIdOf, makeTicket, readTicket} from './ticket';
 import type {TicketKeys} from './ticket_keys';
 import {createTicketKeys} from './ticket_keys';
 import {cacheHeaders, wipeHeaders} from './wipe_headers';
-import {forgetOldOrders, nonceIsKnown, orderWipe, storeReport, useNonce, useNonceForCache} from './wipe_orders';
+import type {NonceState, NonceUse} from './wipe_orders';
+import {forgetOldOrders, useNonces, useNoncesForCache} from './wipe_orders';
 
 /** A guard asks every 10 s at the most while it hears no beacon; the rest is for reloads and several tabs. */
 const REQUESTS_PER_MINUTE = 30;
 
 const TIDY_EVERY_MS = 3_600_000;
 
+/** A client that heard waits for its answer before it goes to the log-in page, but no longer than the usual time (HEARD_WITHIN_MS). */
+const HEARD_TRY_EVERY_MS = 100;
+const HEARD_TRIES = HEARD_WITHIN_MS / HEARD_TRY_EVERY_MS;
+
 export type ClientRoute = 'issueTicket' | 'getVerdict' | 'reportHeard' | 'carryOutWipe' | 'reportWipe' | 'clearCache';
 
 export function createClient(needs: ClientNeeds): Feature & {routes: Routes<ClientRoute>} {
     const keys = createTicketKeys();
+    const facts = createCoreFacts();
     const limits = {
         getVerdict: createRateLimit(REQUESTS_PER_MINUTE), reportHeard: createRateLimit(REQUESTS_PER_MINUTE),
         carryOutWipe: createRateLimit(REQUESTS_PER_MINUTE), reportWipe: createRateLimit(REQUESTS_PER_MINUTE),
         clearCache: createRateLimit(REQUESTS_PER_MINUTE),
     };
     const claimsOf = async (host: Host, ticket: string, route: keyof typeof limits): Promise<TicketClaims> => {
-        const claims = await verifyTicket(host, keys, ticket);
+        const claims = await verifyTicket(host, keys, facts, ticket);
         limits[route].count(claims.sessionId, host.clock.now());
         return claims;
     };
+    const verdictOf = gather((host, questions: readonly Question[]) => giveVerdicts(host, needs, questions));
+    const hear = gather(async (host, sessionIds: readonly string[]) => {
+        const states = await needs.endAccessOfHeard(host, sessionIds);
+        return sessionIds.map((id) => states.get(id) ?? 'open');
+    });
+    const useNonce = gather((host, uses: readonly NonceUse[]) => useNonces(host, uses));
+    const useNonceForCache = gather((host, uses: readonly NonceUse[]) => useNoncesForCache(host, uses));
+    const recordReport = gather((host, reports: readonly Reported[]) => recordReports(host, needs, reports));
     return {
         routes: {
-            issueTicket: async (request) => ({body: await issueTicket(request.host, needs, keys, actorOf(request))}),
+            issueTicket: async (request) => ({body: await issueTicket(request.host, needs, keys, facts, actorOf(request))}),
             async getVerdict({host, body}) {
-                return {body: await getVerdict(host, needs, await claimsOf(host, body.ticket, 'getVerdict'), body.logged_out === true)};
+                return {body: await verdictOf(host, {claims: await claimsOf(host, body.ticket, 'getVerdict'), loggedOut: body.logged_out === true})};
             },
             async reportHeard({host, body}) {
                 const {sessionId} = await claimsOf(host, body.ticket, 'reportHeard');
-                return {body: {access_ended: await needs.endAccessOfHeard(host, sessionId)}};
+                return {body: {access_ended: await endAccess(host, hear, sessionId)}};
             },
             async carryOutWipe({host, body, actor}) {
-                return carryOutWipe(host, await claimsOf(host, body.ticket, 'carryOutWipe'), body.nonce, actor);
+                const {sessionId} = await claimsOf(host, body.ticket, 'carryOutWipe');
+                requireFirst(await useNonce(host, {session_id: sessionId, nonce: body.nonce}));
+                const {headers, cookiesExpired, clearsSiteData} = wipeHeaders({...await facts.site(host), carriesLiveSession: actor !== null});
+                return {body: {cookies_expired: cookiesExpired, clear_site_data: clearsSiteData}, headers};
             },
             async reportWipe({host, body, address, requestId}) {
                 const claims = await claimsOf(host, body.ticket, 'reportWipe');
-                return {body: await reportWipe(host, needs, claims, body, {address, requestId})};
+                if (!await recordReport(host, {claims, nonce: body.nonce, report: body.report, address, requestId})) {
+                    throw new ApiError('client.invalid_ticket');
+                }
+                return {body: {recorded: true}};
             },
             async clearCache({host, body}) {
-                return clearCache(host, await claimsOf(host, body.ticket, 'clearCache'), body.nonce);
+                const {sessionId} = await claimsOf(host, body.ticket, 'clearCache');
+                requireFirst(await useNonceForCache(host, {session_id: sessionId, nonce: body.nonce}));
+                const headers = cacheHeaders((await facts.site(host)).siteUrl);
+                return {body: {clear_site_data: 'Clear-Site-Data' in headers}, headers};
             },
         },
         workers: [{name: 'wipe_orders_tidy', everyMs: TIDY_EVERY_MS, run: forgetOldOrders}],
-        hooks: {},
+        hooks: {onConfigurationChange: async () => facts.forget()},
     };
 }
 
 /** The MAC is checked before any other statement; only a key this node has not seen yet costs one. */
-async function verifyTicket(host: Host, keys: TicketKeys, ticket: string): Promise<TicketClaims> {
+async function verifyTicket(host: Host, keys: TicketKeys, facts: CoreFacts, ticket: string): Promise<TicketClaims> {
     const key = await keys.find(host, keyIdOf(ticket));
-    const claims = key && readTicket(host.crypto, key, await host.mattermost.getDiagnosticId(), ticket);
+    const claims = key && readTicket(host.crypto, key, await facts.serverId(host), ticket);
     if (!claims) {
         throw new ApiError('client.invalid_ticket');
     }
     return claims;
 }
 
-async function issueTicket(host: Host, needs: ClientNeeds, keys: TicketKeys, {sessionId, userId}: Actor): Promise<TicketReply> {
+async function issueTicket(host: Host, needs: ClientNeeds, keys: TicketKeys, facts: CoreFacts, {sessionId, userId}: Actor): Promise<TicketReply> {
     const now = host.clock.now();
-    const serverId = await host.mattermost.getDiagnosticId();
-    const ticket = makeTicket(host.crypto, await keys.current(host), {serverId, sessionId, userId, issuedAt: now});
+    const ticket = makeTicket(host.crypto, await keys.current(host), {serverId: await facts.serverId(host), sessionId, userId, issuedAt: now});
     await needs.rememberSession(host.sql, sessionId, now);
     const {wipe_on_logout, wipe_offline_hours} = await needs.readSessionsPolicy(host.sql);
     return {ticket, session_id: sessionId, user_id: userId, wipe_on_logout, wipe_offline_hours: wipe_offline_hours ?? null};
 }
 
-async function getVerdict(host: Host, needs: ClientNeeds, claims: TicketClaims, loggedOut: boolean): Promise<VerdictReply> {
-    const {sessionId, userId} = claims;
-    const {verdict, notice} = await decideVerdict(host, needs, claims, loggedOut);
-    if (notice === null) {
-        return {verdict, session_id: sessionId, nonce: null, notice: null};
-    }
-    await needs.markTold(host, sessionId);
-    const nonce = verdict === 'wipe' ? await orderWipe(host, {sessionId, userId, endedBy: notice.ended_by}) : null;
-    return {verdict, session_id: sessionId, nonce, notice};
-}
-
-async function carryOutWipe(host: Host, {sessionId}: TicketClaims, nonce: string, actor: Actor | null): Promise<Reply<'carryOutWipe'> & {body: WipeReply}> {
-    const {ServiceSettings: settings} = await host.mattermost.getConfig();
-    switch (await useNonce(host, sessionId, nonce)) {
-    case 'unknown':
-        throw new ApiError('client.invalid_ticket');
-    case 'used':
-        throw new ApiError('client.nonce_used');
-    case 'first': {
-        const {headers, cookiesExpired, clearsSiteData} = wipeHeaders({
-            siteUrl: settings.SiteURL,
-            allowCookiesForSubdomains: (settings as Record<string, unknown>)['AllowCookiesForSubdomains'] === true,
-            carriesLiveSession: actor !== null,
-        });
-        return {body: {cookies_expired: cookiesExpired, clear_site_data: clearsSiteData}, headers};
-    }
-    }
-}
-
-async function clearCache(host: Host, {sessionId}: TicketClaims, nonce: string): Promise<Reply<'clearCache'> & {body: ClearCacheReply}> {
-    const {ServiceSettings: settings} = await host.mattermost.getConfig();
-    switch (await useNonceForCache(host, sessionId, nonce)) {
-    case 'unknown':
-        throw new ApiError('client.invalid_ticket');
-    case 'used':
-        throw new ApiError('client.nonce_used');
-    case 'first': {
-        const headers = cacheHeaders(settings.SiteURL);
-        return {body: {clear_site_data: 'Clear-Site-Data' in headers}, headers};
-    }
-    }
-}
-
-async function reportWipe(
-    host: Host, needs: ClientNeeds, {sessionId, userId}: TicketClaims, {nonce, report}: {nonce: string; report: WipeReport}, from: {address: string; requestId: string},
-): Promise<ReportReply> {
-    const now = host.clock.now();
-    const stored = await host.transaction(async (tx) => {
-        const wipe = await storeReport(tx, sessionId, nonce, report, now);
-        if (!wipe) {
-            return false;
+/** True when the session is gone from core. While the engine has it in hand it is asked again. */
+async function endAccess(host: Host, hear: (host: Host, sessionId: string) => Promise<'ended' | 'in_hand' | 'open'>, sessionId: string): Promise<boolean> {
+    for (let tries = 0; tries < HEARD_TRIES; tries++) {
+        const state = await hear(host, sessionId);
+        if (state !== 'in_hand') {
+            return state === 'ended';
         }
-        const jobIds = await needs.recordWipeReport(tx, sessionId, report, now);
-        await appendAudit(tx, host, {
-            event_name: 'wipe_reported', status: report.remaining.length === 0 ? 'success' : 'fail',
-            actor: {type: 'client', userId, sessionId, address: from.address}, target: {type: 'session', id: sessionId},
-            resulting_state: {ended_by: wipe.ended_by, ...report}, request_id: from.requestId, job_id: jobIds[0],
+        await new Promise<void>((resolve) => {
+            host.clock.after(HEARD_TRY_EVERY_MS, async () => resolve());
         });
-        return true;
-    });
-    await needs.notifyChangedJobs(host);
-    if (!stored && !await nonceIsKnown(host.sql, sessionId, nonce)) {
-        throw new ApiError('client.invalid_ticket');
     }
-    return {recorded: true};
+    return false;
+}
+
+function requireFirst(state: NonceState): void {
+    if (state !== 'first') {
+        throw new ApiError(state === 'used' ? 'client.nonce_used' : 'client.invalid_ticket');
+    }
 }

@@ -1,20 +1,25 @@
-/** What the client protocol needs of other features; the composition root supplies it. */
+/** What the client protocol needs of other features; the composition root supplies it. Lists, because requests are answered many at a time (gather.ts). */
 import type {Notice, WipeReport} from '../../contract/types';
 import type {Host, Sql} from '../host';
 
+export interface SessionsPolicy {wipe_on_logout: boolean; wipe_when_ended_elsewhere: boolean; wipe_on_expiry: boolean; wipe_offline_hours?: number | null}
+export interface RevokedSession {wipe: boolean; ended_by: Notice['ended_by']; ended_at: number; message: string}
+/** Times in ms; ended_at 0 while it was not seen gone, expires_at 0 = never. ended_by_deactivation: of its account. */
+export interface MirroredSession {expires_at: number; ended_at: number; ended_by_deactivation: boolean}
+
 export interface ClientNeeds {
-    readSessionsPolicy(sql: Sql): Promise<{wipe_on_logout: boolean; wipe_when_ended_elsewhere: boolean; wipe_on_expiry: boolean; wipe_offline_hours?: number | null}>;
-    /** null when no revocation means the session. */
-    findRevokedSession(sql: Sql, sessionId: string): Promise<{wipe: boolean; ended_by: Notice['ended_by']; ended_at: number; message: string} | null>;
-    /** The client has its verdict. */
-    markTold(host: Host, sessionId: string): Promise<void>;
-    /** Ends the access of a client that has left the app; true when the session is gone from core. */
-    endAccessOfHeard(host: Host, sessionId: string): Promise<boolean>;
-    /** The ids of the revocations the report belongs to. */
-    recordWipeReport(tx: Sql, sessionId: string, report: WipeReport, now: number): Promise<string[]>;
+    readSessionsPolicy(sql: Sql): Promise<SessionsPolicy>;
+    /** By session id, those a revocation means. */
+    findRevokedSessions(sql: Sql, sessionIds: readonly string[]): Promise<Map<string, RevokedSession>>;
+    /** These clients have their verdict. */
+    markTold(sql: Sql, sessionIds: readonly string[], now: number): Promise<void>;
+    /** Ends the access of clients that have left the app. By session id: ended = gone from core; in_hand = a node is ending it right now; else open. */
+    endAccessOfHeard(host: Host, sessionIds: readonly string[]): Promise<Map<string, 'ended' | 'in_hand' | 'open'>>;
+    /** By session id, the revocations its report belongs to. */
+    recordWipeReports(tx: Sql, reports: ReadonlyArray<{session_id: string; report: WipeReport}>, now: number): Promise<Map<string, string[]>>;
     notifyChangedJobs(host: Host): Promise<void>;
     /** Makes a live session known at once, without waiting for the mirror's next round. */
     rememberSession(sql: Sql, sessionId: string, now: number): Promise<void>;
-    /** What the mirror knows of a session; null when it never saw it. Times in ms; ended_at 0 while it was not seen gone, expires_at 0 = never. ended_by_deactivation: of its account. */
-    readMirroredSession(sql: Sql, sessionId: string): Promise<{expires_at: number; ended_at: number; ended_by_deactivation: boolean} | null>;
+    /** By session id, those the mirror ever saw. */
+    readMirroredSessions(sql: Sql, sessionIds: readonly string[]): Promise<Map<string, MirroredSession>>;
 }

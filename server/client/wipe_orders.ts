@@ -7,53 +7,85 @@ const NONCE_BYTES = 24;
 /** As long as the mirror knows ended sessions: nobody asks for older ones. */
 const KEEP_MS = 90 * 86_400_000;
 
-/** The nonce of the session's wipe: the same one until that wipe was reported, then a new one. */
-export async function orderWipe(host: Host, session: {sessionId: string; userId: string; endedBy: string}): Promise<string> {
-    const rows = await host.sql.query<{nonce: string}>(`
-        INSERT INTO security_controls_wipe AS known (session_id, user_id, nonce, ended_by, ordered_at) VALUES ($1, $2, $3, $4, $5::bigint)
+export interface EndedSession {session_id: string; user_id: string; ended_by: string}
+export interface NonceUse {session_id: string; nonce: string}
+/** used: this nonce was good for once, and that is over. unknown: it never was this session's. */
+export type NonceState = 'first' | 'used' | 'unknown';
+
+/** The nonces of the sessions' wipes, by session id: the same one until that wipe was reported, then a new one. */
+export async function orderWipes(host: Host, sessions: readonly EndedSession[]): Promise<Map<string, string>> {
+    if (sessions.length === 0) {
+        return new Map();
+    }
+    const orders = new Map(sessions.map((session) => [session.session_id, {...session, nonce: host.crypto.randomBytes(NONCE_BYTES)}]));
+    const rows = await host.sql.query<NonceUse>(`
+        INSERT INTO security_controls_wipe AS known (session_id, user_id, nonce, ended_by, ordered_at)
+        SELECT k.session_id, k.user_id, k.nonce, k.ended_by, $2::bigint
+        FROM jsonb_to_recordset($1::jsonb) AS k(session_id text, user_id text, nonce text, ended_by text) ORDER BY k.session_id
         ON CONFLICT (session_id) DO UPDATE SET
             nonce = CASE WHEN known.reported_at > 0 THEN excluded.nonce ELSE known.nonce END,
             ordered_at = CASE WHEN known.reported_at > 0 THEN excluded.ordered_at ELSE known.ordered_at END,
             carried_out_at = CASE WHEN known.reported_at > 0 THEN 0 ELSE known.carried_out_at END,
             cache_cleared_at = CASE WHEN known.reported_at > 0 THEN 0 ELSE known.cache_cleared_at END,
             reported_at = 0, ended_by = excluded.ended_by
-        RETURNING known.nonce`, [session.sessionId, session.userId, host.crypto.randomBytes(NONCE_BYTES), session.endedBy, host.clock.now()]);
-    return rows[0]?.nonce ?? '';
+        RETURNING known.session_id, known.nonce`, [JSON.stringify([...orders.values()]), host.clock.now()]);
+    return new Map(rows.map((row) => [row.session_id, row.nonce]));
 }
 
-/** used: this nonce was good for once, and that is over. unknown: it never was this session's. */
-export async function useNonce(host: Host, sessionId: string, nonce: string): Promise<'first' | 'used' | 'unknown'> {
-    const first = await host.sql.exec(`
-        UPDATE security_controls_wipe SET carried_out_at = $3::bigint WHERE session_id = $1 AND nonce = $2 AND carried_out_at = 0 AND reported_at = 0`,
-    [sessionId, nonce, host.clock.now()]);
-    if (first === 1) {
-        return 'first';
-    }
-    return await nonceIsKnown(host.sql, sessionId, nonce) ? 'used' : 'unknown';
+/** Uses each nonce for the headers of its wipe: good once, and not after the report. One state a use, in their order. */
+export function useNonces(host: Host, uses: readonly NonceUse[]): Promise<NonceState[]> {
+    return useOnce(host, uses, {column: 'carried_out_at', allowed: 'w.carried_out_at = 0 AND w.reported_at = 0', used: 'true'});
 }
 
-/** As useNonce, for dropping the HTTP cache: once, and only after that nonce's wipe was carried out. */
-export async function useNonceForCache(host: Host, sessionId: string, nonce: string): Promise<'first' | 'used' | 'unknown'> {
-    const first = await host.sql.exec(`
-        UPDATE security_controls_wipe SET cache_cleared_at = $3::bigint WHERE session_id = $1 AND nonce = $2 AND carried_out_at > 0 AND cache_cleared_at = 0`,
-    [sessionId, nonce, host.clock.now()]);
-    if (first === 1) {
-        return 'first';
-    }
-    const rows = await host.sql.query('SELECT 1 AS known FROM security_controls_wipe WHERE session_id = $1 AND nonce = $2 AND cache_cleared_at > 0', [sessionId, nonce]);
-    return rows.length === 1 ? 'used' : 'unknown';
+/** As useNonces, for dropping the HTTP cache: once, and only after that nonce's wipe was carried out. */
+export function useNoncesForCache(host: Host, uses: readonly NonceUse[]): Promise<NonceState[]> {
+    return useOnce(host, uses, {column: 'cache_cleared_at', allowed: 'w.carried_out_at > 0 AND w.cache_cleared_at = 0', used: 'w.cache_cleared_at > 0'});
 }
 
-/** Stores the first report of a wipe; a repeated one changes nothing. */
-export async function storeReport(tx: Sql, sessionId: string, nonce: string, report: WipeReport, now: number): Promise<{ended_by: string} | null> {
-    const rows = await tx.query<{ended_by: string}>(`
-        UPDATE security_controls_wipe SET reported_at = $4::bigint, report = $3::jsonb
-        WHERE session_id = $1 AND nonce = $2 AND reported_at = 0 RETURNING ended_by`, [sessionId, nonce, JSON.stringify(report), now]);
-    return rows[0] ?? null;
+/** allowed and used: conditions on the wipe w. */
+async function useOnce(host: Host, uses: readonly NonceUse[], {column, allowed, used}: {column: 'carried_out_at' | 'cache_cleared_at'; allowed: string; used: string}): Promise<NonceState[]> {
+    const asked = JSON.stringify(uses);
+    const first = await host.sql.query<NonceUse>(`
+        WITH due AS MATERIALIZED (
+            SELECT w.session_id FROM security_controls_wipe w
+            JOIN (SELECT DISTINCT * FROM jsonb_to_recordset($1::jsonb) AS k(session_id text, nonce text)) asked ON asked.session_id = w.session_id AND asked.nonce = w.nonce
+            WHERE ${allowed} ORDER BY w.session_id FOR UPDATE OF w
+        )
+        UPDATE security_controls_wipe w SET ${column} = $2::bigint FROM due WHERE w.session_id = due.session_id RETURNING w.session_id, w.nonce`, [asked, host.clock.now()]);
+    const firsts = new Set(first.map(keyOf));
+    const rest = uses.filter((use) => !firsts.has(keyOf(use)));
+    const known = new Set([...firsts, ...(rest.length === 0 ? [] : await findNonces(host.sql, rest, used))]);
+    return uses.map((use) => {
+        if (firsts.delete(keyOf(use))) {
+            return 'first';
+        }
+        return known.has(keyOf(use)) ? 'used' : 'unknown';
+    });
 }
 
-export async function nonceIsKnown(sql: Sql, sessionId: string, nonce: string): Promise<boolean> {
-    return (await sql.query('SELECT 1 AS known FROM security_controls_wipe WHERE session_id = $1 AND nonce = $2', [sessionId, nonce])).length === 1;
+/** Stores the first report of each wipe; a repeated one changes nothing. By session id, what had ended those that were stored. */
+export async function storeReports(tx: Sql, reports: ReadonlyArray<NonceUse & {report: WipeReport}>, now: number): Promise<Map<string, string>> {
+    const rows = await tx.query<{session_id: string; ended_by: string}>(`
+        WITH due AS MATERIALIZED (
+            SELECT w.session_id, k.report FROM security_controls_wipe w
+            JOIN jsonb_to_recordset($1::jsonb) AS k(session_id text, nonce text, report jsonb) ON k.session_id = w.session_id AND k.nonce = w.nonce
+            WHERE w.reported_at = 0 ORDER BY w.session_id FOR UPDATE OF w
+        )
+        UPDATE security_controls_wipe w SET reported_at = $2::bigint, report = due.report FROM due WHERE w.session_id = due.session_id
+        RETURNING w.session_id, w.ended_by`, [JSON.stringify(reports), now]);
+    return new Map(rows.map((row) => [row.session_id, row.ended_by]));
+}
+
+/** Which of them are, or were, their session's nonce; as `keyOf` names them. */
+export async function findNonces(sql: Sql, uses: readonly NonceUse[], condition = 'true'): Promise<Set<string>> {
+    const rows = await sql.query<NonceUse>(`
+        SELECT w.session_id, w.nonce FROM security_controls_wipe w
+        JOIN jsonb_to_recordset($1::jsonb) AS k(session_id text, nonce text) ON k.session_id = w.session_id AND k.nonce = w.nonce WHERE ${condition}`, [JSON.stringify(uses)]);
+    return new Set(rows.map(keyOf));
+}
+
+export function keyOf({session_id: sessionId, nonce}: NonceUse): string {
+    return `${sessionId} ${nonce}`;
 }
 
 export async function forgetOldOrders(host: Host): Promise<void> {

@@ -10,7 +10,7 @@ import {takeTurn} from '../database/turns';
 import type {Feature} from '../feature';
 import type {Host, Sql} from '../host';
 import type {EndedSession} from './mirror_rows';
-import {copySessions, forgetOld, isDeactivationKnown, markDeactivated, markEnded, markTold, readMirroredSession, readUntold, takeDevicesOfDeactivated} from './mirror_rows';
+import {copySessions, forgetOld, isDeactivationKnown, markDeactivated, markEnded, markTold, readMirroredSessions, readUntold, takeDevicesOfDeactivated} from './mirror_rows';
 import type {MirrorNeeds} from './needs';
 
 /** How long a session that vanished may go unnoticed. */
@@ -25,7 +25,7 @@ const TELL_AT_MOST = 1_000;
 const SPREAD_MS = 2_000;
 
 export interface MirrorFeature extends Feature {
-    readMirroredSession: typeof readMirroredSession;
+    readMirroredSessions: typeof readMirroredSessions;
     rememberSession(sql: Sql, sessionId: string, now: number): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export function createMirror(needs: MirrorNeeds): MirrorFeature {
         routes: {},
         workers: [{name: 'session_mirror', everyMs: TRY_EVERY_MS, retryWithinMs: RETRY_WITHIN_MS, run: (host) => compareInTurn(host, needs)}],
         hooks: {userHasBeenDeactivated: (host, userId) => handleDeactivation(host, needs, userId)},
-        readMirroredSession,
+        readMirroredSessions,
         rememberSession: (sql, sessionId, now) => copySessions(sql, now, sessionId),
     };
 }

@@ -84,9 +84,10 @@ export async function forgetOld(sql: Sql, now: number): Promise<void> {
     await sql.exec('DELETE FROM security_controls_session_mirror WHERE ended_at > 0 AND ended_at <= $1::bigint', [now - KEEP_ENDED_MS]);
 }
 
-/** Times in ms; ended_at 0 while it was not seen gone, expires_at 0 = never. */
-export async function readMirroredSession(sql: Sql, sessionId: string): Promise<MirroredSession | null> {
-    const rows = await sql.query<MirroredSession>(
-        'SELECT greatest(m.expires_at, 0) AS expires_at, m.ended_at, m.ended_by_deactivation FROM security_controls_session_mirror m WHERE m.session_id = $1', [sessionId]);
-    return rows[0] ?? null;
+/** By session id, of those that were ever seen. Times in ms; ended_at 0 while it was not seen gone, expires_at 0 = never. */
+export async function readMirroredSessions(sql: Sql, sessionIds: readonly string[]): Promise<Map<string, MirroredSession>> {
+    const rows = await sql.query<MirroredSession & {session_id: string}>(`
+        SELECT m.session_id, greatest(m.expires_at, 0) AS expires_at, m.ended_at, m.ended_by_deactivation
+        FROM security_controls_session_mirror m WHERE m.session_id = ANY(${idList('$1')})`, [sessionIds.join(',')]);
+    return new Map(rows.map((row) => [row.session_id, row]));
 }

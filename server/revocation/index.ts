@@ -15,7 +15,7 @@ import {actorOf} from '../http/route';
 import {cancelRevocation} from './cancel';
 import {answerCommand, registerCommand} from './command/ask';
 import {confirmCommand, forgetOldQuestions} from './command/confirm';
-import {endAccessOfHeard, findRevokedSession, markTold, recordWipeReport, withoutRevoked} from './client_steps';
+import {endAccessOfHeard, findRevokedSessions, markTold, recordWipeReports, withoutRevoked} from './client_steps';
 import {endSessionsOfDeactivated} from './deactivated';
 import {runEngine} from './engine/engine';
 import {notifyChangedJobs} from './engine/notify';
@@ -49,10 +49,10 @@ export type RevocationRoute =
 
 export interface RevocationFeature extends Feature {
     routes: Routes<RevocationRoute>;
-    findRevokedSession: typeof findRevokedSession;
+    findRevokedSessions: typeof findRevokedSessions;
     markTold: typeof markTold;
     endAccessOfHeard: typeof endAccessOfHeard;
-    recordWipeReport: typeof recordWipeReport;
+    recordWipeReports: typeof recordWipeReports;
     notifyChangedJobs: typeof notifyChangedJobs;
     withoutRevoked: typeof withoutRevoked;
     queueOrphanedDevices: typeof queueOrphanedDevices;
@@ -126,7 +126,11 @@ export function createRevocation(needs: RevocationNeeds): RevocationFeature {
             userWillLogIn: refuseLogIn,
             executeCommand: (host, command) => answerCommand(host, needs, strangers, command),
         },
+<<<<<<< HEAD
         findRevokedSession, markTold, endAccessOfHeard, recordWipeReport, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, logOutBeyondLimits, endEnrolmentSessions, logOutPeople, sendPushesSoon,
+=======
+        findRevokedSessions, markTold, endAccessOfHeard, recordWipeReports, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, logOutBeyondLimits, sendPushesSoon,
+>>>>>>> b6d2ea3 (wip)
     };
 }
 

@@ -2,6 +2,7 @@
  * Taking targets to work on. A claim is a short lease in the row itself, so one node works a target at a time, and what a dead node
  * held comes free by itself; every step is idempotent for the rest.
  */
+import {idList} from '../../database/core_sessions';
 import type {Sql} from '../../host';
 import type {PermissionQuestion} from '../authorise';
 
@@ -26,9 +27,13 @@ export function claimToTell(sql: Sql, now: number, limit: number): Promise<Claim
     return claim(sql, now, limit, `t.state = 'queued' AND r.access_order = 'tell_first' AND (r.scope_type <> 'everyone' OR r.broadcast_at > 0)`);
 }
 
-/** Targets whose access is to end now; of one session only when one is named. */
-export function claimToEnd(sql: Sql, now: number, limit: number, sessionId = ''): Promise<ClaimedTarget[]> {
-    return claim(sql, now, limit, `(t.state <> 'queued' OR r.access_order = 'end_access_first') AND ($4::text = '' OR t.session_id = $4::text)`, [sessionId]);
+const MAY_END = '(t.state <> \'queued\' OR r.access_order = \'end_access_first\')';
+
+/** Targets whose access is to end now; of these sessions only when some are named. */
+export function claimToEnd(sql: Sql, now: number, limit: number, sessionIds: readonly string[] = []): Promise<ClaimedTarget[]> {
+    return sessionIds.length === 0
+        ? claim(sql, now, limit, MAY_END)
+        : claim(sql, now, limit, `${MAY_END} AND t.session_id = ANY(${idList('$4')})`, [sessionIds.join(',')]);
 }
 
 /** A job for many stands behind a small one, so that a single person's revocation never waits for it. */
@@ -61,6 +66,17 @@ export async function partition<T>(items: readonly T[], keep: (item: T) => Promi
         (await keep(item) ? kept : rest).push(item);
     }
     return [kept, rest];
+}
+
+/**
+ * To be called first in a transaction that changes many targets: clients' reports lock targets as well, and whoever locks them in the same order
+ * never waits for each other. Targets before their job.
+ */
+export async function lockTargets(tx: Sql, targets: readonly Pick<ClaimedTarget, 'job_id' | 'session_id'>[]): Promise<void> {
+    await tx.exec(`
+        SELECT 1 FROM security_controls_revocation_target t
+        JOIN jsonb_to_recordset($1::jsonb) AS k(job_id text, session_id text) ON k.job_id = t.job_id AND k.session_id = t.session_id
+        ORDER BY t.session_id, t.job_id FOR UPDATE OF t`, [targetKeys(targets)]);
 }
 
 /** Rows of (job_id, session_id) as one parameter, to join an UPDATE with. */

@@ -9,7 +9,7 @@ import type {Host, Sql} from '../../host';
 import {HostError} from '../../host';
 import {createPermissionRecheck} from '../authorise';
 import type {ClaimedTarget} from './claim';
-import {claimToEnd, partition} from './claim';
+import {claimToEnd, lockTargets, partition} from './claim';
 import {failTargets, PERMISSION_WITHDRAWN} from './fail_targets';
 import {forEachBounded} from './for_each_bounded';
 import type {MassPath, Measured} from './mass_path';
@@ -51,6 +51,7 @@ export async function endTargets(host: Host, claimed: readonly ClaimedTarget[]):
     const outcomes = await verify(host, revoked);
     const refused = outcomes.filter(({error}) => error && isFinal(error));
     await host.transaction(async (tx) => {
+        await lockTargets(tx, claimed);
         await commitEnded(tx, host, outcomes.filter(({error}) => !error));
         await scheduleRetries(tx, outcomes.filter(({error}) => error && !isFinal(error)));
         await failTargets(tx, host, [

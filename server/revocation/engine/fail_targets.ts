@@ -9,6 +9,9 @@ export const PERMISSION_WITHDRAWN = 'permission_withdrawn';
 export interface FailedTarget {job_id: string; session_id: string; request_id: string; error: string}
 
 export async function failTargets(tx: Sql, host: Host, targets: readonly FailedTarget[]): Promise<void> {
+    if (targets.length === 0) {
+        return;
+    }
     const failed = await tx.query<FailedTarget>(`
         UPDATE security_controls_revocation_target t SET failed = true, lease_until = 0, error = k.error
         FROM jsonb_to_recordset($1::jsonb) AS k(job_id text, session_id text, request_id text, error text)

@@ -8,7 +8,7 @@ import type {Host, Sql} from '../../host';
 import type {EndedByRole} from '../authorise';
 import {createPermissionRecheck} from '../authorise';
 import type {ClaimedTarget} from './claim';
-import {claimToTell, LEASE_MS, partition, targetKeys} from './claim';
+import {claimToTell, LEASE_MS, lockTargets, partition, targetKeys} from './claim';
 import {failTargets, PERMISSION_WITHDRAWN} from './fail_targets';
 import {forEachBounded} from './for_each_bounded';
 import {markChanged} from './notify';
@@ -30,6 +30,7 @@ export async function tellDueTargets(host: Host): Promise<boolean> {
         publishVerdictDue(host, {session_ids: sessionIds, spread_ms: 0}, userId));
     const now = host.clock.now();
     await host.transaction(async (tx) => {
+        await lockTargets(tx, claimed);
         await tx.exec(`
             UPDATE security_controls_revocation_target t SET state = 'told', told_at = $2::bigint, next_at = $3::bigint, lease_until = 0
             FROM jsonb_to_recordset($1::jsonb) AS k(job_id text, session_id text)
@@ -60,8 +61,11 @@ async function broadcastToEveryone(host: Host): Promise<boolean> {
         const now = host.clock.now();
         await host.transaction(async (tx) => {
             await tx.exec(`
-                UPDATE security_controls_revocation_target SET state = 'told', told_at = $2::bigint, next_at = $3::bigint
-                WHERE job_id = $1 AND state = 'queued' AND NOT acting AND NOT failed`, [job.job_id, now, now + HEARD_WITHIN_MS]);
+                UPDATE security_controls_revocation_target t SET state = 'told', told_at = $2::bigint, next_at = $3::bigint
+                FROM (
+                    SELECT job_id, session_id FROM security_controls_revocation_target
+                    WHERE job_id = $1 AND state = 'queued' AND NOT acting AND NOT failed ORDER BY session_id FOR UPDATE
+                ) queued WHERE t.job_id = queued.job_id AND t.session_id = queued.session_id`, [job.job_id, now, now + HEARD_WITHIN_MS]);
             await markBroadcast(tx, job.job_id, now);
         });
     } else {
