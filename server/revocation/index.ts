@@ -126,11 +126,7 @@ export function createRevocation(needs: RevocationNeeds): RevocationFeature {
             userWillLogIn: refuseLogIn,
             executeCommand: (host, command) => answerCommand(host, needs, strangers, command),
         },
-<<<<<<< HEAD
-        findRevokedSession, markTold, endAccessOfHeard, recordWipeReport, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, logOutBeyondLimits, endEnrolmentSessions, logOutPeople, sendPushesSoon,
-=======
-        findRevokedSessions, markTold, endAccessOfHeard, recordWipeReports, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, logOutBeyondLimits, sendPushesSoon,
->>>>>>> b6d2ea3 (wip)
+        findRevokedSessions, markTold, endAccessOfHeard, recordWipeReports, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, logOutBeyondLimits, endEnrolmentSessions, logOutPeople, sendPushesSoon,
     };
 }
 
