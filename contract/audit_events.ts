@@ -48,6 +48,7 @@ export const AUDIT_EVENTS = {
     audit_delivery_failed: 'Deliveries to the webhook began to fail; they are repeated until they arrive',
     audit_delivery_resumed: 'A delivery to the webhook arrived again after failures',
     effect_outcome_unknown: 'An effect in core was intended, and nobody recorded its outcome; it may have happened',
+    settings_report_exported: 'Somebody took the settings report along as a file',
     controls_were_absent: 'The plugin was not running for the time named; what happened then is not recorded',
     clock_ran_backwards: 'The database\'s clock went back; the numbers, not the times, give the order',
     user_deactivated: 'An account was deactivated in core; its clients are told to wipe when they ask',

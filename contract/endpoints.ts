@@ -49,7 +49,7 @@ export interface Endpoint {
     /** Answers with a stream of this type instead of one JSON document; reply is then null. */
     /** Core's own server calls it, without content type and cookies, in the name of whoever pressed a button. */
     calledByCore?: true;
-    streams?: 'application/x-ndjson' | 'application/x-ndjson, text/csv' | 'text/csv';
+    streams?: 'application/x-ndjson' | 'application/x-ndjson, text/csv' | 'text/csv, application/json' | 'text/csv';
     /** Smaller than the host's cap. */
     bodyLimitBytes?: number;
 }
@@ -134,6 +134,7 @@ export const ENDPOINTS = define({
     renewWebhookSecret: {method: 'POST', path: '/audit/webhook/secret', permission: 'write_policies', status: 200, destructive: true, body: webhook.RenewWebhookSecret, reply: webhook.RenewedWebhookSecret, summary: 'Make the webhook\'s secret anew; it is answered this once'},
     deliverAudit: {method: 'POST', path: '/audit/webhook/deliveries', permission: 'write_policies', status: 202, reply: webhook.AuditWebhookView, summary: 'Deliver to the webhook now'},
     getSettingsReport: {method: 'GET', path: '/settings_report', permission: 'read_audit', status: 200, query: report.SettingsReportQuery, reply: report.SettingsReport, summary: 'Every security-relevant setting, with what is recommended'},
+    exportSettingsReport: {method: 'GET', path: '/settings_report/file', permission: 'read_audit', status: 200, streams: 'text/csv, application/json', query: report.ExportSettingsReportQuery, reply: null, summary: 'The same as a file, alone or compared with another date'},
 });
 
 export type EndpointName = keyof typeof ENDPOINTS;

@@ -7,6 +7,12 @@ export const SettingsReportQuery = z.strictObject({
     at: z.coerce.number().int().nonnegative().optional().meta({description: 'As it was then, as far as the plugin saw it; now when left out'}),
 });
 
+export const ExportSettingsReportQuery = z.strictObject({
+    format: z.enum(['csv', 'json']),
+    at: SettingsReportQuery.shape.at,
+    compare_with: z.coerce.number().int().nonnegative().optional().meta({description: 'Another date to stand beside it'}),
+});
+
 export const ReportedSetting = z.strictObject({
     name: z.string().meta({description: 'Core\'s Section.Field, or policy.<name>.<field>'}),
     group: z.enum(['push', 'mfa', 'sessions', 'sign_in', 'access', 'network', 'audit']),

@@ -38,7 +38,7 @@ describe('the permission table', () => {
             listAuditCheckpoints: 'read_audit', takeAuditCheckpoint: 'read_audit', verifyAudit: 'read_audit', exportAudit: 'read_audit',
             eraseAuditPerson: 'write_audit', getAuditRetention: 'read_audit', listAuditHolds: 'read_audit', createAuditHold: 'write_audit',
             listTwoPersonRequests: 'read_audit', createTwoPersonRequest: 'write_audit', decideTwoPersonRequest: 'write_audit', getSettingsReport: 'read_audit',
-            getAuditWebhook: 'read_audit', createAuditWebhook: 'write_policies', renewWebhookSecret: 'write_policies', deliverAudit: 'write_policies',
+            getAuditWebhook: 'read_audit', createAuditWebhook: 'write_policies', renewWebhookSecret: 'write_policies', deliverAudit: 'write_policies', exportSettingsReport: 'read_audit',
         });
     });
 

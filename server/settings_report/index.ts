@@ -1,71 +1,47 @@
-/** The settings report as a feature: made from what was seen, so that today's and an older one are made alike. */
-import type {ReportedSetting, SettingsReport} from '../../contract/settings_report';
+/** The settings report as a feature. Reading it is recorded like reading the audit, and so is each file of it. */
+import {recordReading} from '../audit/readings';
+import {appendAudit} from '../audit/write';
 import type {Feature} from '../feature';
-import type {Host} from '../host';
-import type {Routes} from '../http/route';
-import {CATALOGUE} from './catalogue';
+import type {Reply, Request, Routes} from '../http/route';
+import {actorOf} from '../http/route';
+import {reportCsv, reportJson} from './files';
+import {makeReport} from './report';
 import {observeValues} from './values';
 
 /** Policies have no hook of their own; a report looks anew besides. */
 const OBSERVE_EVERY_MS = 300_000;
 
-export function createSettingsReport(): Feature & {routes: Routes<'getSettingsReport'>} {
+export function createSettingsReport(): Feature & {routes: Routes<'getSettingsReport' | 'exportSettingsReport'>} {
     return {
         routes: {
-            async getSettingsReport({host, query}) {
+            async getSettingsReport(request) {
+                const {host, query} = request;
+                await recordReading(host, actorOf(request), {}, request.requestId);
                 await observeValues(host);
                 return {body: await makeReport(host, query.at)};
             },
+            exportSettingsReport,
         },
         workers: [{name: 'observe_settings', everyMs: OBSERVE_EVERY_MS, run: observeValues}],
         hooks: {onActivate: observeValues, onConfigurationChange: observeValues},
     };
 }
 
-interface SeenRow {name: string; value: string; seen_at: number; is_first: boolean}
-interface ChangeRow {target_id: string; actor_id: string; username: string}
-
-/** at undefined: now. Records have the database's clock, so only an older report bounds them. */
-async function makeReport(host: Host, at: number | undefined): Promise<SettingsReport> {
-    const until = at ?? Number.MAX_SAFE_INTEGER;
-    const seen = await host.sql.query<SeenRow>(
-        `SELECT DISTINCT ON (name) name, value, seen_at, seen_at = min(seen_at) OVER (PARTITION BY name) AS is_first
-         FROM security_controls_setting_values WHERE seen_at <= $1 ORDER BY name, seen_at DESC, id DESC`, [until]);
-    const changes = await host.sql.query<ChangeRow>(
-        `SELECT DISTINCT ON (r.target_id) r.target_id, r.actor_id, coalesce(u.username, '') AS username
-         FROM security_controls_audit_records r LEFT JOIN users u ON u.id = r.actor_id
-         WHERE r.event_name IN ('core_setting_changed', 'policy_changed') AND r.at <= $1 ORDER BY r.target_id, r.seq DESC`, [until]);
-    const [first] = await host.sql.query<{at: number | null}>('SELECT min(seen_at) AS at FROM security_controls_setting_values');
-    const rows = new Map(seen.map((row) => [row.name, row]));
-    const whoChanged = (target: string): ReportedSetting['changed_by'] => {
-        const change = changes.find(({target_id: id}) => id === target);
-        return change && change.actor_id !== '' ? {user_id: change.actor_id, username: change.username} : null;
-    };
-    const core = CATALOGUE.map(({name, group, recommended, meets, why, controls}): ReportedSetting => {
-        const row = rows.get(name);
-        const value = valueOf(row);
-        return {
-            name, group, value, source: 'config', since: sinceOf(row), changed_by: row?.is_first ? null : whoChanged(name), recommended,
-            meets: meets === null || value === null ? null : meets(value), why, nist_800_53: [...controls],
-        };
-    });
-    const policies = seen.filter(({name}) => name.startsWith('policy.')).map((row): ReportedSetting => ({
-        name: row.name, group: groupOfPolicy(row.name), value: valueOf(row), source: 'policy', since: row.seen_at, changed_by: whoChanged(row.name.split('.')[1] ?? ''),
-        recommended: 'As your rules say', meets: null, why: 'A policy of this plugin, decided by your admins; its panel explains each field.', nist_800_53: ['CM-6'],
+async function exportSettingsReport(request: Request<'exportSettingsReport'>): Promise<Reply<'exportSettingsReport'>> {
+    const {host, query: {format, at, compare_with: comparedWith}} = request;
+    await observeValues(host);
+    const report = await makeReport(host, at);
+    const earlier = comparedWith === undefined ? null : await makeReport(host, comparedWith);
+    await host.transaction((tx) => appendAudit(tx, host, {
+        event_name: 'settings_report_exported', status: 'success', actor: {type: 'user', actor: actorOf(request)}, request_id: request.requestId,
+        resulting_state: {format, at: report.at, ...(comparedWith !== undefined && {compared_with: comparedWith})},
     }));
-    return {at: at ?? host.clock.now(), made_at: host.clock.now(), watched_since: first?.at ?? null, items: [...core, ...policies]};
-}
-
-function valueOf(row: SeenRow | undefined): ReportedSetting['value'] {
-    return row ? JSON.parse(row.value) as ReportedSetting['value'] : null;
-}
-
-/** The first sight of a value says nothing of when it was set. */
-function sinceOf(row: SeenRow | undefined): number | null {
-    return row && !row.is_first ? row.seen_at : null;
-}
-
-function groupOfPolicy(name: string): ReportedSetting['group'] {
-    const policy = name.split('.')[1] ?? '';
-    return policy.includes('push') ? 'push' : policy.includes('mfa') ? 'mfa' : policy.includes('audit') ? 'audit' : 'sessions';
+    return {
+        body: null,
+        headers: {
+            'Content-Type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8',
+            'Content-Disposition': `attachment; filename="settings-report.${format}"`,
+        },
+        stream: (write) => write(format === 'csv' ? reportCsv(report, earlier) : reportJson(report, earlier)),
+    };
 }

@@ -53,6 +53,37 @@ describe('the settings report', () => {
         expect(find((await report()).items, 'policy.sessions.wipe_on_logout')).toMatchObject({value: true, source: 'policy', changed_by: {user_id: admin.user.id, username: admin.user.username}});
     });
 
+    it('says which settings an environment variable holds, then and now', async () => {
+        const name = 'ServiceSettings.EnableMultifactorAuthentication';
+        const before = test.host.clock.now();
+        await report();
+        await test.advance(60_000);
+        test.core.variables = {MM_SERVICESETTINGS_ENABLEMULTIFACTORAUTHENTICATION: 'true'};
+        test.core.config.ServiceSettings = {...test.core.config.ServiceSettings, EnableMultifactorAuthentication: true};
+        expect(find((await report()).items, name)).toMatchObject({value: true, source: 'environment', since: test.host.clock.now(), changed_by: null});
+        expect(find((await report(`at=${before}`)).items, name)).toMatchObject({value: false, source: 'config'});
+        await test.advance(60_000);
+        test.core.variables = {};
+        expect(find((await report()).items, name)).toMatchObject({value: true, source: 'config', since: test.host.clock.now()});
+    });
+
+    it('is a file too, alone or beside another date, which no spreadsheet runs; taking it and reading it are recorded', async () => {
+        const before = test.host.clock.now();
+        await report();
+        await test.advance(60_000);
+        test.core.config.ServiceSettings = {...test.core.config.ServiceSettings, AllowCorsFrom: '=HYPERLINK("x")'};
+        const {text, headers} = await plugin.request(officer, 'GET', '/settings_report/file', {query: `format=csv&compare_with=${before}`});
+        const lines = text.split('\r\n');
+        expect(headers['Content-Disposition']).toBe('attachment; filename="settings-report.csv"');
+        expect(lines[0]).toMatch(/^\uFEFFsetting,group,value,value_before,changed,source,/);
+        expect(lines.find((line) => line.includes('AllowCorsFrom'))).toContain(',"\'=HYPERLINK(""x"")",false,true,config,');
+        const json = await plugin.request(officer, 'GET', '/settings_report/file', {query: 'format=json'});
+        expect((JSON.parse(json.text) as {report: {items: unknown[]}}).report.items.length).toBeGreaterThan(30);
+        await test.advance(2000);
+        const names = (await test.rows<{event_name: string}>('SELECT event_name FROM security_controls_audit_records')).map((row) => row.event_name);
+        expect(names.filter((name) => name === 'settings_report_exported' || name === 'audit_read').sort()).toEqual(['audit_read', 'settings_report_exported', 'settings_report_exported']);
+    });
+
     it('is refused to who may not read the audit', async () => {
         expect((await plugin.request((await logInAs(test, 'system_user')).session, 'GET', '/settings_report')).status).toBe(403);
     });

@@ -1,33 +1,45 @@
 /** Reads the settings' values as they are now, and keeps each new one, so that an older report can be made again. */
+import type {ReportedSetting} from '../../contract/settings_report';
 import type {CoreConfig, Host} from '../host';
 import {CATALOGUE} from './catalogue';
 
 export type Value = string | number | boolean;
+export interface Observed {value: Value; source: ReportedSetting['source']}
+
+/** As Mattermost names the variables that override its settings. */
+const VARIABLES = 'MM_';
 
 /** Core's settings and the plugin's policies, by the report's names. */
-export async function readValues(host: Host): Promise<Map<string, Value>> {
+export async function readValues(host: Host): Promise<Map<string, Observed>> {
     const config = await host.mattermost.getConfig();
-    const values = new Map(CATALOGUE.map(({name}) => [name, readSetting(config, name)]));
+    const variables = new Set(await host.environment.names(VARIABLES));
+    const values = new Map(CATALOGUE.map(({name}): [string, Observed] => [
+        name, {value: readSetting(config, name), source: variables.has(VARIABLES + name.replace('.', '_').toUpperCase()) ? 'environment' : 'config'},
+    ]));
     const policies = await host.sql.query<{name: string; document: string}>('SELECT name, document FROM security_controls_policies ORDER BY name');
     for (const policy of policies) {
         for (const [field, value] of Object.entries(JSON.parse(policy.document) as Record<string, unknown>)) {
-            values.set(`policy.${policy.name}.${field}`, toValue(value));
+            values.set(`policy.${policy.name}.${field}`, {value: toValue(value), source: 'policy'});
         }
     }
     return values;
 }
 
-/** One row for each value that is not the newest one known. Two nodes may look at once; a row twice changes no report. */
+/** One row for each value or source that is not the newest one known. Two nodes may look at once; a row twice changes no report. */
 export async function observeValues(host: Host): Promise<void> {
     const values = await readValues(host);
-    const known = await host.sql.query<{name: string; value: string}>(
-        'SELECT DISTINCT ON (name) name, value FROM security_controls_setting_values ORDER BY name, seen_at DESC, id DESC');
-    const latest = new Map(known.map(({name, value}) => [name, value]));
-    const fresh = [...values].filter(([name, value]) => latest.get(name) !== JSON.stringify(value)).map(([name, value]) => ({name, value: JSON.stringify(value)}));
+    const known = await host.sql.query<{name: string; value: string; source: string}>(
+        'SELECT DISTINCT ON (name) name, value, source FROM security_controls_setting_values ORDER BY name, seen_at DESC, id DESC');
+    const latest = new Map(known.map((row) => [row.name, row]));
+    const fresh = [...values].map(([name, {value, source}]) => ({name, value: JSON.stringify(value), source})).filter(({name, value, source}) => {
+        const last = latest.get(name);
+        // A policy's name says where it comes from.
+        return last?.value !== value || (source !== 'policy' && last.source !== source);
+    });
     if (fresh.length > 0) {
         await host.sql.exec(
-            `INSERT INTO security_controls_setting_values (name, value, seen_at)
-             SELECT f.name, f.value, $2::bigint FROM json_to_recordset($1::text::json) AS f(name text, value text)`, [JSON.stringify(fresh), host.clock.now()]);
+            `INSERT INTO security_controls_setting_values (name, value, source, seen_at)
+             SELECT f.name, f.value, f.source, $2::bigint FROM json_to_recordset($1::text::json) AS f(name text, value text, source text)`, [JSON.stringify(fresh), host.clock.now()]);
     }
 }
 

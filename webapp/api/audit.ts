@@ -3,6 +3,7 @@ import type {
     AuditCheckpoint, AuditCheckpointPage, AuditErasure, AuditFilters as ContractFilters, AuditHold, AuditHoldList, AuditIntegrity, AuditPage, AuditProof, AuditRecord,
     AuditRetentionView, CreateAuditHold, CreateTwoPersonRequest, DecideTwoPersonRequest, EraseAuditPerson, ExportAudit, SettingsReport, TwoPersonPage, TwoPersonRequest, VerifyAudit,
 } from '../../contract/types';
+import {apiUrl} from '../guard/base_path';
 import {openPlugin, queryString, requestPlugin} from './client';
 
 /** What the records are narrowed by; '' and null narrow nothing. */
@@ -37,6 +38,9 @@ export const openExport = (body: ExportAudit, signal: AbortSignal) => openPlugin
 export const eraseAuditPerson = (body: EraseAuditPerson, idempotencyKey: string) => post<AuditErasure>('/audit/erasures', body, idempotencyKey);
 /** at: Unix ms; null = now. */
 export const getSettingsReport = (at: number | null) => get<SettingsReport>(`/settings_report${queryString({at})}`);
+
+/** A file of the same; comparedWith: null = with nothing. */
+export const settingsReportUrl = (format: 'csv' | 'json', at: number | null, comparedWith: number | null) => apiUrl(`/settings_report/file${queryString({format, at, compare_with: comparedWith})}`);
 
 export const getAuditRetention = () => get<AuditRetentionView>('/audit/retention');
 export const listAuditHolds = () => get<AuditHoldList>('/audit/holds');

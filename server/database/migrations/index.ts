@@ -5,6 +5,7 @@ import {createSettings} from './0003_settings';
 import {createRevocations} from './0010_revocation';
 import {createClientProtocol} from './0011_client';
 import {createAuditDelivery} from './0033_audit_delivery';
+import {addSettingSources} from './0034_setting_sources';
 import {createAuditEvidence} from './0030_audit_evidence';
 import {extendRevocations} from './0040_revocation_scopes';
 import {markDeactivationInMirror} from './0041_mirror_deactivation';
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
     createSettingValues,
     createAuditGovernance,
     createAuditDelivery,
+    addSettingSources,
     extendRevocations,
     markDeactivationInMirror,
     createPosture,

@@ -1,5 +1,4 @@
-/** The settings report as rows, for the screen, for print and for files: one report, or two dates side by side. */
-import {csvLine, CSV_BYTE_ORDER_MARK} from '../../../contract/csv';
+/** The settings report as rows, for the screen and for print: one report, or two dates side by side. */
 import type {ReportedSetting, SettingsReport} from '../../../contract/types';
 
 export interface ReportRow {
@@ -31,18 +30,4 @@ export function groupsOf(rows: ReportRow[]): Array<{group: ReportedSetting['grou
 /** What a search of the audit for this setting's changes asks for: a policy is one target with all its fields. */
 export function changesTarget(name: string): string {
     return name.startsWith('policy.') ? name.split('.')[1] ?? '' : name;
-}
-
-export function reportCsv(report: SettingsReport, earlier: SettingsReport | null): string {
-    const iso = (ms: number | null) => (ms === null ? '' : new Date(ms).toISOString());
-    const head = ['setting', 'group', 'value', ...(earlier ? ['value_before', 'changed'] : []), 'source', 'since_utc', 'changed_by', 'recommended', 'meets_recommendation', 'why', 'nist_800_53', 'report_as_of_utc', ...(earlier ? ['compared_with_utc'] : [])];
-    const lines = reportRows(report, earlier).map(({setting, earlier: before, changed}) => csvLine([
-        setting.name, setting.group, setting.value, ...(earlier ? [before?.value ?? '', changed] : []), setting.source, iso(setting.since), setting.changed_by?.username ?? '',
-        setting.recommended, setting.meets, setting.why, setting.nist_800_53.join(' '), iso(report.at), ...(earlier ? [iso(earlier.at)] : []),
-    ]));
-    return CSV_BYTE_ORDER_MARK + csvLine(head) + lines.join('');
-}
-
-export function reportJson(report: SettingsReport, earlier: SettingsReport | null): string {
-    return `${JSON.stringify(earlier ? {report, compared_with: earlier} : {report}, null, 2)}\n`;
 }

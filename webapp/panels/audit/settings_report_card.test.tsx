@@ -6,7 +6,6 @@ import type {ReportedSetting, SettingsReport} from '../../../contract/types';
 import type {FakeServer} from '../test_support';
 import {renderSection, SECTION} from '../test_support';
 import {AuditSection} from './audit_section';
-import {reportCsv} from './report_rows';
 import {serveAudit} from './test_records';
 
 const MFA: ReportedSetting = {
@@ -80,11 +79,14 @@ test('prints a copy that stands alone, and takes it away afterwards', async () =
     expect(document.querySelector('.sc-print')).toBeNull();
 });
 
-test('the CSV names both values and is safe to open in a spreadsheet', () => {
-    const csv = reportCsv({...REPORT, items: [{...MFA, value: '=HYPERLINK()'}]}, EARLIER);
-    const [head, line] = csv.split('\r\n');
-    expect(head).toContain('value,value_before,changed');
-    expect(line).toContain('\'=HYPERLINK(),false,true');
+test('offers the same as files, with the date it is compared with', async () => {
+    show(serve());
+    const report = await card();
+    await userEvent.type(report.getByLabelText('Compare with'), '2026-11-10');
+    await userEvent.click(report.getByRole('button', {name: 'Show report'}));
+    const address = `/plugins/security-controls/api/v1/settings_report/file?format=csv&compare_with=${new Date(2026, 10, 10, 23, 59, 59, 999).getTime()}`;
+    expect(await report.findByRole('link', {name: 'Save as CSV'})).toHaveAttribute('href', address);
+    expect(report.getByRole('link', {name: 'Save as JSON'})).toHaveAttribute('href', address.replace('csv', 'json'));
 });
 
 test('shows a failure with its request id', async () => {

@@ -4,15 +4,14 @@ import React, {useEffect, useState} from 'react';
 import {createPortal} from 'react-dom';
 
 import type {SettingsReport} from '../../../contract/types';
-import {getSettingsReport} from '../../api/audit';
-import {saveText} from '../../api/save_file';
+import {getSettingsReport, settingsReportUrl} from '../../api/audit';
 import {endOfDay, toDay} from '../../components/days';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
 import {SectionCard} from '../../components/section_card';
 import {Time} from '../../components/time';
 import {Message} from '../../i18n/message';
-import {reportCsv, reportJson, reportRows} from './report_rows';
+import {reportRows} from './report_rows';
 import {ReportTable} from './report_table';
 
 /** Reading it takes the server a moment, so it waits to be asked for. null at: now. */
@@ -66,8 +65,8 @@ function Report({asked}: {asked: Asked}) {
             <Heading {...shown}/>
             <div className='sc-toolbar'>
                 <button type='button' className='btn btn-tertiary btn-sm' onClick={() => setPrinting(true)}><Message id='audit.report.print'/></button>
-                <button type='button' className='btn btn-tertiary btn-sm' onClick={() => saveText('settings-report.csv', reportCsv(shown.report, shown.earlier), 'text/csv')}><Message id='audit.report.csv'/></button>
-                <button type='button' className='btn btn-tertiary btn-sm' onClick={() => saveText('settings-report.json', reportJson(shown.report, shown.earlier), 'application/json')}><Message id='audit.report.json'/></button>
+                <a className='btn btn-tertiary btn-sm' href={settingsReportUrl('csv', asked.at, asked.comparedWith)} download='settings-report.csv'><Message id='audit.report.csv'/></a>
+                <a className='btn btn-tertiary btn-sm' href={settingsReportUrl('json', asked.at, asked.comparedWith)} download='settings-report.json'><Message id='audit.report.json'/></a>
                 {shown.earlier && (
                     <label className='sc-check sc-report__only'>
                         <input type='checkbox' checked={onlyChanged} onChange={(event) => setOnlyChanged(event.target.checked)}/>
