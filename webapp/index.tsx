@@ -1,8 +1,9 @@
-/** The entry every user's web app loads: it starts the session guard and names the System Console's sections, which load on their own. */
+/** The entry every user's web app loads: it starts the session guard and the enrolment watch, and names pages and sections, which load on their own. */
 import {clientEventName, PLUGIN_ID} from '../contract/names';
+import {ENROLMENT_ROUTE, watchEnrolment} from './enrolment_watch';
 import {startGuard} from './guard/guard';
 import entryMessages from './i18n/en_entry.json';
-import {lazySection} from './lazy_section';
+import {LazyEnrolmentPage, lazySection} from './lazy_section';
 import {REVOCATION_CHANGED} from './live_event';
 import type {PluginRegistry, UserStore} from './plugin_registry';
 
@@ -13,13 +14,14 @@ declare global {
 }
 
 class SecurityControlsPlugin {
-    private stopGuard: () => void = () => undefined;
+    private stop: Array<() => void> = [];
 
     /** Core calls it once a page load, before anybody may be logged in. */
     initialize(registry: PluginRegistry, store: UserStore): void {
-        this.stopGuard = startGuard(registry, store);
+        this.stop = [startGuard(registry, store), watchEnrolment(registry, store)];
         registry.registerWebSocketEventHandler(clientEventName('revocation_changed'), () => window.dispatchEvent(new Event(REVOCATION_CHANGED)));
         registry.registerTranslations(() => entryMessages);
+        registry.registerCustomRoute(ENROLMENT_ROUTE, LazyEnrolmentPage);
         registry.registerAdminConsoleCustomSection('push_contents', lazySection(registry, 'PushContentsSection'));
         registry.registerAdminConsoleCustomSection('mfa', lazySection(registry, 'MfaSection'));
         registry.registerAdminConsoleCustomSection('sessions', lazySection(registry, 'SessionsSection'));
@@ -28,7 +30,7 @@ class SecurityControlsPlugin {
     }
 
     uninitialize(): void {
-        this.stopGuard();
+        this.stop.forEach((stop) => stop());
     }
 }
 

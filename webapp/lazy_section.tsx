@@ -1,5 +1,5 @@
 /**
- * The System Console's sections, loaded when an admin opens the page: every user loads the entry, few need the panels.
+ * The System Console's sections and the enrolment page, loaded when somebody opens them: every user loads the entry, few need the rest.
  * After an upgrade the chunk an open page asks for is gone, so a failed load offers a reload.
  */
 import type {ComponentType, ReactNode} from 'react';
@@ -23,14 +23,25 @@ export function lazySection(registry: PluginRegistry, name: SectionName): Compon
         return {default: section};
     });
     return function LazySection(props: SectionProps) {
-        return (
-            <LoadBoundary>
-                <Suspense fallback={<div role='status'><FormattedMessage id='security_controls.entry.loading' defaultMessage={entryMessages['security_controls.entry.loading']}/></div>}>
-                    <Section {...props}/>
-                </Suspense>
-            </LoadBoundary>
-        );
+        return <WhenLoaded><Section {...props}/></WhenLoaded>;
     };
+}
+
+const EnrolmentPage = lazy(async () => ({default: (await import(/* webpackChunkName: "enrolment" */ './enrolment')).EnrolmentPage}));
+
+/** For registerCustomRoute: the page of a session that is for setting up MFA only. */
+export function LazyEnrolmentPage() {
+    return <WhenLoaded><EnrolmentPage/></WhenLoaded>;
+}
+
+function WhenLoaded({children}: {children: ReactNode}) {
+    return (
+        <LoadBoundary>
+            <Suspense fallback={<div role='status'><FormattedMessage id='security_controls.entry.loading' defaultMessage={entryMessages['security_controls.entry.loading']}/></div>}>
+                {children}
+            </Suspense>
+        </LoadBoundary>
+    );
 }
 
 /** Catches only what a failed load throws; other errors are the app's to show. */

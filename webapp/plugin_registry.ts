@@ -9,6 +9,11 @@ export interface SectionProps {
 
 export interface PluginRegistry {
     registerAdminConsoleCustomSection(key: string, component: ComponentType<SectionProps>): void;
+    /** Drawn over the app wherever somebody is logged in; the id is for unregisterComponent. */
+    registerGlobalComponent(component: ComponentType): string;
+    /** A page at /plug/<plugin id>/<route>, within the app. */
+    registerCustomRoute(route: string, component: ComponentType): string;
+    unregisterComponent(componentId: string): void;
     registerTranslations(translationsFor: (locale: string) => Record<string, string>): void;
     registerWebSocketEventHandler(event: string, handler: (message: {data?: unknown}) => void): void;
     unregisterWebSocketEventHandler(event: string): void;
@@ -16,8 +21,8 @@ export interface PluginRegistry {
     unregisterReconnectHandler(): void;
 }
 
-/** What the guard reads of Mattermost's redux store. */
+/** What the guard and the enrolment watch read of Mattermost's redux store. */
 export interface UserStore {
-    getState(): {entities: {users: {currentUserId: string}}};
+    getState(): {entities: {users: {currentUserId: string; profiles?: Record<string, {mfa_active?: boolean; locale?: string}>}}};
     subscribe(listener: () => void): () => void;
 }

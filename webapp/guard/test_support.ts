@@ -112,6 +112,7 @@ export function createFakeApp(userId: string): FakeApp {
         registry: {
             registerAdminConsoleCustomSection: () => undefined,
             registerTranslations: () => undefined,
+            registerGlobalComponent: () => '', registerCustomRoute: () => '', unregisterComponent: () => undefined,
             registerWebSocketEventHandler: (event, handler) => void handlers.set(event, handler),
             unregisterWebSocketEventHandler: (event) => void handlers.delete(event),
             registerReconnectHandler: () => undefined,

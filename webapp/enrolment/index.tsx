@@ -1,0 +1,67 @@
+/**
+ * Follows somebody the MFA policy waits for through the app: the banner while there is time, and in a session for enrolling the way back
+ * to its page from wherever the person goes. It is a help, not a wall: the server ends the session whatever happens here.
+ */
+import type {OwnMfa} from '../../contract/types';
+import type {PluginRegistry, UserStore} from '../plugin_registry';
+import {Banner} from './banner';
+import {EnrolmentPage} from './enrolment_page';
+import {isHere} from './own_mfa';
+import {goToApp, goToPage, isAtCoresPage, isElsewhere, isOnPage} from './places';
+import {drawStrip, removeStrip} from './strip';
+import {person, state} from './person';
+
+export {EnrolmentPage};
+
+/** Often enough for a clock that shows seconds. */
+const TICK_MS = 1_000;
+
+let stop: (() => void) | null = null;
+
+/** For the person who just logged in; ends by itself when they log out or have enrolled. */
+export function follow(registry: PluginRegistry, store: UserStore, own: OwnMfa): void {
+    stop?.();
+    const {currentUserId: userId, profiles} = store.getState().entities.users;
+    person.locale = profiles?.[userId]?.locale ?? 'en';
+    const bannerId = registry.registerGlobalComponent(Banner);
+    let lastPath = window.location.pathname;
+
+    const tick = () => {
+        if (store.getState().entities.users.currentUserId !== userId) {
+            stop?.();
+            return;
+        }
+        const {own: now} = state.current();
+        if (now && isHere(now) && isAtCoresPage()) {
+            drawStrip(now);
+        } else {
+            removeStrip();
+        }
+        const moved = lastPath !== window.location.pathname;
+        lastPath = window.location.pathname;
+        // Perhaps enrolled meanwhile: asked first, so that nobody is sent back who has.
+        void (moved ? state.ask() : Promise.resolve()).then(guide);
+    };
+    const timer = setInterval(tick, TICK_MS);
+    stop = () => {
+        stop = null;
+        clearInterval(timer);
+        removeStrip();
+        registry.unregisterComponent(bannerId);
+        state.stop();
+    };
+    state.tell(own);
+    guide();
+}
+
+function guide(): void {
+    const {own} = state.current();
+    if (isHere(own) && isElsewhere()) {
+        goToPage();
+    } else if (own?.state === 'enrolled') {
+        stop?.();
+        if (isOnPage()) {
+            goToApp();
+        }
+    }
+}
