@@ -22,8 +22,8 @@ export interface FeatureHooks {
     onDeactivate?(host: Host): Promise<void>;
     /** A sentence refuses the change and is shown to who asked for it; null lets it pass. */
     configurationWillBeSaved?(host: Host, next: CoreConfig): Promise<string | null>;
-    /** What core is about to send, as it is or changed; null: not at all, for the reason given. */
-    notificationWillBePushed?(host: Host, push: HookedPush, userId: string): Promise<HookedPush | {suppressed: string}>;
+    /** What core is about to send, as it is or changed, or why not at all. Core waits, for every push: the host is all pushes' and transacts nothing, and what is at hand is answered at once. */
+    notificationWillBePushed?(host: Host, push: HookedPush, userId: string): HookedPush | {suppressed: string} | Promise<HookedPush | {suppressed: string}>;
     onClusterEvent?(host: Host, id: string, data: string): Promise<void>;
     /** The answer to one of this feature's slash commands; null for every other command. */
     executeCommand?(host: Host, command: SlashCommand): Promise<CommandReply | null>;

@@ -21,10 +21,13 @@ import {startWorkers} from './worker';
 /** The server waits 10 s for a plugin to stop; whatever a worker leaves behind is leased in SQL and goes on elsewhere. */
 const STOP_WORKERS_WITHIN_MS = 5000;
 
-type HookHandler = (args: unknown[], writer: ResponseWriter | null) => Promise<unknown[]>;
+type HookHandler = (args: unknown[], writer: ResponseWriter | null) => unknown[] | Promise<unknown[]>;
 
 export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
     const app = createApp(bridge.now());
+    // One for all: making a host costs more than the rules do, and its every member but transactions may be shared.
+    const pushHost = createHost(bridge);
+    const pushHooks = app.features.flatMap((feature) => feature.hooks.notificationWillBePushed ?? []);
     let workers: RunningWorkers | null = null;
 
     const hooks: Record<HookName, HookHandler> = {
@@ -75,8 +78,9 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
             await notify(createHost(bridge), app, 'onClusterEvent', (hook, own) => hook.onClusterEvent?.(own, id, text));
             return [];
         },
-        async NotificationWillBePushed([push, userId]) {
-            return pushThroughFeatures(createHost(bridge), app, push as HookedPush, String(userId));
+        NotificationWillBePushed(args) {
+            const sent = args[0] as HookedPush;
+            return pushThrough(pushHost, pushHooks, {sent, push: sent, userId: String(args[1]), next: 0});
         },
 
         async ConfigurationWillBeSaved([config]) {
@@ -106,7 +110,8 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
                 throw new Error(`the product has no hook ${hook}`);
             }
             const payload = JSON.parse(payloadJson) as unknown;
-            return JSON.stringify(await handler(Array.isArray(payload) ? payload : [payload], writer));
+            const results = handler(Array.isArray(payload) ? payload : [payload], writer);
+            return JSON.stringify(results instanceof Promise ? await results : results);
         },
     };
 };
@@ -143,16 +148,22 @@ async function executeCommand(host: Host, app: App, text: string, context: HookC
 }
 
 /** As the hook answers: a changed notification or null, and a reason when it is not to be sent. A feature never fails here: core would send the original. */
-async function pushThroughFeatures(host: Host, app: App, original: HookedPush, userId: string): Promise<[HookedPush | null, string]> {
-    let push = original;
-    for (const {hooks} of app.features) {
-        const result = await hooks.notificationWillBePushed?.(host, push, userId) ?? push;
-        if ('suppressed' in result) {
-            return [null, result.suppressed];
-        }
-        push = result;
+type PushAnswer = [HookedPush | null, string];
+type PushHook = NonNullable<FeatureHooks['notificationWillBePushed']>;
+
+/**
+ * Without a wait where no feature has one: core's queue of pushes stands meanwhile. sent: what core would send; push: what the hooks before
+ * `next` made of it.
+ */
+function pushThrough(host: Host, hooks: readonly PushHook[], {sent, push, userId, next}: {sent: HookedPush; push: HookedPush; userId: string; next: number}): PushAnswer | Promise<PushAnswer> {
+    const hook = hooks[next];
+    if (!hook) {
+        return [push === sent ? null : push, ''];
     }
-    return [push === original ? null : push, ''];
+    const goOn = (result: HookedPush | {suppressed: string}): PushAnswer | Promise<PushAnswer> =>
+        'suppressed' in result ? [null, result.suppressed] : pushThrough(host, hooks, {sent, push: result, userId, next: next + 1});
+    const result = hook(host, push, userId);
+    return result instanceof Promise ? result.then(goOn) : goOn(result);
 }
 
 /** The first feature that objects refuses the change; one that fails lets it pass, so that a fault of ours locks nobody out of the console. */

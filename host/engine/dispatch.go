@@ -57,19 +57,25 @@ func (r *Runtime) Dispatch(ctx context.Context, call Call) (string, error) {
 			}
 			return err
 		}
-		promise, ok := result.(*goja.Object)
+		promise, ok := result.Export().(*goja.Promise)
 		if !ok {
 			settle("", fmt.Errorf("%s: dispatch gave no promise", call.Hook))
 			return nil
 		}
-		then, ok := goja.AssertFunction(promise.Get("then"))
+		fail := func(reason goja.Value) {
+			settle("", fmt.Errorf("%s failed: %s", call.Hook, describe(r.vm, reason)))
+		}
+		if promise.State() == goja.PromiseStateFulfilled {
+			// Its microtasks have run already, so what waited for nothing is settled by now.
+			settle(promise.Result().String(), nil)
+			return nil
+		}
+		then, ok := goja.AssertFunction(result.ToObject(r.vm).Get("then"))
 		if !ok {
 			settle("", fmt.Errorf("%s: dispatch gave no promise", call.Hook))
 			return nil
 		}
-		_, err = then(promise,
-			r.vm.ToValue(func(value string) { settle(value, nil) }),
-			r.vm.ToValue(func(reason goja.Value) { settle("", fmt.Errorf("%s failed: %s", call.Hook, describe(r.vm, reason))) }))
+		_, err = then(result, r.vm.ToValue(func(value string) { settle(value, nil) }), r.vm.ToValue(fail))
 		return err
 	})
 

@@ -28,8 +28,6 @@ export interface PolicyStore<Policy> {
     readonly defaults: Policy;
     /** Fields a newer version of the product added have their defaults. Version 0: nobody has saved it yet. */
     read(sql: Sql): Promise<Versioned<Policy>>;
-    /** Only the version, for who has the policy of an earlier one. */
-    readVersion(sql: Sql): Promise<number>;
     /** Fails with api.stale when expectedVersion is not the current one. Saving what is there already changes nothing; what is left out has its default again. */
     replace(host: Host, change: PolicyChange<Policy>): Promise<Versioned<Policy>>;
 }
@@ -43,10 +41,6 @@ export function createPolicyStore<Policy extends object>(name: string, defaults:
 
     return {
         defaults, read,
-        async readVersion(sql) {
-            const [row] = await sql.query<{version: number}>('SELECT version FROM security_controls_policies WHERE name = $1', [name]);
-            return row?.version ?? 0;
-        },
         replace(host, change) {
             const now = host.clock.now();
             const policy = {...defaults, ...change.policy};

@@ -1,16 +1,17 @@
 /**
  * The hook: what core is about to send, reduced as the policy says. It never fails. Core would send the original then, so whatever
- * cannot be found out in time counts as if its rule applied.
+ * cannot be found out in time counts as if its rule applied. With everything at hand it asks nobody and takes one turn of the runtime.
  */
-import type {Action} from '../../push_preview';
+import type {Action, PushLevel} from '../../push_preview';
 import {isGenericWording, reducePush} from '../../push_preview';
 import type {HookedPush} from '../feature';
 import type {Host} from '../host';
 import type {Evidence} from './evidence';
 import type {Facts, KnownFacts} from './known_facts';
-import {createKnownFacts} from './known_facts';
+import type {AskedWords, KnownWords} from './known_words';
+import {createKnownWords} from './known_words';
 import type {OrderedRule} from './match_rules';
-import {decide, strictness} from './match_rules';
+import {strictness, stricterOf} from './match_rules';
 import type {CachedPolicy, PolicyCache} from './policy_cache';
 
 /** Core's queue of pushes waits meanwhile; a database that takes longer is as good as away. */
@@ -22,46 +23,87 @@ const MESSAGE_TYPE = 'message';
 /** With no policy at hand nothing is known to be allowed. */
 const UNKNOWN_POLICY_ACTION: Action = 'nameless';
 
+/** Names the counter while core's level could not be read. */
+const UNKNOWN_LEVEL: PushLevel = 'full';
+
+/** What becomes of a push. */
+export type Applied = HookedPush | {suppressed: string};
+
 export interface PolicyApplier {
-    apply(host: Host, push: HookedPush, userId: string): Promise<HookedPush | {suppressed: string}>;
+    /** At once when nothing has to be asked. */
+    apply(host: Host, push: HookedPush, userId: string): Applied | Promise<Applied>;
 }
 
-export function createPolicyApplier(cache: PolicyCache, evidence: Evidence): PolicyApplier {
-    const known = createKnownFacts();
+interface Decision {action: Action | null; ruleId: string; isDirect: boolean}
+interface Asked {host: Host; push: HookedPush; userId: string; level: PushLevel | null}
+
+const NO_RULE: Decision = {action: null, ruleId: '', isDirect: false};
+const UNKNOWN_POLICY: Decision = {action: UNKNOWN_POLICY_ACTION, ruleId: '', isDirect: false};
+
+export function createPolicyApplier(cache: PolicyCache, known: KnownFacts, evidence: Evidence): PolicyApplier {
+    const words = createKnownWords();
+
+    /** undefined: something has to be asked first. */
+    const decideAtHand = (asked: Asked): Decision | undefined => {
+        const {host, push, userId} = asked;
+        const policy = cache.atHand(host);
+        if (!policy || policy.index.isEmpty) {
+            return policy ? NO_RULE : undefined;
+        }
+        const facts = needsFacts(policy, push) ? known.atHand(push.channel_id ?? '', userId, host.clock.now()) : null;
+        if (facts === undefined) {
+            return undefined;
+        }
+        const byPlace = decideByPlace(policy, asked, facts);
+        const question = askWords(policy, asked, byPlace);
+        const byWords = question ? words.atHand(host, question) : null;
+        return byWords === undefined ? undefined : decisionOf(stricterOf(byPlace, byWords), facts);
+    };
+
+    const decideByAsking = async (asked: Asked): Promise<Decision> => {
+        const {host, push, userId} = asked;
+        const policy = cache.atHand(host) ?? await within(host, cache.get(host));
+        if (policy.index.isEmpty) {
+            return NO_RULE;
+        }
+        const channelId = push.channel_id ?? '';
+        const facts = needsFacts(policy, push) ? known.atHand(channelId, userId, host.clock.now()) ?? await readFacts(host, known, channelId, userId) : null;
+        const byPlace = decideByPlace(policy, asked, facts);
+        const question = askWords(policy, asked, byPlace);
+        return decisionOf(question ? stricterOf(byPlace, await findWords(host, words, question)) : byPlace, facts);
+    };
+
+    const finish = ({host, push, level}: Asked, {action, ruleId, isDirect}: Decision): Applied => {
+        const reduced = action === null ? push : reducePush(push, action, isDirect);
+        if (reduced === null) {
+            evidence.count(host, level ?? UNKNOWN_LEVEL, 'suppressed', ruleId);
+            return {suppressed: 'the push policy of Security Controls'};
+        }
+        if (reduced === push || isSame(reduced, push)) {
+            evidence.count(host, level ?? UNKNOWN_LEVEL, 'sent', '');
+            return push;
+        }
+        evidence.count(host, level ?? UNKNOWN_LEVEL, 'reduced', ruleId);
+        return reduced;
+    };
+
+    const reduceUnknown = (asked: Asked, error: unknown): Applied => {
+        asked.host.log.error('The push policy could not be applied; the push was reduced.', {error: error instanceof Error ? error.message : String(error)});
+        return finish(asked, UNKNOWN_POLICY);
+    };
+
     return {
-        async apply(host, push, userId) {
+        apply(host, push, userId) {
             if (push.type !== MESSAGE_TYPE) {
                 return push;
             }
-            const level = await cache.level(host).catch(() => 'full' as const);
-            let action: Action | null = UNKNOWN_POLICY_ACTION;
-            let ruleId = '';
-            let isDirect = false;
+            const asked: Asked = {host, push, userId, level: cache.level(host)};
             try {
-                const policy = await within(host, cache.get(host));
-                if (policy.index.isEmpty) {
-                    evidence.count(host, level, 'sent', '');
-                    return push;
-                }
-                const found = await findOut(host, known, policy, push, userId);
-                ({isDirect} = found);
-                action = found.decided?.rule.action ?? null;
-                ruleId = found.decided?.rule.id ?? '';
+                const decision = decideAtHand(asked);
+                return decision ? finish(asked, decision) : decideByAsking(asked).then((found) => finish(asked, found)).catch((error: unknown) => reduceUnknown(asked, error));
             } catch (error) {
-                host.log.error('The push policy could not be applied; the push was reduced.', {error: error instanceof Error ? error.message : String(error)});
+                return reduceUnknown(asked, error);
             }
-            if (action === null) {
-                evidence.count(host, level, 'sent', '');
-                return push;
-            }
-            const reduced = reducePush(push, action, isDirect);
-            if (reduced === null) {
-                evidence.count(host, level, 'suppressed', ruleId);
-                return {suppressed: 'the push policy of Security Controls'};
-            }
-            const isChanged = !isSame(reduced, push);
-            evidence.count(host, level, isChanged ? 'reduced' : 'sent', isChanged ? ruleId : '');
-            return isChanged ? reduced : push;
         },
     };
 }
@@ -71,28 +113,40 @@ function isSame(one: HookedPush, other: HookedPush): boolean {
     return (Object.keys(one) as Array<keyof HookedPush>).every((field) => (one[field] || '') === (other[field] || ''));
 }
 
-async function findOut(host: Host, known: KnownFacts, {version, index}: CachedPolicy, push: HookedPush, userId: string): Promise<{decided: OrderedRule | null; isDirect: boolean}> {
-    const place = {teamId: push.team_id ?? '', channelId: push.channel_id ?? ''};
-    const needsFacts = index.needsRoles || place.teamId === '' || index.needsChannelType;
-    const facts = needsFacts ? await readFacts(host, known, place.channelId, userId) : null;
-    const met = index.find({userId, roles: facts?.roles?.split(' ') ?? null}, {...place, channelType: facts?.channelType ?? null});
+function needsFacts({index}: CachedPolicy, push: HookedPush): boolean {
+    return index.needsRoles || index.needsChannelType || (push.team_id ?? '') === '';
+}
 
-    const decidedWithoutWords = decide(met);
-    if (index.wordRules.some(({rule}) => strictness(rule.action) > strictness(decidedWithoutWords?.rule.action ?? null))) {
-        met.push(...await metByWords(host, known, version, index.wordRules, push));
+function decideByPlace({index}: CachedPolicy, {push, userId}: Asked, facts: Facts | null): OrderedRule | null {
+    const place = {teamId: push.team_id ?? '', channelId: push.channel_id ?? '', channelType: facts?.channelType ?? null};
+    return index.findStrictest({userId, roles: facts?.person?.roles.split(' ') ?? null}, place);
+}
+
+function decisionOf(decided: OrderedRule | null, facts: Facts | null): Decision {
+    return {action: decided?.rule.action ?? null, ruleId: decided?.rule.id ?? '', isDirect: facts?.channelType === 'D'};
+}
+
+/** null when no rule by words could decide. */
+function askWords({version, index}: CachedPolicy, {push, level}: Asked, byPlace: OrderedRule | null): AskedWords | null {
+    const strictest = index.words[0];
+    if (!strictest || strictness(strictest.action) < strictness(byPlace?.rule.action ?? null)) {
+        return null;
     }
-    return {decided: decide(met), isDirect: facts?.channelType === 'D'};
+    // Core's sentences come in the recipient's language, so only its level tells that a message is the post's text.
+    const hasText = level === 'full' && !isGenericWording(push.message ?? '', push.sender_name ?? '');
+    return {version, groups: index.words, push, hasText};
 }
 
 /** Without a text nobody can tell whether the words are in it: then every rule by words is met. */
-async function metByWords(host: Host, known: KnownFacts, version: number, rules: readonly OrderedRule[], push: HookedPush): Promise<readonly OrderedRule[]> {
-    const hasText = !isGenericWording(push.message ?? '', push.sender_name ?? '');
+async function findWords(host: Host, words: KnownWords, asked: AskedWords): Promise<OrderedRule | null> {
+    const everyRule = asked.groups[0]?.rules[0] ?? null;
     try {
-        const ids = await within(host, known.metByWords(host, version, rules, push, hasText));
-        return ids === null ? rules : rules.filter(({rule}) => ids.has(rule.id));
+        const atHand = words.atHand(host, asked);
+        const found = atHand === undefined ? await within(host, words.findOut(host, asked)) : atHand;
+        return found === undefined ? everyRule : found;
     } catch (error) {
         host.log.error('The words of the push policy could not be matched; they count as found.', {error: String(error)});
-        return rules;
+        return everyRule;
     }
 }
 
@@ -112,4 +166,3 @@ function within<T>(host: Host, work: Promise<T>): Promise<T> {
         work.then(resolve, reject).finally(cancel);
     });
 }
-

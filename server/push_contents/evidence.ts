@@ -22,7 +22,11 @@ export function createEvidence(): Evidence {
     const add = (one: Count): void => {
         const key = `${one.day} ${one.level} ${one.outcome} ${one.rule_id}`;
         const known = counts.get(key);
-        counts.set(key, known ? {...known, count: known.count + one.count} : one);
+        if (known) {
+            known.count += one.count;
+        } else {
+            counts.set(key, one);
+        }
     };
     return {
         count: (host, level, outcome, ruleId) => add({day: dayOf(host.clock.now()), level, outcome, rule_id: ruleId, count: 1}),

@@ -23,7 +23,7 @@ export async function explainPush(host: Host, {user_id: userId, channel_id: chan
     const index: RuleIndex = indexRules(policy.rules);
     const met = [
         ...index.find({userId, roles: user.roles.split(' ')}, {teamId: channel.team_id, channelId, channelType: channel.type}),
-        ...await findMetByWords(host, index.wordRules, text),
+        ...await findMetByWords(host, index.words, text),
     ];
     const level = levelOf(await host.mattermost.getConfig(), await host.mattermost.getLicense());
     const decided = decide(met)?.rule ?? null;

@@ -14,6 +14,7 @@ import {lookForDrift, readDrift} from './drift';
 import {createEvidence, firstDay, FLUSH_EVERY_MS, readEvidence} from './evidence';
 import {explainPush} from './explain_push';
 import {refuseBelowFloor} from './floor';
+import {createKnownFacts} from './known_facts';
 import type {PushContentsNeeds} from './needs';
 import {configuredLevel, createPolicyCache, levelOf, POLICY_CHANGED_EVENT} from './policy_cache';
 import type {VersionedPushPolicy} from './push_policy';
@@ -26,9 +27,10 @@ const DEFAULT_DAYS = 30;
 type Names = 'getPushPolicy' | 'putPushPolicy' | 'explainPush' | 'checkPushRoute' | 'sendTestPush' | 'getPushEvidence' | 'exportPushEvidence';
 
 export function createPushContents(needs: PushContentsNeeds): Feature & {routes: Routes<Names>} {
-    const cache = createPolicyCache();
+    const known = createKnownFacts();
+    const cache = createPolicyCache(known);
     const evidence = createEvidence();
-    const applier = createPolicyApplier(cache, evidence);
+    const applier = createPolicyApplier(cache, known, evidence);
 
     /** Beside the work that noticed it: putting a setting back makes core fire its hooks again. */
     let cancelLook = (): void => undefined;
@@ -36,8 +38,8 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
         cancelLook();
         cancelLook = host.clock.after(0, (own) => lookForDrift(own, needs));
     };
-    const tellEveryNode = async (host: Host): Promise<void> => {
-        cache.forget();
+    const tellEveryNode = async (host: Host, saved: VersionedPushPolicy): Promise<void> => {
+        cache.adopt(host, saved);
         // Best effort: a node that does not hear it reads the version within seconds.
         await host.mattermost.publishClusterEvent(POLICY_CHANGED_EVENT, '').catch((error: unknown) => host.log.warn('The other nodes were not told of the new push policy.', {error: String(error)}));
     };
@@ -58,7 +60,7 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
                 const saved = await replacePushPolicy(request.host, {
                     policy: request.body, expectedVersion: request.ifMatch, actor: actorOf(request), requestId: request.requestId,
                 });
-                await tellEveryNode(request.host);
+                await tellEveryNode(request.host, saved);
                 lookSoon(request.host);
                 return {body: await viewOf(request.host, saved, true), etag: String(saved.version)};
             },
@@ -83,10 +85,13 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
         hooks: {
             async onActivate(host) {
                 lookSoon(host);
+                // So that no push waits for it.
+                await cache.readLevel(host);
+                await cache.get(host);
             },
             async onConfigurationChange(host) {
-                cache.forgetLevel();
                 lookSoon(host);
+                await cache.readLevel(host);
             },
             async onDeactivate(host) {
                 cancelLook();
@@ -97,7 +102,7 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
                     cache.forget();
                 }
             },
-            configurationWillBeSaved: async (host, next) => refuseBelowFloor(host, next, (await cache.get(host)).policy),
+            configurationWillBeSaved: async (host, next) => refuseBelowFloor(host, next, (cache.atHand(host) ?? await cache.get(host)).policy),
             notificationWillBePushed: (host, push, userId) => applier.apply(host, push, userId),
         },
     };

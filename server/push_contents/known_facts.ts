@@ -1,74 +1,104 @@
 /**
- * What a push's rules ask of the database, kept a few seconds: one post notifies many people, and one person gets many pushes, while each
- * question costs a round trip. Roles and channel types may therefore be this much behind, as they may in core's own caches.
+ * What a push's rules ask of the database, remembered: one post notifies many people, and one person gets many pushes, while each question
+ * costs a round trip. Who and what was changed in core is forgotten (changes.ts); whom a burst of pushes asks for is asked for together.
  */
-import type {HookedPush} from '../feature';
-import type {Host} from '../host';
-import type {OrderedRule} from './match_rules';
-import {findMetByWords} from './match_words';
+import type {Host, Sql} from '../host';
+import type {Changes} from './changes';
 
-const KEPT_MS = 5000;
-/** Then the whole is thrown away: simpler than an order of use, and as good. */
+/** For changes nobody stamped: rows written past core. */
+const KEPT_MS = 300_000;
+/** Then the older half is thrown away. */
 const LIMIT = 20_000;
 
+export interface Person {roles: string; locale: string}
 /** null: there is no such channel or user. */
-export interface Facts {channelType: string | null; roles: string | null}
+export interface Facts {channelType: string | null; person: Person | null}
 
 export interface KnownFacts {
+    /** undefined when they have to be read. */
+    atHand(channelId: string, userId: string, now: number): Facts | undefined;
     /** Fails as its statement fails. */
     read(host: Host, channelId: string, userId: string): Promise<Facts>;
-    /** The ids of the rules whose words are in the push's own text, or in its post's when core's sentence hides it; null when there is no such post. */
-    metByWords(host: Host, version: number, rules: readonly OrderedRule[], push: HookedPush, hasText: boolean): Promise<ReadonlySet<string> | null>;
+    forget(changes: Pick<Changes, 'userIds' | 'channelIds'>): void;
 }
+
+interface Wanted {userIds: Set<string>; channelIds: Set<string>}
 
 export function createKnownFacts(): KnownFacts {
     const channels = createKept<string | null>();
-    const users = createKept<string | null>();
-    const words = createKept<ReadonlySet<string>>();
+    const people = createKept<Person | null>();
+    let asking: Promise<void> | null = null;
+    let next: {wanted: Wanted; asked: Promise<void>} | null = null;
+
+    const ask = async (host: Host, {userIds, channelIds}: Wanted): Promise<void> => {
+        const now = host.clock.now();
+        const found = await readFacts(host.sql, userIds, channelIds);
+        userIds.forEach((id) => people.set(id, found.people.get(id) ?? null, now));
+        channelIds.forEach((id) => channels.set(id, found.channels.get(id) ?? null, now));
+    };
+    const start = (host: Host, wanted: Wanted): Promise<void> => {
+        const own = ask(host, wanted).finally(() => {
+            if (asking === own) {
+                asking = null;
+            }
+        });
+        asking = own;
+        return own;
+    };
+    /** One statement at a time: who comes while it runs waits for the next, with all others who do. */
+    const askTogether = (host: Host, channelId: string, userId: string): Promise<void> => {
+        if (!asking) {
+            return start(host, {userIds: new Set([userId]), channelIds: new Set([channelId])});
+        }
+        if (!next) {
+            const wanted: Wanted = {userIds: new Set(), channelIds: new Set()};
+            const begin = (): Promise<void> => {
+                next = null;
+                return start(host, wanted);
+            };
+            next = {wanted, asked: asking.then(begin, begin)};
+        }
+        next.wanted.userIds.add(userId);
+        next.wanted.channelIds.add(channelId);
+        return next.asked;
+    };
+    const atHand = (channelId: string, userId: string, now: number): Facts | undefined => {
+        const channelType = channels.get(channelId, now);
+        const person = people.get(userId, now);
+        return channelType === undefined || person === undefined ? undefined : {channelType, person};
+    };
+
     return {
+        atHand,
         async read(host, channelId, userId) {
-            const now = host.clock.now();
-            const channelType = channels.get(channelId, now);
-            const roles = users.get(userId, now);
-            if (channelType !== undefined && roles !== undefined) {
-                return {channelType, roles};
-            }
-            const [row] = await host.sql.query<{channel_type: string | null; roles: string | null}>(
-                'SELECT (SELECT c.type FROM channels c WHERE c.id = $1) AS channel_type, (SELECT u.roles FROM users u WHERE u.id = $2) AS roles', [channelId, userId]);
-            const facts = {channelType: row?.channel_type ?? null, roles: row?.roles ?? null};
-            channels.set(channelId, facts.channelType, now);
-            users.set(userId, facts.roles, now);
-            return facts;
+            await askTogether(host, channelId, userId);
+            return atHand(channelId, userId, host.clock.now()) ?? {channelType: null, person: null};
         },
-        async metByWords(host, version, rules, push, hasText) {
-            const now = host.clock.now();
-            const postId = push.post_id ?? '';
-            const key = `${version} ${postId} ${hasText ? host.crypto.sha256(push.message ?? '') : ''}`;
-            const known = words.get(key, now);
-            if (known) {
-                return known;
-            }
-            const text = hasText ? push.message ?? '' : await readText(host, postId);
-            if (text === null) {
-                return null;
-            }
-            const met = new Set((await findMetByWords(host, rules, text)).map(({rule}) => rule.id));
-            words.set(key, met, now);
-            return met;
+        forget({userIds, channelIds}) {
+            people.forget(userIds);
+            channels.forget(channelIds);
         },
     };
 }
 
-/** A push without a post (a test) has an empty text. */
-async function readText(host: Host, postId: string): Promise<string | null> {
-    if (postId === '') {
-        return '';
+async function readFacts(sql: Sql, userIds: ReadonlySet<string>, channelIds: ReadonlySet<string>): Promise<{people: Map<string, Person>; channels: Map<string, string>}> {
+    const rows = await sql.query<{id: string; type: string | null; roles: string | null; locale: string | null}>(
+        `SELECT c.id, c.type, NULL AS roles, NULL AS locale FROM channels c WHERE c.id = ANY(string_to_array($1, ','))
+         UNION ALL SELECT u.id, NULL, coalesce(u.roles, ''), coalesce(u.locale, '') FROM users u WHERE u.id = ANY(string_to_array($2, ','))`,
+        [[...channelIds].join(','), [...userIds].join(',')]);
+    const people = new Map<string, Person>();
+    const channels = new Map<string, string>();
+    for (const {id, type, roles, locale} of rows) {
+        if (roles === null) {
+            channels.set(id, type ?? '');
+        } else {
+            people.set(id, {roles, locale: locale ?? ''});
+        }
     }
-    const [post] = await host.sql.query<{text: string}>('SELECT p.message || \' \' || coalesce(p.props->>\'attachments\', \'\') AS text FROM posts p WHERE p.id = $1', [postId]);
-    return post?.text ?? null;
+    return {people, channels};
 }
 
-interface Kept<T> {get(key: string, now: number): T | undefined; set(key: string, value: T, now: number): void}
+interface Kept<T> {get(key: string, now: number): T | undefined; set(key: string, value: T, now: number): void; forget(keys: readonly string[] | null): void}
 
 function createKept<T>(): Kept<T> {
     const entries = new Map<string, {value: T; at: number}>();
@@ -79,9 +109,17 @@ function createKept<T>(): Kept<T> {
         },
         set(key, value, now) {
             if (entries.size >= LIMIT) {
-                entries.clear();
+                // A map keeps the order in which its keys came.
+                [...entries.keys()].slice(0, LIMIT / 2).forEach((old) => entries.delete(old));
             }
             entries.set(key, {value, at: now});
+        },
+        forget(keys) {
+            if (keys === null) {
+                entries.clear();
+            } else {
+                keys.forEach((key) => entries.delete(key));
+            }
         },
     };
 }

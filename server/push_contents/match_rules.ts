@@ -1,9 +1,11 @@
 /**
- * Which rules of a policy meet a push. The rules are sorted once into maps, so that a thousand of them cost the hook no more than one;
- * what could not be found out counts as met, so that a failure reveals nothing.
+ * Which rules of a policy meet a push. The rules are sorted into maps once a version, with the strictest of each kind beside them, so that a
+ * thousand of them cost the hook no more than one; what could not be found out counts as met, so that a failure reveals nothing.
  */
 import {PUSH_ACTIONS} from '../../contract/names';
 import type {PushAction, PushRule} from '../../contract/push';
+import type {WordGroup} from './match_words';
+import {groupByStrictness} from './match_words';
 
 /** null: it could not be found out. */
 export interface Recipient {userId: string; roles: readonly string[] | null}
@@ -11,16 +13,19 @@ export interface Recipient {userId: string; roles: readonly string[] | null}
 export interface PushPlace {teamId: string; channelId: string; channelType: string | null}
 
 export interface RuleIndex {
-    /** Enabled ones, in order, with their places in the policy. */
+    /** No rule is enabled. */
     isEmpty: boolean;
     needsRoles: boolean;
     needsChannelType: boolean;
-    /** Those that look at the text. */
-    wordRules: readonly OrderedRule[];
+    /** The rules that look at the text, strictest first. */
+    words: readonly WordGroup[];
     /** The met rules that look at no text. */
     find(recipient: Recipient, place: PushPlace): OrderedRule[];
+    /** The one of them that decides. */
+    findStrictest(recipient: Recipient, place: PushPlace): OrderedRule | null;
 }
 
+/** With its place in the policy. */
 export interface OrderedRule {rule: PushRule; order: number}
 
 const GUEST_ROLE = 'system_guest';
@@ -28,63 +33,74 @@ const GUEST_ROLE = 'system_guest';
 export function indexRules(rules: readonly PushRule[]): RuleIndex {
     const enabled = rules.map((rule, order) => ({rule, order})).filter(({rule}) => rule.enabled);
     const byKey = new Map<string, OrderedRule[]>();
-    const wordRules: OrderedRule[] = [];
     for (const one of enabled) {
-        if (one.rule.match.type === 'words') {
-            wordRules.push(one);
-        } else {
-            const key = keyOf(one.rule.match);
-            byKey.set(key, [...byKey.get(key) ?? [], one]);
-        }
+        const key = keyOf(one.rule.match);
+        byKey.set(key, [...byKey.get(key) ?? [], one]);
     }
-    const keys = [...byKey.keys()];
-    const roleKeys = keys.filter((key) => key.startsWith('role:'));
+    const strictestByKey = new Map([...byKey].map(([key, several]) => [key, decide(several)]));
+    const roleKeys = [...byKey.keys()].filter((key) => key.startsWith(ROLE));
+    const keysOf = (recipient: Recipient, place: PushPlace): string[] => {
+        const keys = [EVERYTHING, TEAM + place.teamId, CHANNEL + place.channelId, USER + recipient.userId];
+        if (roleKeys.length > 0) {
+            keys.push(...recipient.roles === null ? roleKeys : recipient.roles.map((role) => ROLE + role));
+        }
+        if (place.teamId === '') {
+            keys.push('direct_messages');
+        } else if (place.channelType === null || place.channelType === 'P') {
+            keys.push('private_channels');
+        }
+        return keys;
+    };
     return {
         isEmpty: enabled.length === 0,
         needsRoles: roleKeys.length > 0,
         needsChannelType: byKey.has('private_channels'),
-        wordRules,
-        find(recipient, place) {
-            const isMet = [
-                'everything', `team:${place.teamId}`, `channel:${place.channelId}`, `user:${recipient.userId}`,
-                ...recipient.roles === null ? roleKeys : recipient.roles.map((role) => `role:${role}`),
-                ...place.teamId === '' ? ['direct_messages'] : [],
-                ...place.teamId !== '' && (place.channelType === null || place.channelType === 'P') ? ['private_channels'] : [],
-            ];
-            return isMet.flatMap((key) => byKey.get(key) ?? []);
+        words: groupByStrictness(byKey.get(WORDS) ?? []),
+        find: (recipient, place) => keysOf(recipient, place).flatMap((key) => byKey.get(key) ?? []),
+        findStrictest(recipient, place) {
+            return keysOf(recipient, place).reduce<OrderedRule | null>((strictest, key) => stricterOf(strictest, strictestByKey.get(key) ?? null), null);
         },
     };
 }
 
-function keyOf(match: Exclude<PushRule['match'], {type: 'words'}>): string {
+const EVERYTHING = 'everything';
+const WORDS = 'words';
+const TEAM = 'team:';
+const CHANNEL = 'channel:';
+const USER = 'user:';
+const ROLE = 'role:';
+
+function keyOf(match: PushRule['match']): string {
     switch (match.type) {
     case 'team':
-        return `team:${match.team_id}`;
+        return TEAM + match.team_id;
     case 'channel':
-        return `channel:${match.channel_id}`;
+        return CHANNEL + match.channel_id;
     case 'user':
-        return `user:${match.user_id}`;
+        return USER + match.user_id;
     case 'role':
-        return `role:${match.role}`;
+        return ROLE + match.role;
     case 'guests':
-        return `role:${GUEST_ROLE}`;
+        return ROLE + GUEST_ROLE;
     case 'everything':
     case 'private_channels':
     case 'direct_messages':
+    case 'words':
         return match.type;
     }
 }
 
 /** The rule that decides: the strictest, and of several as strict the first in order. */
 export function decide(met: readonly OrderedRule[]): OrderedRule | null {
-    let decided: OrderedRule | null = null;
-    for (const one of met) {
-        const difference = decided === null ? 1 : strictness(one.rule.action) - strictness(decided.rule.action);
-        if (decided === null || difference > 0 || (difference === 0 && one.order < decided.order)) {
-            decided = one;
-        }
+    return met.reduce<OrderedRule | null>(stricterOf, null);
+}
+
+export function stricterOf(one: OrderedRule | null, other: OrderedRule | null): OrderedRule | null {
+    if (one === null || other === null) {
+        return one ?? other;
     }
-    return decided;
+    const difference = strictness(one.rule.action) - strictness(other.rule.action);
+    return difference > 0 || (difference === 0 && one.order < other.order) ? one : other;
 }
 
 export function strictness(action: PushAction | null): number {

@@ -1,26 +1,92 @@
-/** Which rules by words meet a text: literals here, in any case; RE2 on the host's side. */
+/** Which rules by words meet a text: literals here, in any case; RE2 on the host's side. Prepared once a version of the policy. */
+import {PUSH_ACTIONS} from '../../contract/names';
+import type {PushAction} from '../../contract/push';
 import type {Host} from '../host';
 import type {OrderedRule} from './match_rules';
 
-/** Fails when the host cannot match; a pattern that does not compile is met, since nobody can know what it meant. */
-export async function findMetByWords(host: Host, rules: readonly OrderedRule[], text: string): Promise<OrderedRule[]> {
+/** The rules by words of one action, in order. */
+export interface WordGroup {
+    action: PushAction;
+    rules: readonly OrderedRule[];
+    literals: ReadonlyArray<{lower: string; rule: OrderedRule}>;
+    expressions: readonly OrderedRule[];
+    /** Their patterns as the host wants them. */
+    expressionsJson: string;
+}
+
+export function groupByStrictness(rules: readonly OrderedRule[]): WordGroup[] {
+    return [...PUSH_ACTIONS].reverse().flatMap((action) => {
+        const own = rules.filter(({rule}) => rule.action === action);
+        const expressions = own.filter(({rule}) => rule.match.type === 'words' && rule.match.syntax === 're2');
+        return own.length === 0 ? [] : [{
+            action, rules: own, expressions,
+            literals: own.flatMap((rule) => rule.rule.match.type === 'words' && rule.rule.match.syntax === 'literal' ? [{lower: rule.rule.match.pattern.toLowerCase(), rule}] : []),
+            expressionsJson: JSON.stringify(expressions.map(patternOf)),
+        }];
+    });
+}
+
+/** The met rules of all groups. Fails when the host cannot match. */
+export async function findMetByWords(host: Host, groups: readonly WordGroup[], text: string): Promise<OrderedRule[]> {
     const lower = text.toLowerCase();
-    const expressions: OrderedRule[] = [];
     const met: OrderedRule[] = [];
-    for (const one of rules) {
-        const {match} = one.rule;
-        if (match.type !== 'words') {
-            continue;
-        }
-        if (match.syntax === 're2') {
-            expressions.push(one);
-        } else if (lower.includes(match.pattern.toLowerCase())) {
-            met.push(one);
-        }
-    }
-    if (expressions.length > 0) {
-        const results = await host.patterns.match(expressions.map(({rule}) => rule.match.type === 'words' ? rule.match.pattern : ''), text);
-        met.push(...expressions.filter((_one, i) => results[i]?.matches !== false || results[i].error !== ''));
+    for (const group of groups) {
+        met.push(...group.literals.filter((one) => lower.includes(one.lower)).map(({rule}) => rule));
+        met.push(...metExpressions(host, group, text) ?? await askForExpressions(host, group, text));
     }
     return met;
+}
+
+/** Of the met rules the strictest, first in order; null when none is; undefined when only findStrictestByWords can tell. */
+export function strictestAtOnce(host: Host, groups: readonly WordGroup[], text: string): OrderedRule | null | undefined {
+    const lower = text.toLowerCase();
+    for (const group of groups) {
+        const expressions = metExpressions(host, group, text);
+        if (expressions === null) {
+            return undefined;
+        }
+        const first = firstOf(metLiteral(group, lower), expressions[0]);
+        if (first) {
+            return first;
+        }
+    }
+    return null;
+}
+
+/** The same for texts that take longer. Fails when the host cannot match. */
+export async function findStrictestByWords(host: Host, groups: readonly WordGroup[], text: string): Promise<OrderedRule | null> {
+    const lower = text.toLowerCase();
+    for (const group of groups) {
+        const expressions = metExpressions(host, group, text) ?? await askForExpressions(host, group, text);
+        const first = firstOf(metLiteral(group, lower), expressions[0]);
+        if (first) {
+            return first;
+        }
+    }
+    return null;
+}
+
+function metLiteral({literals}: WordGroup, lower: string): OrderedRule | undefined {
+    return literals.find((one) => lower.includes(one.lower))?.rule;
+}
+
+function firstOf(one: OrderedRule | undefined, other: OrderedRule | undefined): OrderedRule | undefined {
+    return one && other ? (one.order < other.order ? one : other) : one ?? other;
+}
+
+/** In order; null when the host has to be asked. A pattern that does not compile is met, since nobody can know what it meant. */
+function metExpressions(host: Host, {expressions, expressionsJson}: WordGroup, text: string): OrderedRule[] | null {
+    if (expressions.length === 0) {
+        return [];
+    }
+    return host.patterns.matchAtOnce(expressionsJson, text)?.flatMap((place) => expressions[place] ?? []) ?? null;
+}
+
+async function askForExpressions(host: Host, {expressions}: WordGroup, text: string): Promise<OrderedRule[]> {
+    const results = await host.patterns.match(expressions.map(patternOf), text);
+    return expressions.filter((_one, i) => results[i]?.matches !== false || results[i].error !== '');
+}
+
+function patternOf({rule}: OrderedRule): string {
+    return rule.match.type === 'words' ? rule.match.pattern : '';
 }

@@ -1,76 +1,132 @@
 /**
- * The policy as the hook has it: in memory, since a query for each push would cost more than all the rules. A cluster event drops it on
- * every node at once; as an event can be lost, the version is read again every few seconds.
+ * The policy as the hook has it: in memory and indexed, since a query for each push would cost more than all the rules. A cluster event drops
+ * it on every node at once. As an event can be lost, one small statement looks again while pushes come: is there a newer version, and which of
+ * the people and channels that are remembered were changed.
  */
 import type {PushPolicy} from '../../contract/push';
 import type {PushLevel} from '../../push_preview';
 import {effectiveLevel} from '../../push_preview';
 import type {CoreConfig, CoreLicense, Host} from '../host';
+import {readChanges} from './changes';
+import type {KnownFacts} from './known_facts';
 import type {RuleIndex} from './match_rules';
 import {indexRules} from './match_rules';
-import {readPushPolicy, readPushPolicyVersion} from './push_policy';
+import type {VersionedPushPolicy} from './push_policy';
+import {readPushPolicy} from './push_policy';
 
 export const POLICY_CHANGED_EVENT = 'push_policy_changed';
 
-/** How long a node that missed the event may go by the policy before. */
-const LOOK_AGAIN_MS = 3000;
+/** Then it is looked for a newer one, beside the push that noticed. */
+const LOOK_AGAIN_MS = 1500;
+/** Then a push waits for that: how long a node that missed the event may go by the policy before. */
+const WAIT_AFTER_MS = 3000;
+/** Core tells of a changed configuration, but not of a changed licence. */
+const LEVEL_KEPT_MS = 60_000;
 
 export interface CachedPolicy {version: number; policy: PushPolicy; index: RuleIndex}
 
 export interface PolicyCache {
+    /** The policy, when it is fresh enough to go by. */
+    atHand(host: Host): CachedPolicy | null;
     /** Fails only when there is none yet and none can be read; an older one is better than none. */
     get(host: Host): Promise<CachedPolicy>;
+    /** It is known to be outdated: without a newer one a push counts as one without any policy. */
     forget(): void;
-    /** Core's effective level, as last seen; it only names the counters. */
-    level(host: Host): Promise<PushLevel>;
-    forgetLevel(): void;
+    /** What this node has just saved. */
+    adopt(host: Host, saved: VersionedPushPolicy): void;
+    /** Core's effective level as last seen; null before it was. */
+    level(host: Host): PushLevel | null;
+    /** To be called when core's configuration changed. */
+    readLevel(host: Host): Promise<void>;
 }
 
-export function createPolicyCache(): PolicyCache {
+export function createPolicyCache(known: KnownFacts): PolicyCache {
     let cached: CachedPolicy | null = null;
+    /** When it was looked, with or without success. */
     let checkedAt = 0;
+    /** Up to when changes of people and channels are known; nothing is remembered before the first look. */
+    let changesKnownAt: number | null = null;
+    /** Counts how often the policy was forgotten: a look that began before must not pass for one that began after. */
+    let forgotten = 0;
     let reading: Promise<CachedPolicy> | null = null;
     let level: PushLevel | null = null;
+    let levelReadAt = 0;
 
     const look = async (host: Host): Promise<CachedPolicy> => {
         const before = cached;
+        const [startedAt, forgottenBefore] = [host.clock.now(), forgotten];
+        let found = before;
         try {
-            if (before === null || await readPushPolicyVersion(host.sql) !== before.version) {
-                const {policy, version} = await readPushPolicy(host.sql);
-                cached = {policy, version, index: indexRules(policy.rules)};
+            const changes = await readChanges(host.sql, changesKnownAt ?? startedAt);
+            known.forget(changes);
+            changesKnownAt = startedAt;
+            if (before === null || changes.version !== before.version) {
+                const read = await readPushPolicy(host.sql);
+                found = {...read, index: indexRules(read.policy.rules)};
             }
-            checkedAt = host.clock.now();
         } catch (error) {
             if (before === null) {
                 throw error;
             }
             host.log.warn('The push policy could not be read again; the one before holds.', {version: before.version, error: String(error)});
-            checkedAt = host.clock.now();
         }
-        return cached ?? before as CachedPolicy;
+        if (forgotten === forgottenBefore) {
+            cached = found;
+            checkedAt = startedAt;
+        }
+        return found as CachedPolicy;
+    };
+    /** A burst of pushes asks once. */
+    const lookOnce = (host: Host): Promise<CachedPolicy> => {
+        if (reading) {
+            return reading;
+        }
+        const own = look(host.fork()).finally(() => {
+            if (reading === own) {
+                reading = null;
+            }
+        });
+        reading = own;
+        return own;
+    };
+    const readLevel = async (host: Host): Promise<void> => {
+        levelReadAt = host.clock.now();
+        level = levelOf(await host.mattermost.getConfig(), await host.mattermost.getLicense());
+    };
+    const beside = (host: Host, work: Promise<unknown>): void => {
+        work.catch((error: unknown) => host.log.warn('What the push policy goes by could not be read again.', {error: String(error)}));
     };
 
     return {
-        get(host) {
-            if (cached !== null && host.clock.now() - checkedAt < LOOK_AGAIN_MS) {
-                return Promise.resolve(cached);
+        atHand(host) {
+            const age = host.clock.now() - checkedAt;
+            if (cached === null || age >= WAIT_AFTER_MS) {
+                return null;
             }
-            // A burst of pushes asks once.
-            reading ??= look(host).finally(() => {
-                reading = null;
-            });
-            return reading;
+            if (age >= LOOK_AGAIN_MS) {
+                beside(host, lookOnce(host));
+            }
+            return cached;
         },
+        get: lookOnce,
         forget() {
-            checkedAt = 0;
+            forgotten++;
+            cached = null;
+            reading = null;
         },
-        async level(host) {
-            level ??= levelOf(await host.mattermost.getConfig(), await host.mattermost.getLicense());
+        adopt(host, saved) {
+            forgotten++;
+            cached = {...saved, index: indexRules(saved.policy.rules)};
+            checkedAt = host.clock.now();
+            reading = null;
+        },
+        level(host) {
+            if (host.clock.now() - levelReadAt >= LEVEL_KEPT_MS) {
+                beside(host, readLevel(host.fork()));
+            }
             return level;
         },
-        forgetLevel() {
-            level = null;
-        },
+        readLevel,
     };
 }
 

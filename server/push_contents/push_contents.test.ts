@@ -119,6 +119,40 @@ describe('a push', () => {
         }
     });
 
+    it('goes by a recipient\'s and a channel\'s change in core within seconds, though both are remembered', async () => {
+        await save({rules: [rule({type: 'guests'}, 'generic'), rule({type: 'private_channels'}, 'nameless')]});
+        const message = async () => (await push(FULL))[0]?.message ?? '';
+        expect(await message()).toBe('');
+        await test.rows('UPDATE users SET roles = \'system_guest\', updateat = $2 WHERE id = $1', [adminUser.id, test.host.clock.now()]);
+        expect(await message()).toBe('');
+        await test.advance(3000);
+        expect(await message()).toBe('@user11 posted a message.');
+        await test.rows('UPDATE channels SET type = \'P\', updateat = $2 WHERE id = $1', [PUBLIC, test.host.clock.now()]);
+        await test.advance(3000);
+        expect(await message()).toBe('You\'ve received a new message.');
+    });
+
+    it('asks the database for all recipients of a burst together, and for none of them again', async () => {
+        await save({rules: [rule({type: 'guests'}, 'generic')]});
+        await push(FULL);
+        const people = await Promise.all(Array.from({length: 20}, () => test.addUser({roles: 'system_guest'})));
+        const asked = jest.spyOn(test.bridge, 'call');
+        const statements = () => asked.mock.calls.filter(([method]) => method === 'sql.query').length;
+        const burst = () => Promise.all(people.map((one) => push(FULL, one.id)));
+        expect((await burst()).every(([changed]) => changed !== null)).toBe(true);
+        expect(statements()).toBe(2);
+        await burst();
+        expect(statements()).toBe(2);
+    });
+
+    it('in a language that is not English is judged by its post too', async () => {
+        test.core.config = config({PushNotificationContents: 'generic'});
+        await plugin.hook('OnConfigurationChange');
+        await save({rules: [rule({type: 'words', syntax: 'literal', pattern: 'merger'}, 'suppress')]});
+        await test.rows('INSERT INTO posts (id, message) VALUES ($1, \'the merger\')', [FULL.post_id]);
+        expect((await push({...FULL, message: '@user11 hat eine Nachricht gesendet.'}))[1]).toContain('push policy');
+    });
+
     it('keeps everything the action does not touch', async () => {
         await save({rules: [rule({type: 'everything'}, 'generic_no_channel')]});
         expect(await push(FULL)).toEqual([{...FULL, message: '@user11 posted a message.', channel_name: ''}, '']);
@@ -152,10 +186,10 @@ describe('a push', () => {
     });
 
     it('is reduced when there is no policy to be read at all', async () => {
+        await test.rows('ALTER TABLE security_controls_policies RENAME TO away');
         const other = await startTestPlugin(test);
-        test.setDatabaseDown(true);
         expect((await other.hook('NotificationWillBePushed', [FULL, adminUser.id]))[0]).toMatchObject({message: 'You\'ve received a new message.'});
-        test.setDatabaseDown(false);
+        await test.rows('ALTER TABLE away RENAME TO security_controls_policies');
         await other.stop();
     });
 

@@ -12,8 +12,10 @@ export const DEFAULT_PUSH_POLICY: PushPolicy = {most_revealing_level: null, push
 
 export type VersionedPushPolicy = Versioned<PushPolicy>;
 
-const store = createPolicyStore('push', DEFAULT_PUSH_POLICY, differenceOf);
-export const {read: readPushPolicy, readVersion: readPushPolicyVersion} = store;
+export const POLICY_NAME = 'push';
+
+const store = createPolicyStore(POLICY_NAME, DEFAULT_PUSH_POLICY, differenceOf);
+export const {read: readPushPolicy} = store;
 
 /** As the store's replace; fails with api.bad_request when a rule cannot work. */
 export async function replacePushPolicy(host: Host, change: PolicyChange<PushPolicy>): Promise<VersionedPushPolicy> {
