@@ -26,6 +26,7 @@ export const AUDIT_EVENTS = {
     wipe_reported: 'A client reported that it wiped its local data',
     wipe_unconfirmed: 'No client reported the wipe of a session in time',
     revocation_finished: 'Every session of a revocation reached its end',
+    revocations_removed: 'Finished revocations and their targets were removed for their age; the audit keeps its records of them',
     mobile_posture_checked: 'Somebody had the mobile posture checked',
     mobile_posture_changed: 'A check of the mobile posture came to another result than before',
     audit_read: 'Somebody read the audit; recorded once a person and hour',

@@ -158,7 +158,8 @@ export const RevocationTarget = z.strictObject({
     push: z.enum(['none', 'requested', 'removed', 'skipped_live_device', 'failed']).meta({description: 'The log-out push for a mobile device; delivery cannot be known. removed = the push service no longer knows the device'}),
     told_at: Time, heard_at: Time, access_ended_at: Time, wipe_reported_at: Time,
     report: WipeReport.nullable(),
-    error: z.string().meta({description: 'Why it is stuck or failed, or empty'}),
+    error: z.string().meta({description: 'Why it is stuck or failed, or empty; target_is_system_admin: a system admin who asked is no longer one, or the person has become one, and was spared'}),
+    is_system_admin: z.boolean().meta({description: 'The person is a system admin now'}),
 }).meta({id: 'RevocationTarget'});
 
 export const ListTargetsQuery = z.strictObject({

@@ -59,6 +59,7 @@ export const SessionsPolicy = z.strictObject({
     wipe_when_ended_elsewhere: z.boolean().meta({description: 'Also wipe when a session was revoked by core or removed by SQL'}),
     wipe_on_expiry: z.boolean(),
     wipe_offline_hours: z.int().min(1).max(8760).nullable().optional().meta({description: 'A running tab that has not reached the server for so many hours empties itself; null or left out: off. A closed one cannot'}),
+    keep_revocations_days: z.int().min(1).max(3650).nullable().optional().meta({description: 'Finished revocations and their targets are removed after so many days, 90 when left out; null: never. The audit keeps its records'}),
     allow_automation: z.boolean().meta({description: 'Personal access tokens and OAuth apps may revoke sessions'}),
 }).meta({id: 'SessionsPolicy'});
 

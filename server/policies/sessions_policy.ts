@@ -8,6 +8,7 @@ export const DEFAULT_SESSIONS_POLICY: SessionsPolicy = {
     wipe_when_ended_elsewhere: true,
     wipe_on_expiry: false,
     wipe_offline_hours: null,
+    keep_revocations_days: 90,
     allow_automation: false,
 };
 

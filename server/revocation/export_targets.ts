@@ -6,7 +6,7 @@ import {readTargets} from './read_revocations';
 const PAGE = 500;
 
 const COLUMNS = [
-    'session_id', 'user_id', 'username', 'client_kind', 'state', 'overdue', 'cancelled', 'push', 'told_at', 'heard_at', 'access_ended_at', 'wipe_reported_at', 'error',
+    'session_id', 'user_id', 'username', 'client_kind', 'state', 'overdue', 'cancelled', 'push', 'told_at', 'heard_at', 'access_ended_at', 'wipe_reported_at', 'error', 'is_system_admin',
 ] as const satisfies ReadonlyArray<keyof RevocationTarget>;
 
 const TIMES: ReadonlySet<string> = new Set(['told_at', 'heard_at', 'access_ended_at', 'wipe_reported_at']);

@@ -26,6 +26,7 @@ import {previewRevocation} from './preview';
 import {queueOrphanedDevices} from './push/queue';
 import {reapBotSessions, sendDuePushes} from './push/send_pushes';
 import {readRevocation, readRevocations, readTargets, readTimeline} from './read_revocations';
+import {removeOldRevocations} from './retention';
 import {refuseLogIn} from './refuse_log_in';
 import {requestByPlugin, requestRevocation} from './request_revocation';
 import {resolveUsers} from './resolve_users';
@@ -59,11 +60,11 @@ export interface RevocationFeature extends Feature {
     endSessionsOfDeactivated: typeof endSessionsOfDeactivated;
     /** Logs sessions out without wipe, as a job of the plugin's own. */
     logOutBeyondLimits(host: Host, sessionIds: readonly string[]): Promise<void>;
-    /** Sends queued pushes now, apart from the caller's work. */
     /** Logs sessions out whose time for setting up MFA is over, without wipe, as a job of the plugin's own. */
     endEnrolmentSessions(host: Host, sessionIds: readonly string[]): Promise<void>;
     /** Logs people out as this admin asks, without wipe, and keeps the admin's own session; the job's id, null when nobody had a session. */
     logOutPeople(host: Host, actor: Actor, asked: {userIds: readonly string[]; reason: string; requestId: string}): Promise<string | null>;
+    /** Sends queued pushes now, apart from the caller's work. */
     sendPushesSoon(host: Host): void;
 }
 
@@ -119,6 +120,7 @@ export function createRevocation(needs: RevocationNeeds): RevocationFeature {
             {name: 'device_pushes', everyMs: PUSHES_EVERY_MS, retryWithinMs: RETRY_WITHIN_MS, run: sendDuePushes},
             {name: 'revocation_messages', everyMs: MESSAGES_EVERY_MS, retryWithinMs: RETRY_WITHIN_MS, run: sendMessages},
             {name: 'command_tidy', everyMs: TIDY_EVERY_MS, run: forgetOldQuestions},
+            {name: 'revocation_retention', everyMs: TIDY_EVERY_MS, run: (host) => removeOldRevocations(host, needs)},
             {name: 'bot_session_reaper', everyMs: REAP_EVERY_MS, run: reapBotSessions},
         ],
         hooks: {
@@ -142,8 +144,6 @@ async function logOutBeyondLimits(host: Host, sessionIds: readonly string[]): Pr
     }
 }
 
-function sendPushesSoon(host: Host): void {
-    host.clock.after(0, sendDuePushes);
 async function endEnrolmentSessions(host: Host, sessionIds: readonly string[]): Promise<void> {
     if (await requestByPlugin(host, {scope: {type: 'mfa', session_ids: sessionIds}, wipe: false, reason: 'The time for setting up MFA is over', endedBy: 'mfa_enrolment'})) {
         startSoon(host);
@@ -162,6 +162,8 @@ async function logOutPeople(host: Host, actor: Actor, {userIds, reason, requestI
     return jobId;
 }
 
+function sendPushesSoon(host: Host): void {
+    host.clock.after(0, sendDuePushes);
 }
 
 async function existing(host: Host, jobId: string): Promise<Revocation> {

@@ -41,7 +41,8 @@ const STATUS_CONDITIONS = {
 const PROBLEM_CONDITIONS = {failed: 't.failed AND NOT t.cancelled', overdue: 't.overdue', cancelled: 't.cancelled'} as const;
 
 const TARGET_COLUMNS = `t.session_id, t.user_id, coalesce(u.username, '') AS username, t.client_kind, t.state, t.overdue, t.cancelled, t.push,
-    t.told_at, t.heard_at, t.access_ended_at, t.wipe_reported_at, t.report, t.error`;
+    t.told_at, t.heard_at, t.access_ended_at, t.wipe_reported_at, t.report, t.error,
+    'system_admin' = ANY(string_to_array(coalesce(u.roles, ''), ' ')) AS is_system_admin`;
 
 export interface TargetFilters {
     jobId: string;

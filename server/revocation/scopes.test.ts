@@ -32,7 +32,6 @@ function revoke(scope: RevocationScope, over: Partial<CreateRevocation> = {}, ac
 const preview = (scope: RevocationScope, actor = admin) => features.call('previewRevocation', {actor, body: {scope}});
 const resolve = (text: string, actor = admin) => features.call('resolveUsers', {actor, body: {text}});
 const read = (job: Revocation) => features.call('getRevocation', {actor: admin, params: {job_id: job.id}});
-const cancel = (job: Revocation, actor = admin) => features.call('cancelRevocation', {actor, params: {job_id: job.id}, body: {reason: 'a mistake'}});
 const isOpen = async (session: TestSession) => (await test.rows('SELECT 1 FROM sessions WHERE id = $1', [session.id])).length === 1;
 const targetIds = async (job: Revocation) => (await features.call('listRevocationTargets', {actor: admin, params: {job_id: job.id}, query: {}})).items.map((target) => target.session_id).sort();
 
@@ -155,41 +154,6 @@ describe('a pasted list', () => {
     it('has an end, and is a system admin\'s', async () => {
         await expect(resolve('a\n'.repeat(10_001))).rejects.toMatchObject({id: 'revocations.list_too_long'});
         await expect(resolve('a', await addActor(test, 'system_user system_user_manager'))).rejects.toMatchObject({id: 'api.forbidden'});
-    });
-});
-
-describe('cancelling', () => {
-    it('spares whoever had not begun, for good, and lets the job end', async () => {
-        const a = await person();
-        const job = await revoke({type: 'user', user_id: a.id}, {order: 'tell_first'});
-        expect(await cancel(job)).toMatchObject({cancelled: 1, failed: 0});
-        await pass(2_000);
-        expect(await read(job)).toMatchObject({finished_at: expect.any(Number) as number, cancelled: 1, targets: 1});
-        expect((await read(job)).finished_at).toBeGreaterThan(0);
-        expect(await isOpen(a.session)).toBe(true);
-        expect(await auditEvents(test)).toEqual(['revocation_requested', 'revocation_cancelled', 'revocation_finished']);
-        await expect(cancel(job)).rejects.toMatchObject({id: 'revocations.over'});
-    });
-
-    it('goes on with whoever was told', async () => {
-        const a = await person();
-        const job = await revoke({type: 'user', user_id: a.id}, {order: 'tell_first'});
-        await features.tick('revocation_engine');
-        expect((await cancel(job)).cancelled).toBe(0);
-        await pass(5_000);
-        expect(await isOpen(a.session)).toBe(false);
-    });
-
-    it('takes back the push that was not sent', async () => {
-        const a = await person({}, {deviceid: 'apple_rn-v2:t'});
-        await cancel(await revoke({type: 'user', user_id: a.id}, {order: 'tell_first'}));
-        await test.advance(5_000);
-        expect(test.core.pushes).toEqual([]);
-    });
-
-    it('is refused to whoever may not revoke the same', async () => {
-        const job = await revoke({type: 'everyone', ...many});
-        await expect(cancel(job, await addActor(test, 'system_user system_user_manager'))).rejects.toMatchObject({id: 'api.forbidden'});
     });
 });
 

@@ -10,7 +10,7 @@ import {HostError} from '../../host';
 import {createPermissionRecheck} from '../authorise';
 import type {ClaimedTarget} from './claim';
 import {claimToEnd, lockTargets, partition} from './claim';
-import {failTargets, PERMISSION_WITHDRAWN} from './fail_targets';
+import {failTargets, withdrawalOf} from './fail_targets';
 import {forEachBounded} from './for_each_bounded';
 import type {MassPath, Measured} from './mass_path';
 import {markChanged} from './notify';
@@ -55,7 +55,7 @@ export async function endTargets(host: Host, claimed: readonly ClaimedTarget[]):
         await commitEnded(tx, host, outcomes.filter(({error}) => !error));
         await scheduleRetries(tx, outcomes.filter(({error}) => error && !isFinal(error)));
         await failTargets(tx, host, [
-            ...withdrawn.map((target) => ({...target, error: PERMISSION_WITHDRAWN})),
+            ...withdrawn.map((target) => ({...target, error: withdrawalOf(target)})),
             ...refused.map(({target, error}) => ({...target, error: error?.id ?? ''})),
         ]);
         await markChanged(tx, claimed);

@@ -5,6 +5,13 @@ import type {Host, Sql} from '../../host';
 
 /** Shown with the target, and in the audit. */
 export const PERMISSION_WITHDRAWN = 'permission_withdrawn';
+/** The same, because the person is a system admin: whom only another one may log out. The screen names them. */
+export const SYSTEM_ADMIN_SPARED = 'target_is_system_admin';
+
+/** Why the engine may not do it any more. */
+export function withdrawalOf({user_roles: roles}: {user_roles: string}): string {
+    return roles.split(' ').includes('system_admin') ? SYSTEM_ADMIN_SPARED : PERMISSION_WITHDRAWN;
+}
 
 export interface FailedTarget {job_id: string; session_id: string; request_id: string; error: string}
 

@@ -9,7 +9,7 @@ import type {EndedByRole} from '../authorise';
 import {createPermissionRecheck} from '../authorise';
 import type {ClaimedTarget} from './claim';
 import {claimToTell, LEASE_MS, lockTargets, partition, targetKeys} from './claim';
-import {failTargets, PERMISSION_WITHDRAWN} from './fail_targets';
+import {failTargets, PERMISSION_WITHDRAWN, withdrawalOf} from './fail_targets';
 import {forEachBounded} from './for_each_bounded';
 import {markChanged} from './notify';
 
@@ -35,7 +35,7 @@ export async function tellDueTargets(host: Host): Promise<boolean> {
             UPDATE security_controls_revocation_target t SET state = 'told', told_at = $2::bigint, next_at = $3::bigint, lease_until = 0
             FROM jsonb_to_recordset($1::jsonb) AS k(job_id text, session_id text)
             WHERE t.job_id = k.job_id AND t.session_id = k.session_id AND t.state = 'queued'`, [targetKeys(allowed), now, now + HEARD_WITHIN_MS]);
-        await failTargets(tx, host, withdrawn.map((target) => ({...target, error: PERMISSION_WITHDRAWN})));
+        await failTargets(tx, host, withdrawn.map((target) => ({...target, error: withdrawalOf(target)})));
         await markChanged(tx, claimed);
     });
     return true;

@@ -1,6 +1,7 @@
 /** One record in full: what was before and after, who and from where, and its proof. */
 import React from 'react';
 
+import {jobHash} from '../../../contract/names';
 import type {AuditRecord} from '../../../contract/types';
 import {Message} from '../../i18n/message';
 import {DifferenceTable} from './difference_table';
@@ -25,7 +26,10 @@ export function AuditRecordDetails({record}: {record: AuditRecord}) {
             <DifferenceTable prior={record.prior_state} resulting={record.resulting_state}/>
             <dl className='sc-facts'>
                 {facts.filter(([, value]) => value).map(([label, value]) => (
-                    <div key={label}><dt><Message id={label}/></dt><dd><code>{value}</code></dd></div>
+                    <div key={label}>
+                        <dt><Message id={label}/></dt>
+                        <dd><code>{value}</code>{label === 'audit.job_id' && record.event_name !== 'revocations_removed' && <>{' '}<a className='sc-link' href={jobHash(record.job_id)}><Message id='audit.open_job'/></a></>}</dd>
+                    </div>
                 ))}
             </dl>
             <RecordProof seq={record.seq}/>

@@ -1,4 +1,4 @@
-/** Cancels what of a revocation has not begun; whoever was told already goes on to the end, and the dialog says so. */
+/** Cancels what of a revocation has not begun; whose client has answered, or whose device was sent its push, goes on to the end, and the dialog says so. */
 import {useMutation, useQueryClient} from '@tanstack/react-query';
 import React, {useState} from 'react';
 
@@ -34,7 +34,7 @@ export function CancelDialog({job, onClose}: {job: Revocation; onClose: () => vo
                 </>
             )}
         >
-            <p><Message id='cancel.effect' values={{count: job.targets_by_state.queued ?? 0}}/></p>
+            <p><Message id='cancel.effect' values={{count: (job.targets_by_state.queued ?? 0) + (job.targets_by_state.told ?? 0)}}/></p>
             <label className='sc-field'>
                 <Message id='revoke.reason'/>
                 <input type='text' className='form-control' required={true} maxLength={TEXT_LIMIT} disabled={cancelling.isPending} value={reason} onChange={(event) => setReason(event.target.value)}/>

@@ -1,9 +1,11 @@
-import {screen, waitFor, within} from '@testing-library/react';
+import {cleanup, screen, waitFor, within} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import {VIEWER} from '../test_support';
 import {stepsOf} from './revocation_chart';
-import {JOB, serve, show, TARGET} from './test_scene';
+import {JOB, leaveAddress, serve, show, TARGET} from './test_scene';
+
+beforeEach(leaveAddress);
 
 async function openJob(): Promise<void> {
     await userEvent.click(within(await screen.findByRole('row', {name: /Laptop lost/})).getByRole('button'));
@@ -27,7 +29,7 @@ test('cancels what has not begun, with a reason, and says that the rest goes on'
     await openJob();
     await userEvent.click(screen.getByRole('button', {name: 'Cancel what has not begun'}));
     const dialog = within(screen.getByRole('dialog', {name: 'Cancel this revocation?'}));
-    expect(dialog.getByText(/1 session is waiting and will be left alone. Clients that were told already go on/)).toBeVisible();
+    expect(dialog.getByText(/At most 2 sessions have not begun and will be left alone. Being told is no beginning yet/)).toBeVisible();
     expect(dialog.getByRole('button', {name: 'Cancel what has not begun'})).toBeDisabled();
     await userEvent.type(dialog.getByRole('textbox', {name: /Reason/}), 'Wrong team');
     server.on(`GET /revocations/${JOB.id}`, {body: {...job, cancelled_at: 5, cancelled: 1}});
@@ -35,6 +37,36 @@ test('cancels what has not begun, with a reason, and says that the rest goes on'
     expect(await screen.findByText('Cancelled: 1 session was left alone.')).toBeVisible();
     expect(server.callsTo(`POST /revocations/${JOB.id}/cancel`)[0]?.body).toEqual({reason: 'Wrong team'});
     expect(screen.queryByRole('button', {name: 'Cancel what has not begun'})).toBeNull();
+});
+
+test('a revocation has an address: it opens by it, keeps it through a reload, and gives it back when it is closed', async () => {
+    window.location.hash = `#revocation/${JOB.id}`;
+    show(serve().on(`GET /revocations/${JOB.id}`, {body: JOB}));
+    expect(await screen.findByRole('table', {name: 'Sessions of this revocation'})).toBeVisible();
+    expect(screen.getByRole('link', {name: 'Link to this revocation'})).toHaveAttribute('href', `http://localhost/#revocation/${JOB.id}`);
+    cleanup();
+    show(serve([JOB]));
+    const row = within(await screen.findByRole('row', {name: /Laptop lost/}));
+    await screen.findByRole('table', {name: 'Sessions of this revocation'});
+    await userEvent.click(row.getByRole('button'));
+    expect(window.location.hash).toBe('');
+    await userEvent.click(row.getByRole('button'));
+    expect(window.location.hash).toBe(`#revocation/${JOB.id}`);
+});
+
+test('an address pasted into the open page leads to its revocation', async () => {
+    show(serve([JOB]));
+    await screen.findByRole('row', {name: /Laptop lost/});
+    window.location.hash = `#revocation/${JOB.id}`;
+    expect(await screen.findByRole('table', {name: 'Sessions of this revocation'})).toBeVisible();
+});
+
+test('names the system admin who was spared', async () => {
+    show(serve([JOB]).on(`GET /revocations/${JOB.id}/targets`, {body: {items: [{...TARGET, is_system_admin: true, error: 'target_is_system_admin'}], next_cursor: null}}));
+    await openJob();
+    const row = within(await within(screen.getByRole('table', {name: 'Sessions of this revocation'})).findByRole('row', {name: /emma\.laurent/}));
+    expect(row.getByText('System Admin')).toBeVisible();
+    expect(row.getByText(/Left alone: this person is a System Admin/)).toBeVisible();
 });
 
 test('offers nobody to cancel what somebody else asked for, but a system admin', async () => {

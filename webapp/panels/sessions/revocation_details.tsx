@@ -11,6 +11,7 @@ import {Notice} from '../../components/notice';
 import {Message} from '../../i18n/message';
 import {showAuditOf} from '../show_audit';
 import {CancelDialog} from './cancel_dialog';
+import {jobAddress} from './job_location';
 import {isRunning} from './job_state';
 import {RevocationChart} from './revocation_chart';
 import {RevocationTargets} from './revocation_targets';
@@ -61,6 +62,7 @@ function Actions({job, viewer}: {job: Revocation; viewer: Viewer}) {
     return (
         <div className='sc-job__actions'>
             {viewer.can.read_audit && <button type='button' className='btn btn-tertiary btn-sm' onClick={() => showAuditOf(job.id)}><Message id='job.audit'/></button>}
+            <a className='btn btn-tertiary btn-sm' href={jobAddress(job.id)}><Message id='job.link'/></a>
             {mayCancel && isRunning(job) && job.cancelled_at === 0 && (
                 <button type='button' className='btn btn-tertiary btn-danger btn-sm' onClick={() => setCancelling(true)}><Message id='cancel.start'/></button>
             )}

@@ -37,7 +37,7 @@ export function RevocationHistory({openJob, onOpen, viewer}: RevocationHistoryPr
         if (openJob !== '') {
             box.current?.scrollIntoView?.({block: 'nearest', behavior: 'smooth'});
         }
-    }, [openJob]);
+    }, [openJob, jobs.isPending]);
 
     const rows = jobs.data?.pages.flatMap((page) => page.items) ?? [];
     return (

@@ -18,6 +18,9 @@ const READ_AGAIN_MS = 1000;
 const PROBLEMS = ['failed', 'overdue', 'cancelled'] as const;
 const EVERYTHING: TargetFilters = {state: '', problem: '', term: '', sort: ''};
 
+/** The server's word for a target it may not end (server/revocation/engine/fail_targets.ts). */
+const SPARED = 'target_is_system_admin';
+
 const TONES: Readonly<Record<TargetState, TagTone>> = {
     queued: 'neutral', told: 'attention', access_ended: 'good', wipe_reported: 'good', wipe_unconfirmed: 'attention',
 };
@@ -46,7 +49,7 @@ export function RevocationTargets({job, running}: {job: Revocation; running: boo
                     rowKey={(target) => target.session_id}
                     empty={<Message id='targets.empty'/>}
                     columns={[
-                        {key: 'user', heading: true, header: <Message id='users.user'/>, cell: (target) => target.username},
+                        {key: 'user', heading: true, header: <Message id='users.user'/>, cell: (target) => <Person target={target}/>},
                         {key: 'client', header: <Message id='session.client'/>, cell: (target) => <Message id={`client.${target.client_kind}`}/>},
                         {key: 'state', header: <Message id='jobs.state'/>, cell: (target) => <State target={target}/>},
                         {key: 'ended', header: <Message id='jobs.access_ended'/>, cell: (target) => <EndedAfter target={target} requestedAt={job.requested_at}/>},
@@ -91,6 +94,11 @@ function FilterBar({filters, onChange, csvUrl}: {filters: TargetFilters; onChang
     );
 }
 
+/** Who became a system admin after a user manager asked is spared, and named. */
+function Person({target}: {target: RevocationTarget}) {
+    return <>{target.username}{target.is_system_admin && <span className='sc-tags'><Tag><Message id='users.system_admin'/></Tag></span>}</>;
+}
+
 function State({target}: {target: RevocationTarget}) {
     return (
         <>
@@ -98,7 +106,7 @@ function State({target}: {target: RevocationTarget}) {
                 {target.cancelled ? <Tag><Message id='target.cancelled'/></Tag> : <Tag tone={TONES[target.state]}><Message id={`target.state.${target.state}`}/></Tag>}
                 {target.overdue && <Tag tone='bad'><Message id='target.overdue'/></Tag>}
             </span>
-            {target.error !== '' && !target.cancelled && <div className='sc-small sc-error'>{target.error}</div>}
+            {target.error !== '' && !target.cancelled && <div className='sc-small sc-error'>{target.error === SPARED ? <Message id='target.spared_system_admin'/> : target.error}</div>}
         </>
     );
 }

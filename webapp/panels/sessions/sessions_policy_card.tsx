@@ -1,4 +1,4 @@
-/** When clients wipe without an admin asking for it each time, and whether automation may revoke. */
+/** When clients wipe without an admin asking for it each time, whether automation may revoke, and how long revocations are kept. */
 import {useQuery} from '@tanstack/react-query';
 import React, {useId, useState} from 'react';
 
@@ -16,8 +16,9 @@ import {Message} from '../../i18n/message';
 import {ChangesLink} from '../changes_link';
 import {numberIsWrong} from './limits_draft';
 
-/** The contract's limit: a year. */
-const MOST_HOURS = 8760;
+/** The contract's limits: a year of hours, ten years of days. */
+const NUMBERS = [['wipe_offline_hours', 8760], ['keep_revocations_days', 3650]] as const;
+type NumberName = typeof NUMBERS[number][0];
 
 const RULES = ['wipe_on_logout', 'wipe_when_ended_elsewhere', 'wipe_on_expiry', 'allow_automation'] as const;
 
@@ -49,7 +50,7 @@ export function SessionsPolicyCard() {
                     onChange={(value) => form.change({[rule]: value})}
                 />
             ))}
-            {values && <OfflineHours disabled={readOnly || form.saving} typed={form.typedHours} onType={form.typeHours}/>}
+            {values && NUMBERS.map(([field, most]) => <NumberField key={field} field={field} most={most} form={form} disabled={readOnly || form.saving}/>)}
             {!view && Boolean(form.loadError) && <ErrorNotice error={form.loadError} onRetry={form.reload}/>}
             {!view && !form.loadError && <Loading/>}
         </SectionCard>
@@ -57,38 +58,42 @@ export function SessionsPolicyCard() {
 }
 
 /** Off while empty. */
-function OfflineHours({disabled, typed, onType}: {disabled: boolean; typed: string; onType: (typed: string) => void}) {
+function NumberField({field, most, form, disabled}: {field: NumberName; most: number; form: PolicyForm; disabled: boolean}) {
     const id = useId();
-    const wrong = numberIsWrong(typed, 1, MOST_HOURS);
+    const typed = form.typed(field);
+    const wrong = numberIsWrong(typed, 1, most);
     return (
         <div className='sc-row'>
-            <label className='sc-row__label' htmlFor={id}><Message id='policy.wipe_offline_hours'/></label>
+            <label className='sc-row__label' htmlFor={id}><Message id={`policy.${field}`}/></label>
             <div className='sc-row__control'>
                 <input
-                    id={id} type='number' min={1} max={MOST_HOURS} step={1} className='form-control' disabled={disabled} value={typed} aria-invalid={wrong} aria-describedby={`${id}help`}
-                    onChange={(event) => onType(event.target.value)}
+                    id={id} type='number' min={1} max={most} step={1} className='form-control' disabled={disabled} value={typed} aria-invalid={wrong} aria-describedby={`${id}help`}
+                    onChange={(event) => form.type(field, event.target.value)}
                 />
                 <div id={`${id}help`} className='sc-help'>
-                    <p><Message id='policy.wipe_offline_hours.help'/></p>
-                    {wrong && <p className='sc-error'><Message id='limits.most_sessions_wrong' values={{most: MOST_HOURS}}/></p>}
+                    <p><Message id={`policy.${field}.help`}/></p>
+                    {wrong && <p className='sc-error'><Message id='limits.most_sessions_wrong' values={{most}}/></p>}
                 </div>
             </div>
         </div>
     );
 }
 
+type PolicyForm = ReturnType<typeof useSessionsPolicy>;
+
 /** Holds only what was entered, so that a reload after a lost race keeps it. */
 function useSessionsPolicy() {
     const stored = useQuery({queryKey: ['sessions_policy'], queryFn: getSessionsPolicy, staleTime: Infinity});
     const [entered, setEntered] = useState<Partial<SessionsPolicy>>({});
-    const [hours, setHours] = useState<string | null>(null);
+    const [numbers, setNumbers] = useState<Partial<Record<NumberName, string>>>({});
     const [saving, setSaving] = useState(false);
     const [saved, setSaved] = useState(false);
     const [error, setError] = useState<unknown>(null);
     const view = stored.data?.body ?? null;
-    const typedHours = hours ?? String(view?.policy.wipe_offline_hours ?? '');
-    const hoursAreWrong = numberIsWrong(typedHours, 1, MOST_HOURS);
-    const values = view && {...view.policy, ...entered, ...(hours !== null && !hoursAreWrong && {wipe_offline_hours: hours.trim() === '' ? null : Number(hours)})};
+    const typed = (field: NumberName) => numbers[field] ?? String(view?.policy[field] ?? '');
+    const numbersAreWrong = NUMBERS.some(([field, most]) => numberIsWrong(typed(field), 1, most));
+    const typedNumbers = Object.fromEntries(Object.entries(numbers).map(([field, text]) => [field, text.trim() === '' ? null : Number(text)]));
+    const values = view && {...view.policy, ...entered, ...(!numbersAreWrong && typedNumbers)};
 
     const save = async () => {
         if (!values) {
@@ -100,7 +105,7 @@ function useSessionsPolicy() {
             await putSessionsPolicy(values, stored.data?.etag ?? '');
             await stored.refetch();
             setEntered({});
-            setHours(null);
+            setNumbers({});
             setSaved(true);
         } catch (failure) {
             setError(failure);
@@ -110,20 +115,20 @@ function useSessionsPolicy() {
     return {
         view, values, saving, saved, error, save,
         loadError: stored.error,
-        typedHours,
-        typeHours(typed: string) {
+        typed,
+        type(field: NumberName, text: string) {
             setSaved(false);
-            setHours(typed);
+            setNumbers((before) => ({...before, [field]: text}));
         },
-        dirty: values !== null && view !== null && !hoursAreWrong &&
-            (RULES.some((rule) => values[rule] !== view.policy[rule]) || (values.wipe_offline_hours ?? null) !== (view.policy.wipe_offline_hours ?? null)),
+        dirty: values !== null && view !== null && !numbersAreWrong &&
+            (RULES.some((rule) => values[rule] !== view.policy[rule]) || NUMBERS.some(([field]) => (values[field] ?? null) !== (view.policy[field] ?? null))),
         change(more: Partial<SessionsPolicy>) {
             setSaved(false);
             setEntered((before) => ({...before, ...more}));
         },
         cancel() {
             setEntered({});
-            setHours(null);
+            setNumbers({});
             setError(null);
         },
         reload() {

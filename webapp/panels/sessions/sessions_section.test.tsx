@@ -3,7 +3,9 @@ import userEvent from '@testing-library/user-event';
 
 import {REVOCATION_CHANGED} from '../../live_event';
 import {VIEWER} from '../test_support';
-import {JOB, openUser, POLICY, PREVIEW, serve, SESSION, show, TARGET, USER} from './test_scene';
+import {JOB, leaveAddress, openUser, POLICY, PREVIEW, serve, SESSION, show, TARGET, USER} from './test_scene';
+
+beforeEach(leaveAddress);
 
 async function openDialog(): Promise<ReturnType<typeof within>> {
     await openUser();

@@ -8,6 +8,7 @@ import {useRevocationChanges} from '../live';
 import {PanelRoot} from '../query_client';
 import type {SectionProps} from '../viewer_gate';
 import {ViewerGate} from '../viewer_gate';
+import {useOpenJob} from './job_location';
 import {OverdueBanner} from './overdue_banner';
 import {RevocationHistory} from './revocation_history';
 import {RevokeDialog} from './revoke_dialog';
@@ -42,7 +43,7 @@ function SessionsPanel({sectionTitle, sectionDescription, viewer}: SectionProps 
     const [view, setView] = useState<View>('users');
     const [user, setUser] = useState<UserSummary | null>(null);
     const [intent, setIntent] = useState<RevocationIntent | null>(null);
-    const [openJob, setOpenJob] = useState('');
+    const [openJob, setOpenJob] = useOpenJob();
     useRevocationChanges();
 
     return (

@@ -26,7 +26,7 @@ export const JOB: Revocation = {
 };
 export const TARGET: RevocationTarget = {
     session_id: SESSION.id, user_id: USER.id, username: USER.username, client_kind: 'mobile', state: 'told', overdue: false, cancelled: false, push: 'requested',
-    told_at: 1, heard_at: 0, access_ended_at: 0, wipe_reported_at: 0, report: null, error: '',
+    told_at: 1, heard_at: 0, access_ended_at: 0, wipe_reported_at: 0, report: null, error: '', is_system_admin: false,
 };
 export const POLICY = {wipe_on_logout: true, wipe_when_ended_elsewhere: true, wipe_on_expiry: false, allow_automation: false};
 export const PREVIEW: RevocationPreview = {
@@ -57,6 +57,9 @@ export function serve(jobs: Revocation[] = []): FakeServer {
     }
     return server;
 }
+/** For beforeEach: an open revocation stands in the address, which outlives a test. */
+export const leaveAddress = () => window.history.replaceState(null, '', '/');
+
 export const show = (server: FakeServer) => renderSection(server, <SessionsSection {...SECTION}/>);
 
 export async function openUser(): Promise<void> {
