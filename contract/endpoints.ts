@@ -49,7 +49,7 @@ export interface Endpoint {
     /** Answers with a stream of this type instead of one JSON document; reply is then null. */
     /** Core's own server calls it, without content type and cookies, in the name of whoever pressed a button. */
     calledByCore?: true;
-    streams?: 'application/x-ndjson' | 'application/x-ndjson, text/csv' | 'text/csv, application/json' | 'text/csv';
+    streams?: 'application/x-ndjson' | 'application/x-ndjson, text/csv' | 'text/csv, application/json' | 'text/csv' | 'application/json';
     /** Smaller than the host's cap. */
     bodyLimitBytes?: number;
 }
@@ -77,6 +77,8 @@ export const ENDPOINTS = define({
     getMobilePosture: {method: 'GET', path: '/mobile_posture', permission: 'console', status: 200, reply: posture.MobilePosture, summary: 'The newest check of the mobile posture'},
     checkMobilePosture: {method: 'POST', path: '/mobile_posture/checks', permission: 'console', status: 201, reply: posture.PostureReport, summary: 'Check the mobile posture now'},
     listPostureHistory: {method: 'GET', path: '/mobile_posture/checks', permission: 'console', status: 200, query: posture.PostureHistoryQuery, reply: posture.PostureHistory, summary: 'Earlier checks of the mobile posture, newest first'},
+    exportPostureHistory: {method: 'GET', path: '/mobile_posture/checks.csv', permission: 'console', status: 200, streams: 'text/csv', reply: null, summary: 'Every kept check with its findings, newest first, as CSV'},
+    exportPostureHistoryJson: {method: 'GET', path: '/mobile_posture/checks.json', permission: 'console', status: 200, streams: 'application/json', reply: null, summary: 'The same as JSON'},
     getMobilePolicy: {method: 'GET', path: '/policies/mobile', permission: 'console', status: 200, etag: true, reply: posture.MobilePolicyView, summary: 'The mobile policy: what admins declare, and the own apps\' identity'},
     putMobilePolicy: {method: 'PUT', path: '/policies/mobile', permission: 'write_policies', status: 200, etag: true, body: posture.MobilePolicy, reply: posture.MobilePolicyView, summary: 'Replace the mobile policy'},
     getAppleAppSiteAssociation: {method: 'GET', path: '/well_known/apple-app-site-association', permission: 'none', status: 200, reply: null, summary: 'The file by which iOS lets an own app open this server\'s links'},

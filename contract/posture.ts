@@ -27,6 +27,8 @@ export const MobileSettings = z.strictObject({
     'ServiceSettings.EnableUserAccessTokens': z.boolean(),
     'TeamSettings.EnableOpenServer': z.boolean(),
     'GuestAccountsSettings.Enable': z.boolean(),
+    'ServiceSettings.EnableInsecureOutgoingConnections': z.boolean(),
+    'MobileEphemeralModeSettings.Enable': z.boolean().meta({description: 'Servers from 11.10'}),
 }).meta({id: 'MobileSettings'});
 export const MobileSettingsView = z.strictObject({
     settings: MobileSettings,
@@ -41,7 +43,9 @@ export const PostureFinding = z.strictObject({
     detail: z.string().max(60).meta({description: 'What was seen, as a code; values fill its sentence'}),
     values: z.record(z.string(), z.union([z.string().max(500), z.number()])),
     setting: z.string().nullable().meta({description: 'The setting of core\'s the result rests on'}),
-    fix: z.union([z.boolean(), z.number()]).nullable().meta({description: 'The value of the setting that would make the result good; null when no single setting does'}),
+    fix: z.union([z.boolean(), z.number(), z.string().max(200)]).nullable().meta({description: 'The value of the setting that would make the result better; null when no single setting does'}),
+    since: Time.meta({description: 'The first check in a row that came to this result'}),
+    last_known: PostureResult.nullable().meta({description: 'The newest result that was not could_not_check; drift is told against it'}),
 }).meta({id: 'PostureFinding'});
 
 export const MobileDevices = z.strictObject({

@@ -1,13 +1,21 @@
 /** What Apple's and Google's rules would object to in what a server answers below /.well-known. */
 import type {DeepLinkIdentity} from './well_known';
 
-export const DEEP_LINK_OBJECTIONS = ['redirects', 'not_200', 'wrong_type', 'too_large', 'not_json', 'no_statement', 'other_app', 'other_fingerprint', 'paths_missing'] as const;
+export const DEEP_LINK_OBJECTIONS = ['not_https', 'other_port', 'untrusted', 'no_answer', 'redirects', 'not_200', 'wrong_type', 'too_large', 'not_json', 'no_statement', 'other_app', 'other_fingerprint', 'paths_missing'] as const;
 export type DeepLinkObjection = typeof DEEP_LINK_OBJECTIONS[number];
 
 export interface Answer {status: number; contentType: string; body: string}
 
 /** Apple's content delivery network takes no larger file. */
 const APPLE_LIMIT_CHARACTERS = 128 * 1024;
+
+/** Both fetch from https and its own port, whatever SiteURL says. */
+export function findAddressObjections(site: {scheme: string; port: number} | null): DeepLinkObjection[] {
+    if (site === null || site.scheme !== 'https') {
+        return ['not_https'];
+    }
+    return site.port === 443 ? [] : ['other_port'];
+}
 
 /** Empty when Apple's crawler would take the file for this app. Permalinks must be covered; channels may be left out. */
 export function findAppleObjections(answer: Answer, app: DeepLinkIdentity): DeepLinkObjection[] {

@@ -24,9 +24,12 @@ import {readSessionsPolicy} from './policies/sessions_policy';
 import {createPosture} from './posture';
 import {readMobilePolicy} from './posture/mobile_policy';
 import {createPushContents} from './push_contents';
+import {checkRoute} from './push_contents/check_route';
+import {readPushState} from './push_contents/push_state';
 import {createRevocation} from './revocation';
 import {ensurePluginBot} from './revocation/bot';
 import {createSessionLimits} from './session_limits';
+import {readPhoneLimits} from './session_limits/phone_limits';
 import {createSessions} from './sessions';
 import {createSettingsReport} from './settings_report';
 import {createViewer} from './viewer';
@@ -65,7 +68,7 @@ export function createApp(startedAt: number): App {
     });
     const operations = createOperations(counters, {readSessionsPolicy: readPolicy});
     const features: Feature[] = [
-        createAudit(), createSettingsReport(), createCoreSettings(), createPolicies(), createPushContents({ensureBot: ensurePluginBot}), createViewer(), createPosture(), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
+        createAudit(), createSettingsReport(), createCoreSettings(), createPolicies(), createPushContents({ensureBot: ensurePluginBot}), createViewer(), createPosture({readPushState, checkPushRoute: checkRoute, readPhoneLimits}), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
         revocation, client, mirror, createBeacon(), operations,
     ];
 

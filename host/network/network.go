@@ -127,7 +127,10 @@ func explain(err error) error {
 	var unverified *tls.CertificateVerificationError
 	var noTLS tls.RecordHeaderError
 	var alert tls.AlertError
-	if errors.As(err, &unverified) || errors.As(err, &noTLS) || errors.As(err, &alert) {
+	// An alert of the other side, such as its demand for a certificate, has no type of its own.
+	var remote *net.OpError
+	isRemote := errors.As(err, &remote) && remote.Op == "remote error"
+	if errors.As(err, &unverified) || errors.As(err, &noTLS) || errors.As(err, &alert) || isRemote {
 		return &bridge.Error{ID: "net.tls", Message: err.Error(), StatusCode: http.StatusBadGateway}
 	}
 	return &bridge.Error{ID: "net.failed", Message: err.Error(), StatusCode: http.StatusBadGateway}

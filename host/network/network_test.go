@@ -209,6 +209,22 @@ func TestACertificateIsVerifiedByChainNameAndTime(t *testing.T) {
 	}
 }
 
+func TestARefusalInTheHandshakeIsOneOfTLS(t *testing.T) {
+	authority := issue(t, nil, time.Now().Add(time.Hour))
+	roots := x509.NewCertPool()
+	roots.AddCert(authority.Leaf)
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.TLS = &tls.Config{Certificates: []tls.Certificate{*issue(t, authority, time.Now().Add(time.Hour), "chat.example.com")}, ClientAuth: tls.RequireAnyClientCert}
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	defer server.Close()
+	_, port, _ := strings.Cut(strings.TrimPrefix(server.URL, "https://"), ":")
+	n := &Network{resolver: &names{known: map[string][]netip.Addr{"chat.example.com": {netip.MustParseAddr("127.0.0.1")}}}, roots: roots}
+	if got := fetch(t, n, `{url: 'https://chat.example.com:`+port+`/'}`); got != `"net.tls 502"` {
+		t.Error(got)
+	}
+}
+
 func TestAnUpgradeIsAnsweredAndTheConnectionClosed(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Upgrade") != "websocket" || !strings.EqualFold(r.Header.Get("Connection"), "upgrade") {

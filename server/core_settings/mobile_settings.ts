@@ -15,7 +15,12 @@ export const MOBILE_SETTING_PERMISSIONS: Readonly<Record<string, string>> = {
     'ServiceSettings.EnableUserAccessTokens': 'sysconsole_write_integrations_integration_management',
     'TeamSettings.EnableOpenServer': 'sysconsole_write_authentication_signup',
     'GuestAccountsSettings.Enable': 'sysconsole_write_authentication_guest_access',
+    'ServiceSettings.EnableInsecureOutgoingConnections': 'sysconsole_write_environment_web_server',
+    'MobileEphemeralModeSettings.Enable': 'sysconsole_write_environment_mobile_security',
 };
+
+/** Changed on core's own pages only, but their changes belong on record with the checks that rest on them. */
+export const WATCHED_SETTINGS = ['ServiceSettings.SiteURL', 'ServiceSettings.WebsocketURL', 'NativeAppSettings.AppCustomURLSchemes'] as const;
 
 const NUMBERS = ['ServiceSettings.SessionLengthMobileInHours', 'ServiceSettings.SessionIdleTimeoutInMinutes'];
 

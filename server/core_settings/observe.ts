@@ -7,12 +7,12 @@ import {appendAudit} from '../audit/write';
 import type {Host, Sql} from '../host';
 import type {Actor} from '../http/route';
 import type {SettingValue, SettingValues} from './settings';
-import {readSettings, SETTING_GROUPS} from './settings';
+import {readSettings, readWatched, SETTING_GROUPS} from './settings';
 
 /** Compares core's configuration with what was last seen; only the settings named, or all. */
 export async function observeSettings(host: Host, names?: readonly string[]): Promise<void> {
     const config = await host.mattermost.getConfig();
-    const current: SettingValues = Object.assign({}, ...SETTING_GROUPS.map((group) => readSettings(config, group)));
+    const current: SettingValues = Object.assign(readWatched(config), ...SETTING_GROUPS.map((group) => readSettings(config, group)));
     const seen = await host.sql.query<{name: string; value: string}>('SELECT name, value FROM security_controls_core_settings');
     const seenValues = new Map(seen.map((row) => [row.name, row.value]));
     for (const name of names ?? Object.keys(current)) {

@@ -5,7 +5,7 @@ import type {License} from '../../contract/settings';
 import {PUSH_NOTIFICATION_CONTENTS} from '../../contract/names';
 import type {ErrorDetail} from '../errors';
 import type {CoreConfig, CoreLicense, Host} from '../host';
-import {MOBILE_SETTING_PERMISSIONS, readMobileSetting} from './mobile_settings';
+import {MOBILE_SETTING_PERMISSIONS, readMobileSetting, WATCHED_SETTINGS} from './mobile_settings';
 import {hasAnyPermission, WRITE_MFA, WRITE_PUSH_CONTENTS, WRITE_PUSH_SERVER} from '../http/permissions';
 
 export type SettingGroup = 'push_contents' | 'mfa' | 'mobile';
@@ -31,6 +31,15 @@ export const SETTING_GROUPS = Object.keys(WRITE_PERMISSIONS) as SettingGroup[];
 
 export function readSettings(config: CoreConfig, group: SettingGroup): SettingValues {
     return Object.fromEntries(Object.keys(WRITE_PERMISSIONS[group]).map((name) => [name, readSetting(config, name)]));
+}
+
+/** Settings that are only watched; a list as one text. */
+export function readWatched(config: CoreConfig): SettingValues {
+    return Object.fromEntries(WATCHED_SETTINGS.map((name) => {
+        const [section = '', field = ''] = name.split('.');
+        const value = config[section]?.[field] ?? '';
+        return [name, Array.isArray(value) ? value.join(', ') : String(value)];
+    }));
 }
 
 function readSetting(config: CoreConfig, name: string): SettingValue {

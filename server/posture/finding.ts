@@ -8,13 +8,16 @@ export interface Judgement {
     detail: string;
     values?: Record<string, string | number>;
     setting?: string;
-    /** The setting's value that would make it good. */
-    fix?: boolean | number;
+    /** The setting's value that would make it better. */
+    fix?: boolean | number | string;
 }
 
 export type Check = (facts: Facts) => Judgement;
 
-export function toFinding(check: PostureFinding['check'], judgement: Judgement): PostureFinding {
+/** A finding before it is compared with the check before. */
+export type NewFinding = Omit<PostureFinding, 'since' | 'last_known'>;
+
+export function toFinding(check: PostureFinding['check'], judgement: Judgement): NewFinding {
     return {
         check, result: judgement.result, detail: judgement.detail, values: judgement.values ?? {},
         setting: judgement.setting ?? null, fix: judgement.fix ?? null,

@@ -1,5 +1,5 @@
 /** The mobile posture as a feature: checked every six hours by one node and whenever an admin asks, with its history and the mobile policy. */
-import {takeTurn} from '../database/turns';
+import {endTurnAt, takeTurn} from '../database/turns';
 import {ApiError} from '../errors';
 import type {Feature} from '../feature';
 import type {Host} from '../host';
@@ -8,6 +8,8 @@ import type {Routes} from '../http/route';
 import {actorOf} from '../http/route';
 
 import {readMobilePolicy, replaceMobilePolicy} from './mobile_policy';
+import type {PostureNeeds} from './needs';
+import {streamHistoryCsv, streamHistoryJson} from './history_files';
 import {countResults, readLastRun, readRuns, runPosture} from './run';
 
 const CHECK_EVERY_MS = 6 * 3_600_000;
@@ -16,10 +18,11 @@ const ASK_EVERY_MS = 60_000;
 /** A person may ask as often as this; the probes go out over the network. */
 const ASKED_AT_MOST_EVERY_MS = 3000;
 const PAGE = 20;
+const TURN = 'mobile_posture';
 
-type Names = 'getMobilePosture' | 'checkMobilePosture' | 'listPostureHistory' | 'getMobilePolicy' | 'putMobilePolicy';
+type Names = 'getMobilePosture' | 'checkMobilePosture' | 'listPostureHistory' | 'exportPostureHistory' | 'exportPostureHistoryJson' | 'getMobilePolicy' | 'putMobilePolicy';
 
-export function createPosture(): Feature & {routes: Routes<Names>} {
+export function createPosture(needs: PostureNeeds): Feature & {routes: Routes<Names>} {
     return {
         routes: {
             getMobilePosture: async ({host}) => {
@@ -30,7 +33,7 @@ export function createPosture(): Feature & {routes: Routes<Names>} {
                 if (!await takeTurn(request.host.sql, 'mobile_posture_asked', request.host.clock.now(), ASKED_AT_MOST_EVERY_MS)) {
                     throw new ApiError('api.rate_limited');
                 }
-                return {body: await runPosture(request.host, {actor: {type: 'user', actor: actorOf(request)}, request_id: request.requestId})};
+                return {body: await runPosture(request.host, needs, {actor: {type: 'user', actor: actorOf(request)}, request_id: request.requestId})};
             },
             listPostureHistory: async ({host, query}) => {
                 const runs = await readRuns(host.sql, readCursor(query.cursor ?? ''), PAGE + 1);
@@ -38,6 +41,8 @@ export function createPosture(): Feature & {routes: Routes<Names>} {
                 const last = items[items.length - 1];
                 return {body: {items, next_cursor: runs.length > PAGE && last ? `${last.checked_at}-${last.id}` : null}};
             },
+            exportPostureHistory: async ({host}) => ({body: null, headers: fileHeaders('text/csv; charset=utf-8', 'csv'), stream: (write) => streamHistoryCsv(host, write)}),
+            exportPostureHistoryJson: async ({host}) => ({body: null, headers: fileHeaders('application/json', 'json'), stream: (write) => streamHistoryJson(host, write)}),
             getMobilePolicy: async (request) => {
                 const current = await readMobilePolicy(request.host.sql);
                 const canWrite = await isGranted(request.host, actorOf(request).userId, 'write_policies');
@@ -50,16 +55,21 @@ export function createPosture(): Feature & {routes: Routes<Names>} {
                 return {body: {...saved, can_write: true}, etag: String(saved.version)};
             },
         },
-        workers: [{name: 'check_mobile_posture', everyMs: ASK_EVERY_MS, run: checkWhenDue}],
-        hooks: {},
+        workers: [{name: 'check_mobile_posture', everyMs: ASK_EVERY_MS, run: (host) => checkWhenDue(host, needs)}],
+        hooks: {
+            // What changed is looked at with the next minute, not within six hours.
+            onConfigurationChange: (host) => endTurnAt(host.sql, TURN, host.clock.now()),
+        },
     };
 }
 
-async function checkWhenDue(host: Host): Promise<void> {
-    if (await takeTurn(host.sql, 'mobile_posture', host.clock.now(), CHECK_EVERY_MS)) {
-        await runPosture(host, {actor: {type: 'system'}});
+async function checkWhenDue(host: Host, needs: PostureNeeds): Promise<void> {
+    if (await takeTurn(host.sql, TURN, host.clock.now(), CHECK_EVERY_MS)) {
+        await runPosture(host, needs, {actor: {type: 'system'}});
     }
 }
+
+const fileHeaders = (type: string, ending: string) => ({'Content-Type': type, 'Content-Disposition': `attachment; filename="mobile-posture-history.${ending}"`});
 
 function readCursor(cursor: string): {checkedAt: number; id: string} | null {
     if (cursor === '') {

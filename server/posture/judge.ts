@@ -1,11 +1,12 @@
 /** Every check by its name, in the contract's order. */
-import type {PostureCheck, PostureFinding} from '../../contract/posture';
+import type {PostureCheck} from '../../contract/posture';
 import {POSTURE_CHECKS} from '../../contract/names';
 
 import type {Facts} from './facts';
-import type {Check} from './finding';
+import type {Check, NewFinding} from './finding';
 import {toFinding} from './finding';
 import * as network from './network_checks';
+import * as push from './push_checks';
 import * as settings from './settings_checks';
 
 const CHECKS: Readonly<Record<PostureCheck, Check>> = {
@@ -16,8 +17,8 @@ const CHECKS: Readonly<Record<PostureCheck, Check>> = {
     websocket: network.checkWebsocket,
     client_certificates: network.checkClientCertificates,
     deep_links: network.checkDeepLinks,
-    push_contents: settings.checkPushContents,
-    push_route: settings.checkPushRoute,
+    push_contents: push.checkPushContents,
+    push_route: push.checkPushRoute,
     mfa: settings.checkMfa,
     guest_access: settings.checkGuestAccess,
     open_server: settings.checkOpenServer,
@@ -38,6 +39,6 @@ const CHECKS: Readonly<Record<PostureCheck, Check>> = {
     url_schemes: settings.checkUrlSchemes,
 };
 
-export function judge(facts: Facts): PostureFinding[] {
+export function judge(facts: Facts): NewFinding[] {
     return POSTURE_CHECKS.map((check) => toFinding(check, CHECKS[check](facts)));
 }

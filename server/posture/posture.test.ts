@@ -35,7 +35,7 @@ describe('the mobile posture', () => {
         await pause();
         const reply = await check();
         expect(reply.status).toBe(201);
-        expect(reply.body.findings).toContainEqual({check: 'password_change', result: 'open', detail: 'setting_off', values: {}, setting: 'ServiceSettings.TerminateSessionsOnPasswordChange', fix: true});
+        expect(reply.body.findings).toContainEqual({check: 'password_change', result: 'open', detail: 'setting_off', values: {}, setting: 'ServiceSettings.TerminateSessionsOnPasswordChange', fix: true, since: reply.body.checked_at, last_known: 'open'});
         expect((await plugin.request(admin, 'GET', '/mobile_posture')).body).toEqual({report: reply.body});
         expect(await events('mobile_posture_checked')).toEqual([expect.objectContaining({status: 'success', target: {type: 'mobile_posture', id: reply.body.id}})]);
     });
@@ -60,6 +60,51 @@ describe('the mobile posture', () => {
             target: {type: 'mobile_posture', id: 'password_change'}, prior_state: {result: 'open'}, resulting_state: {result: 'good'}})]);
         const history = (await plugin.request(admin, 'GET', '/mobile_posture/checks')).body;
         expect((history.items as Array<{changes: object[]}>)[0]?.changes).toEqual([{check: 'password_change', before: 'open', after: 'good'}]);
+    });
+
+    it('is drift too when a look failed between', async () => {
+        await check();
+        await test.rows(`UPDATE security_controls_posture_runs SET findings = (SELECT json_agg(CASE WHEN f->>'check' = 'certificate' THEN f || '{"result": "could_not_check", "last_known": "good"}' ELSE f END)::text FROM jsonb_array_elements(findings::jsonb) f)`);
+        await pause();
+        await check();
+        expect(await events('mobile_posture_changed')).toEqual([expect.objectContaining({target: {type: 'mobile_posture', id: 'certificate'}, prior_state: {result: 'good'}, resulting_state: {result: 'not_applicable'}})]);
+    });
+
+    it('leaves as CSV and JSON with every finding of every check', async () => {
+        await check();
+        test.core.config.ServiceSettings = {...test.core.config.ServiceSettings, TerminateSessionsOnPasswordChange: true};
+        await pause();
+        await check();
+        const csv = await plugin.request(admin, 'GET', '/mobile_posture/checks.csv');
+        expect([csv.status, csv.headers['Content-Disposition']]).toEqual([200, 'attachment; filename="mobile-posture-history.csv"']);
+        const lines = csv.text.trimEnd().split('\r\n');
+        const runs = JSON.parse((await plugin.request(admin, 'GET', '/mobile_posture/checks.json')).text) as Array<{findings: object[]; changes: object[]}>;
+        expect(lines).toHaveLength(1 + runs.reduce((sum, {findings}) => sum + findings.length, 0));
+        expect(lines.filter((line) => /,password_change,good,open,setting_on,/.test(line))).toHaveLength(1);
+        expect(runs[0]?.changes).toEqual([{check: 'password_change', before: 'open', after: 'good'}]);
+    });
+
+    it('leaves as an empty list before the first check', async () => {
+        await test.rows('DELETE FROM security_controls_posture_runs');
+        expect((await plugin.request(admin, 'GET', '/mobile_posture/checks.json')).text).toBe('[]\n');
+    });
+
+    it('follows a change of core\'s configuration within the minute', async () => {
+        await test.advance(61_000);
+        test.core.config.ServiceSettings = {...test.core.config.ServiceSettings, TerminateSessionsOnPasswordChange: true};
+        await plugin.hook('OnConfigurationChange');
+        await test.advance(61_000);
+        expect(await events('mobile_posture_changed')).toEqual([expect.objectContaining({target: {type: 'mobile_posture', id: 'password_change'}})]);
+    });
+
+    it('judges by the push policy and the session limits of this plugin', async () => {
+        await check();
+        await plugin.request(admin, 'PUT', '/policies/session_limits', {body: {enabled: true, rules: [{role: null, client_kinds: ['mobile'], idle_minutes: 45, absolute_minutes: null}], max_sessions_per_user: null}, headers: {'if-match': '"0"'}});
+        await pause();
+        const {findings} = (await check()).body as {findings: Array<{check: string}>};
+        expect(findings).toContainEqual(expect.objectContaining({check: 'session_idle', result: 'good', detail: 'idle_for_phones', values: {minutes: 45}}));
+        expect(findings).toContainEqual(expect.objectContaining({check: 'push_contents', result: 'open', detail: 'push_full', fix: 'generic_no_channel'}));
+        expect(findings).toContainEqual(expect.objectContaining({check: 'push_route', result: 'could_not_check'}));
     });
 
     it('pages through its history', async () => {
@@ -139,6 +184,19 @@ describe('core\'s settings that concern phones', () => {
         const reply = await announce(admin, {'ServiceSettings.SessionLengthMobileInHours': 168, 'TeamSettings.EnableOpenServer': true});
         expect([reply.status, reply.body.config_patch]).toEqual([201, {ServiceSettings: {SessionLengthMobileInHours: 168}, TeamSettings: {EnableOpenServer: true}}]);
         expect(await events('core_setting_change_requested')).toHaveLength(1);
+    });
+
+    it('that are only watched are on record when they change, a list as one text', async () => {
+        const schemes = (list: string[]) => {
+            test.core.config.NativeAppSettings = {...test.core.config.NativeAppSettings, AppCustomURLSchemes: list};
+        };
+        schemes(['mmauth://']);
+        await plugin.hook('OnConfigurationChange');
+        const before = (await events('core_setting_changed')).length;
+        schemes(['mmauth://', 'https://']);
+        await plugin.hook('OnConfigurationChange');
+        expect((await events('core_setting_changed')).slice(before)).toEqual([expect.objectContaining({
+            target: {type: 'core_setting', id: 'NativeAppSettings.AppCustomURLSchemes'}, resulting_state: {'NativeAppSettings.AppCustomURLSchemes': 'mmauth://, https://', origin: 'outside'}})]);
     });
 
     it('are refused to an admin whom core would refuse them, audited', async () => {

@@ -6,8 +6,10 @@ import type {Host, Sql} from '../host';
 
 import {readDevices} from './devices';
 import {readVersion} from './facts';
+import type {NewFinding} from './finding';
 import {judge} from './judge';
 import {readMobilePolicy} from './mobile_policy';
+import type {PostureNeeds} from './needs';
 import {probeNetwork} from './probes';
 
 export interface PostureChange {check: PostureCheck; before: PostureResult; after: PostureResult}
@@ -19,23 +21,27 @@ export type Asker = Pick<AuditEvent, 'actor' | 'request_id'>;
 const KEEP_MS = 365 * 86_400_000;
 const KEEP_RUNS = 5000;
 
-export async function runPosture(host: Host, asker: Asker): Promise<PostureReport> {
+export async function runPosture(host: Host, needs: PostureNeeds, asker: Asker): Promise<PostureReport> {
     const {policy} = await readMobilePolicy(host.sql);
     const config = await host.mattermost.getConfig();
     const license = await host.mattermost.getLicense();
     const serverVersion = readVersion(await host.mattermost.getServerVersion());
-    const network = await probeNetwork(host, config.ServiceSettings.SiteURL, policy);
+    const push = await needs.readPushState(host.sql, config, license);
+    const phoneLimits = await needs.readPhoneLimits(host.sql);
+    const target = {siteUrl: config.ServiceSettings.SiteURL, websocketUrl: String((config.ServiceSettings as Record<string, unknown>).WebsocketURL ?? ''), policy};
+    const [network, pushRoute] = await Promise.all([probeNetwork(host, target), needs.checkPushRoute(host.fork())]);
     const now = host.clock.now();
     const devices = await readDevices(host.replica, now, policy.minimum_app_version);
-    const findings = judge({now, config, license, serverVersion, policy, network, devices});
-    return keep(host, {id: host.ids.newId(), checked_at: now, findings, devices}, asker);
+    const findings = judge({now, config, license, serverVersion, policy, network, devices, push, pushRoute, phoneLimits});
+    return keep(host, {id: host.ids.newId(), checked_at: now, devices}, findings, asker);
 }
 
-async function keep(host: Host, report: PostureReport, asker: Asker): Promise<PostureReport> {
-    await host.transaction(async (tx) => {
+async function keep(host: Host, run: Omit<PostureReport, 'findings'>, found: readonly NewFinding[], asker: Asker): Promise<PostureReport> {
+    return host.transaction(async (tx) => {
         // Two runs at once would both compare themselves with the one before.
         await tx.exec('LOCK TABLE security_controls_posture_runs IN SHARE ROW EXCLUSIVE MODE');
         const before = await readLastRun(tx);
+        const report = {...run, findings: continueFrom(before?.findings ?? [], found, run.checked_at)};
         const changes = before ? compare(before.findings, report.findings) : [];
         await tx.exec(
             'INSERT INTO security_controls_posture_runs (id, checked_at, findings, devices, changes) VALUES ($1, $2, $3, $4, $5)',
@@ -54,16 +60,28 @@ async function keep(host: Host, report: PostureReport, asker: Asker): Promise<Po
         await tx.exec(
             `DELETE FROM security_controls_posture_runs WHERE checked_at < $1
              OR id IN (SELECT id FROM security_controls_posture_runs ORDER BY checked_at DESC, id DESC OFFSET $2::int)`, [report.checked_at - KEEP_MS, KEEP_RUNS]);
+        return report;
     });
-    return report;
 }
 
-/** A look that failed is no drift, and neither is the first one after it. */
+/** Since when each result stands, and what was known before a look that failed. */
+export function continueFrom(before: readonly PostureFinding[], found: readonly NewFinding[], checkedAt: number): PostureFinding[] {
+    const earlier = new Map(before.map((finding) => [finding.check, finding]));
+    return found.map((finding) => {
+        const prior = earlier.get(finding.check);
+        return {
+            ...finding, since: prior?.result === finding.result ? prior.since : checkedAt,
+            last_known: finding.result === 'could_not_check' ? prior?.last_known ?? null : finding.result,
+        };
+    });
+}
+
+/** Against the last that is known: a look that failed is no drift, and hides none either. */
 export function compare(before: readonly PostureFinding[], after: readonly PostureFinding[]): PostureChange[] {
-    const known = new Map(before.map((finding) => [finding.check, finding.result]));
+    const known = new Map(before.map((finding) => [finding.check, finding.last_known]));
     return after.flatMap(({check, result}) => {
-        const prior = known.get(check);
-        return prior === undefined || prior === result || [prior, result].includes('could_not_check') ? [] : [{check, before: prior, after: result}];
+        const prior = known.get(check) ?? null;
+        return prior === null || prior === result || result === 'could_not_check' ? [] : [{check, before: prior, after: result}];
     });
 }
 
@@ -77,8 +95,12 @@ interface RunRow {id: string; checked_at: number; findings: string; devices: str
 export interface PostureRun extends PostureReport {changes: PostureChange[]}
 
 function toRun(row: RunRow): PostureRun {
+    // Findings kept before they told since when.
+    const findings = (JSON.parse(row.findings) as Array<NewFinding & Partial<PostureFinding>>).map((finding): PostureFinding => ({
+        ...finding, since: finding.since ?? row.checked_at, last_known: finding.last_known === undefined ? finding.result === 'could_not_check' ? null : finding.result : finding.last_known,
+    }));
     return {
-        id: row.id, checked_at: row.checked_at, findings: JSON.parse(row.findings) as PostureFinding[],
+        id: row.id, checked_at: row.checked_at, findings,
         devices: JSON.parse(row.devices) as MobileDevices[], changes: JSON.parse(row.changes) as PostureChange[],
     };
 }

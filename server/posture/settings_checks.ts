@@ -1,6 +1,6 @@
 /** Checks of core's settings, its licence and the connected apps. */
 import type {Facts} from './facts';
-import {isOn, numberOf, textOf} from './facts';
+import {isOn, numberOf} from './facts';
 import type {Check, Judgement} from './finding';
 
 /** A week: long enough for daily use, short enough for a lost phone. Core's own default is 30 days. */
@@ -35,51 +35,46 @@ export const checkSecurePreview = setting('NativeAppSettings.MobileEnableSecureF
 export const checkPdfLinks = setting('NativeAppSettings.MobileAllowPdfLinkNavigation', false, 'weak', ADVANCED);
 export const checkFileDownload = setting('FileSettings.EnableMobileDownload', false, 'weak');
 export const checkFileUpload = setting('FileSettings.EnableMobileUpload', false, 'weak');
-export const checkSessionExtension = setting('ServiceSettings.ExtendSessionLengthWithActivity', false, 'weak');
 export const checkPasswordChange = setting('ServiceSettings.TerminateSessionsOnPasswordChange', true, 'open');
 export const checkOpenServer = setting('TeamSettings.EnableOpenServer', false, 'open');
 export const checkAccessTokens = setting('ServiceSettings.EnableUserAccessTokens', false, 'weak');
 
+/** Whichever ends a phone's session first: core's length, or the age the session limits allow. */
 export const checkSessionLength: Check = (facts) => {
     const name = 'ServiceSettings.SessionLengthMobileInHours';
     const hours = numberOf(facts, 'ServiceSettings', 'SessionLengthMobileInHours');
-    const result = hours <= 0 || hours > WEAK_LENGTH_HOURS ? 'open' : hours > GOOD_LENGTH_HOURS ? 'weak' : 'good';
+    const limit = facts.phoneLimits.absoluteMinutes;
+    if (limit !== null && (hours <= 0 || limit < hours * 60)) {
+        return {result: gradeHours(limit / 60), detail: 'session_hours_limited', values: {hours: Math.ceil(limit / 60)}, setting: name};
+    }
+    const result = gradeHours(hours);
     return {result, detail: 'session_hours', values: {hours}, setting: name, ...(result !== 'good' && {fix: GOOD_LENGTH_HOURS})};
 };
 
+const gradeHours = (hours: number) => (hours <= 0 || hours > WEAK_LENGTH_HOURS ? 'open' : hours > GOOD_LENGTH_HOURS ? 'weak' : 'good');
+
+/** Core's own idle limit never meets phones, and nobody while sessions are extended by use (core's GetSession). */
 export const checkSessionIdle: Check = (facts) => {
     const name = 'ServiceSettings.SessionIdleTimeoutInMinutes';
     const minutes = numberOf(facts, 'ServiceSettings', 'SessionIdleTimeoutInMinutes');
-    return minutes > 0 ?
-        {result: 'good', detail: 'idle_minutes', values: {minutes}, setting: name} :
-        {result: 'weak', detail: 'no_idle_limit', setting: name, fix: IDLE_MINUTES};
+    if (facts.phoneLimits.idleMinutes !== null) {
+        return {result: 'good', detail: 'idle_for_phones', values: {minutes: facts.phoneLimits.idleMinutes}, setting: name};
+    }
+    if (minutes <= 0) {
+        return {result: 'weak', detail: 'no_idle_limit', setting: name, fix: IDLE_MINUTES};
+    }
+    return {result: 'weak', detail: isOn(facts, 'ServiceSettings', 'ExtendSessionLengthWithActivity') ? 'idle_not_applied' : 'idle_not_for_phones', values: {minutes}, setting: name};
 };
 
-export const checkPushContents: Check = (facts) => {
-    const name = 'EmailSettings.PushNotificationContents';
-    if (!isOn(facts, 'EmailSettings', 'SendPushNotifications')) {
-        return {result: 'good', detail: 'push_off', setting: name};
+export const checkSessionExtension: Check = (facts) => {
+    const name = 'ServiceSettings.ExtendSessionLengthWithActivity';
+    if (!isOn(facts, 'ServiceSettings', 'ExtendSessionLengthWithActivity')) {
+        return {result: 'good', detail: 'setting_off', setting: name};
     }
-    const level = textOf(facts, 'EmailSettings', 'PushNotificationContents');
-    if (level === 'id_loaded') {
-        return facts.license.idLoaded ? {result: 'good', detail: 'push_id_loaded', setting: name} : {result: 'weak', detail: 'push_falls_back', setting: name};
-    }
-    return level === 'full' ? {result: 'open', detail: 'push_full', setting: name} : {result: 'weak', detail: 'push_generic', setting: name};
-};
-
-export const checkPushRoute: Check = (facts) => {
-    const name = 'EmailSettings.PushNotificationServer';
-    if (!isOn(facts, 'EmailSettings', 'SendPushNotifications')) {
-        return {result: 'not_applicable', detail: 'push_off', setting: name};
-    }
-    const server = textOf(facts, 'EmailSettings', 'PushNotificationServer').toLowerCase();
-    if (!server.startsWith('https://')) {
-        return {result: 'open', detail: 'push_plain_http', setting: name};
-    }
-    if (isOn(facts, 'ServiceSettings', 'EnableInsecureOutgoingConnections')) {
-        return {result: 'open', detail: 'push_unverified', setting: 'ServiceSettings.EnableInsecureOutgoingConnections'};
-    }
-    return server.startsWith('https://push-test.mattermost.com') ? {result: 'weak', detail: 'push_test_service', setting: name} : {result: 'good', detail: 'push_https', setting: name};
+    const limit = facts.phoneLimits.absoluteMinutes;
+    return limit === null ?
+        {result: 'weak', detail: 'setting_on', setting: name, fix: false} :
+        {result: 'good', detail: 'extended_up_to', values: {hours: Math.ceil(limit / 60)}, setting: name};
 };
 
 export const checkMfa: Check = (facts) => {
@@ -92,9 +87,11 @@ export const checkMfa: Check = (facts) => {
         return {result: 'good', detail: 'vpn_with_mfa', setting: name};
     }
     if (!enabled) {
-        return {result: 'open', detail: 'mfa_off', setting: name};
+        return {result: 'open', detail: 'mfa_off', setting: 'ServiceSettings.EnableMultifactorAuthentication', fix: true};
     }
-    return {result: 'weak', detail: enforced ? 'mfa_unlicensed' : 'mfa_optional', setting: name};
+    return enforced ?
+        {result: 'weak', detail: 'mfa_unlicensed', setting: name} :
+        {result: 'weak', detail: 'mfa_optional', setting: name, ...(facts.license.mfa && {fix: true})};
 };
 
 export const checkGuestAccess: Check = (facts) => {
@@ -107,19 +104,27 @@ export const checkGuestAccess: Check = (facts) => {
     return {result: guestsNeedMfa ? 'weak' : 'open', detail: guestsNeedMfa ? 'guests_with_mfa' : 'guests_without_mfa', setting: name, fix: false};
 };
 
-/** Servers from 11.10 have it; the plugin API hands out only settings it knows itself, and this one is newer. */
-export const checkEphemeralMode: Check = ({serverVersion: [major, minor], license, config}) => {
+/** Servers from 11.10 have it. An older server's configuration reaches a plugin with the section too, but empty. */
+export const checkEphemeralMode: Check = (facts) => {
+    const {serverVersion: [major, minor], license, config} = facts;
     if (major < 11 || (major === 11 && minor < 10)) {
         return {result: 'not_applicable', detail: 'needs_newer_server'};
     }
     if (!ADVANCED.includes(license.sku)) {
         return {result: 'not_applicable', detail: 'needs_advanced'};
     }
-    const section = config.MobileEphemeralModeSettings;
-    if (section === undefined) {
+    if (config.MobileEphemeralModeSettings === undefined) {
         return {result: 'could_not_check', detail: 'setting_not_shown'};
     }
-    return section.Enable === true ? {result: 'good', detail: 'setting_on'} : {result: 'weak', detail: 'setting_off'};
+    const name = 'MobileEphemeralModeSettings.Enable';
+    if (!isOn(facts, 'MobileEphemeralModeSettings', 'Enable')) {
+        return {result: 'weak', detail: 'setting_off', setting: name, fix: true};
+    }
+    const number = (field: string) => numberOf(facts, 'MobileEphemeralModeSettings', field);
+    return {
+        result: 'good', detail: 'ephemeral_on', setting: name,
+        values: {seconds: number('DisconnectionTimeoutSeconds'), hours: number('OfflinePersistenceTimerHours'), days: number('AutoCacheCleanupDays')},
+    };
 };
 
 /** A log-in hands its token to the app behind the scheme it came with. */

@@ -3,6 +3,7 @@ import type {
     AnnouncedChange, ChangeOutcomeReply, CreateRevocation, MobilePolicy, MobilePolicyView, MobilePosture, MobileSettings, MobileSettingsView, MfaSettings, MfaView, PushContentsSettings, PushContentsView, PostureHistory, PostureReport, Revocation,
     RevocationPage, RevocationPreview, RevocationScope, SessionList, SessionsPolicy, SessionsPolicyView, UserPage, Viewer,
 } from '../../contract/types';
+import {apiUrl} from '../guard/base_path';
 import type {Answer} from './client';
 import {queryString, requestPlugin} from './client';
 
@@ -42,6 +43,7 @@ export const getMobilePolicy = () => requestPlugin<MobilePolicyView>('/policies/
 export const putMobilePolicy = (policy: MobilePolicy, ifMatch: string) => requestPlugin<MobilePolicyView>('/policies/mobile', {method: 'PUT', body: policy, ifMatch});
 export const getMobilePosture = () => get<MobilePosture>('/mobile_posture');
 export const checkMobilePosture = () => bodyOf(requestPlugin<PostureReport>('/mobile_posture/checks', {method: 'POST', body: {}}));
+export const postureHistoryUrl = (format: 'csv' | 'json') => apiUrl(`/mobile_posture/checks.${format}`);
 export const listPostureHistory = (cursor: string) => get<PostureHistory>(`/mobile_posture/checks${queryString({cursor})}`);
 
 export const listUsers = (term: string, cursor: string, signal?: AbortSignal) => get<UserPage>(`/users${queryString({term, cursor, limit: 10})}`, signal);

@@ -1,6 +1,13 @@
 /** The sections of the System Console page, as the plugin's entry registers them. */
-export {AuditSection} from './audit/audit_section';
-export {MfaSection} from './mfa/mfa_section';
-export {MobileSection} from './mobile/mobile_section';
-export {PushContentsSection} from './push_contents/push_contents_section';
-export {SessionsSection} from './sessions/sessions_section';
+import {AuditSection as Audit} from './audit/audit_section';
+import {MfaSection as Mfa} from './mfa/mfa_section';
+import {MobileSection as Mobile} from './mobile/mobile_section';
+import {PushContentsSection as PushContents} from './push_contents/push_contents_section';
+import {SessionsSection as Sessions} from './sessions/sessions_section';
+import {anchored} from './show_section';
+
+export const AuditSection = anchored('audit', Audit);
+export const MfaSection = anchored('mfa', Mfa);
+export const MobileSection = anchored('mobile', Mobile);
+export const PushContentsSection = anchored('push_contents', PushContents);
+export const SessionsSection = anchored('sessions', Sessions);

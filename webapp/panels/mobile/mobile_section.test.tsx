@@ -10,12 +10,19 @@ import {MobileSection} from './mobile_section';
 jest.setTimeout(20_000);
 
 const SETTING = 'ServiceSettings.TerminateSessionsOnPasswordChange';
+const LEVEL = 'EmailSettings.PushNotificationContents';
+const ENFORCE = 'ServiceSettings.EnforceMultifactorAuthentication';
+const CHANGE = 'c'.repeat(26);
 const REPORT: PostureReport = {
     id: 'r'.repeat(26), checked_at: Date.now(),
     findings: [
-        {check: 'site_url', result: 'good', detail: 'https', values: {}, setting: null, fix: null},
-        {check: 'certificate', result: 'weak', detail: 'certificate_expires_soon', values: {days: 5}, setting: null, fix: null},
-        {check: 'password_change', result: 'open', detail: 'setting_off', values: {}, setting: SETTING, fix: true},
+        {check: 'site_url', result: 'good', detail: 'https', values: {}, setting: null, fix: null, since: 0, last_known: 'good'},
+        {check: 'certificate', result: 'weak', detail: 'certificate_expires_soon', values: {days: 5}, setting: null, fix: null, since: 0, last_known: 'weak'},
+        {check: 'hsts', result: 'could_not_check', detail: 'no_answer', values: {failure: 'net.timeout'}, setting: null, fix: null, since: 0, last_known: 'good'},
+        {check: 'deep_links', result: 'weak', detail: 'deep_links_refused', values: {apple: 'redirects, not_json', google: ''}, setting: null, fix: null, since: 0, last_known: 'weak'},
+        {check: 'push_contents', result: 'open', detail: 'push_beyond_floor', values: {level: 'full', floor: 'id_loaded'}, setting: LEVEL, fix: 'id_loaded', since: 0, last_known: 'open'},
+        {check: 'mfa', result: 'weak', detail: 'mfa_optional', values: {}, setting: ENFORCE, fix: true, since: 0, last_known: 'weak'},
+        {check: 'password_change', result: 'open', detail: 'setting_off', values: {}, setting: SETTING, fix: true, since: 0, last_known: 'open'},
     ],
     devices: [{app: 'beta', platform: 'android', version: '2.10.0', sessions: 3, outdated: true}],
 };
@@ -26,7 +33,7 @@ let server: FakeServer;
 beforeEach(() => {
     server = new FakeServer().
         on('GET /mobile_posture', {body: {report: REPORT}}).
-        on('GET /mobile_posture/checks', {body: {items: [{id: REPORT.id, checked_at: 0, counts: {good: 1, weak: 1, open: 1, not_applicable: 0, could_not_check: 0}, changes: [{check: 'hsts', before: 'good', after: 'open'}]}], next_cursor: null}}).
+        on('GET /mobile_posture/checks', {body: {items: [{id: REPORT.id, checked_at: 0, counts: {good: 1, weak: 1, open: 1, not_applicable: 0, could_not_check: 0}, changes: [{check: 'hsts', before: 'good', after: 'open'}]}, {id: 'q'.repeat(26), checked_at: 0, counts: {good: 2, weak: 1, open: 0, not_applicable: 0, could_not_check: 0}, changes: []}], next_cursor: null}}).
         on('GET /policies/mobile', {body: {policy: POLICY, version: 0, can_write: true}, etag: '"0"'}).
         on('GET /mobile_settings', {body: {settings: {[SETTING]: false}, writable: [SETTING], license: LICENSE}, etag: '"tag"'}).
         on('GET /api/v4/config/environment', {body: {}}).
@@ -40,7 +47,10 @@ test('lists every check with its result and what was seen', async () => {
     show();
     const table = within(await screen.findByRole('table', {name: 'Checks of the mobile posture'}));
     expect(table.getByRole('row', {name: /Certificate Weak Expires in 5 days/})).toBeVisible();
-    expect(screen.getAllByText(/1 good, 1 weak, 1 open, 0 could not be checked/)[0]).toBeVisible();
+    expect(screen.getByText(/1 good, 3 weak, 2 open, 1 could not be checked/)).toBeVisible();
+    expect(table.getByRole('row', {name: /HSTS Could not check The server got no usable answer \(no answer in time\)/})).toBeVisible();
+    expect(table.getByRole('row', {name: /Apple's objections: it redirects, and redirects are not followed; not JSON. Google's: none/})).toBeVisible();
+    expect(table.getByRole('row', {name: /Full message content sent in the notification payload is more than the push policy allows \(Full message content fetched/})).toBeVisible();
 });
 
 test('an opened check explains itself and changes the setting through core', async () => {
@@ -56,6 +66,49 @@ test('an opened check explains itself and changes the setting through core', asy
     expect(server.callsTo('PUT /api/v4/config/patch')[0]?.body).toEqual({ServiceSettings: {TerminateSessionsOnPasswordChange: true}});
 });
 
+test('a push level is changed by the push settings\' own way, and its section is near', async () => {
+    server.on('GET /push_contents', {body: {settings: {[LEVEL]: 'full'}, writable: [LEVEL], license: LICENSE}, etag: '"push"'}).
+        on('POST /push_contents/changes', {status: 201, body: {id: CHANGE, config_patch: {EmailSettings: {PushNotificationContents: 'id_loaded'}}, expires_at: 0}}).
+        on('PUT /api/v4/config/patch', {body: {}}).
+        on(`POST /core_setting_changes/${CHANGE}/outcome`, {body: {status: 'success'}});
+    const section = document.body.appendChild(document.createElement('div'));
+    section.id = 'sc_section_push_contents';
+    section.tabIndex = -1;
+    section.scrollIntoView = jest.fn();
+    show();
+    await userEvent.click(await screen.findByRole('button', {name: 'Details: Push contents'}));
+    await userEvent.click(await screen.findByRole('button', {name: 'Set PushNotificationContents to id_loaded'}));
+    await waitFor(() => expect(server.callsTo('POST /push_contents/changes')[0]).toMatchObject({body: {[LEVEL]: 'id_loaded'}, headers: {'If-Match': '"push"'}}));
+    await userEvent.click(screen.getByRole('button', {name: 'Open Push notification contents'}));
+    expect([section.scrollIntoView, document.activeElement]).toEqual([expect.any(Function), section]);
+    expect(section.scrollIntoView).toHaveBeenCalled();
+    section.remove();
+});
+
+test('enforcing MFA for everybody is asked for first', async () => {
+    server.on('GET /mfa', {body: {settings: {[ENFORCE]: false}, writable: [ENFORCE], license: LICENSE}, etag: '"mfa"'}).
+        on('POST /mfa/changes', {status: 201, body: {id: CHANGE, config_patch: {ServiceSettings: {EnforceMultifactorAuthentication: true}}, expires_at: 0}}).
+        on('PUT /api/v4/config/patch', {body: {}}).
+        on(`POST /core_setting_changes/${CHANGE}/outcome`, {body: {status: 'success'}});
+    show();
+    await userEvent.click(await screen.findByRole('button', {name: 'Details: MFA, or a VPN with MFA'}));
+    await userEvent.click(await screen.findByRole('button', {name: 'Set EnforceMultifactorAuthentication to true'}));
+    expect(server.callsTo('POST /mfa/changes')).toHaveLength(0);
+    const dialog = within(screen.getByRole('dialog', {name: 'Enforce multi-factor authentication?'}));
+    await userEvent.click(dialog.getByRole('button', {name: 'Set EnforceMultifactorAuthentication to true'}));
+    await waitFor(() => expect(server.callsTo('POST /mfa/changes')).toHaveLength(1));
+});
+
+test('a check asked for a moment too early comes a moment later', async () => {
+    let asked = 0;
+    server.on('POST /mobile_posture/checks', () => (++asked === 1 ? {status: 429, body: {id: 'api.rate_limited', message: 'Too many requests.', status_code: 429, request_id: 'r'}} : {status: 201, body: {...REPORT, findings: []}}));
+    show();
+    await userEvent.click(await screen.findByRole('button', {name: 'Check now'}));
+    expect(screen.getByRole('button', {name: 'Checking…'})).toBeDisabled();
+    await waitFor(() => expect(screen.getByText(/0 good, 0 weak, 0 open/)).toBeVisible(), {timeout: 5000});
+    expect(screen.queryByText('Too many requests.')).toBeNull();
+});
+
 test('offers no change to who may not make it', async () => {
     server.on('GET /mobile_settings', {body: {settings: {[SETTING]: false}, writable: [], license: LICENSE}, etag: '"tag"'});
     show();
@@ -65,10 +118,10 @@ test('offers no change to who may not make it', async () => {
 });
 
 test('says why a check could not be asked for', async () => {
-    server.refuse('POST /mobile_posture/checks', 429, 'api.rate_limited', 'Too many requests. Try again in a moment.');
+    server.refuse('POST /mobile_posture/checks', 503, 'api.unavailable', 'The database does not answer.');
     show();
     await userEvent.click(await screen.findByRole('button', {name: 'Check now'}));
-    expect(await screen.findByText('Too many requests. Try again in a moment.')).toBeVisible();
+    expect(await screen.findByText('The database does not answer.')).toBeVisible();
 });
 
 test('names the missing permission as the server does', async () => {
@@ -80,7 +133,11 @@ test('names the missing permission as the server does', async () => {
 test('shows connected apps and what changed between checks', async () => {
     show();
     expect(await within(await card('Connected apps')).findByRole('row', {name: /Beta app Android 2\.10\.0.*Outdated 3/})).toBeVisible();
-    expect(await within(await card('Earlier checks')).findByText('HSTS: Good → Open')).toBeVisible();
+    const earlier = within(await card('Earlier checks'));
+    expect(await earlier.findByText('HSTS: Good → Open')).toBeVisible();
+    expect(earlier.getByRole('img', {name: /Results of the last 2 checks/})).toBeVisible();
+    expect(earlier.getByRole('link', {name: 'All as CSV'})).toHaveAttribute('href', '/plugins/security-controls/api/v1/mobile_posture/checks.csv');
+    expect(earlier.getByRole('link', {name: 'All as JSON'})).toHaveAttribute('href', '/plugins/security-controls/api/v1/mobile_posture/checks.json');
 });
 
 test('the policy is dirty, saved with its ETag, and clean again', async () => {

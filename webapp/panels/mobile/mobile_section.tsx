@@ -3,6 +3,7 @@ import React from 'react';
 
 import {PanelRoot} from '../query_client';
 import type {SectionProps} from '../viewer_gate';
+import {Anchor} from '../show_section';
 import {BuildKitCard} from './build_kit_card';
 import {ConnectedAppsCard} from './connected_apps_card';
 import {MobilePolicyCard} from './mobile_policy_card';
@@ -16,7 +17,7 @@ export function MobileSection(props: SectionProps) {
             <PostureCard {...props}/>
             <ConnectedAppsCard/>
             <PostureHistoryCard/>
-            <MobilePolicyCard/>
+            <Anchor name='mobile_policy'><MobilePolicyCard/></Anchor>
             <BuildKitCard/>
         </PanelRoot>
     );

@@ -10,11 +10,11 @@ import {SectionCard} from '../../components/section_card';
 import type {TagTone} from '../../components/tag';
 import {Tag} from '../../components/tag';
 import {Time} from '../../components/time';
-import type {MessageId} from '../../i18n/message';
 import {Message, useText} from '../../i18n/message';
 import type {SectionProps} from '../viewer_gate';
 import {PostureDetails} from './posture_details';
 import {postureCsv, postureJson} from './posture_files';
+import {Seen} from './seen';
 import {usePosture} from './use_posture';
 
 const TONES: Record<PostureResult, TagTone> = {good: 'good', weak: 'attention', open: 'bad', not_applicable: 'neutral', could_not_check: 'neutral'};
@@ -78,7 +78,7 @@ function Findings({report, onFixed}: {report: PostureReport; onFixed: () => void
                 columns={[
                     {key: 'check', heading: true, header: <Message id='mobile.posture.check'/>, cell: ({check}) => <Message id={`mobile.check.${check}`}/>},
                     {key: 'result', header: <Message id='mobile.posture.result'/>, cell: ({result}) => <ResultTag result={result}/>},
-                    {key: 'seen', header: <Message id='mobile.posture.seen'/>, cell: ({detail, values}) => <Message id={`mobile.seen.${detail}` as MessageId} values={values}/>},
+                    {key: 'seen', header: <Message id='mobile.posture.seen'/>, cell: (finding) => <Seen finding={finding}/>},
                     {key: 'open', header: '', cell: ({check}) => (
                         <button
                             type='button' className='sc-link' aria-expanded={opened === check} aria-label={`${text(opened === check ? 'mobile.posture.close' : 'mobile.posture.open')}: ${text(`mobile.check.${check}`)}`}

@@ -1,69 +1,44 @@
-/** One check explained, with the button that changes core's setting by core itself, and the way to its records. */
-import {useQuery} from '@tanstack/react-query';
-import React, {useState} from 'react';
+/** One check explained: why it matters, what to do, a button where core's setting would do, and the ways to its panel and its records. */
+import React from 'react';
 
-import type {MobileSettings, PostureFinding} from '../../../contract/types';
-import {listEnvironmentLocks} from '../../api/core';
-import {MOBILE_SETTINGS} from '../../api/security_controls';
-import {ErrorNotice} from '../../components/error_notice';
-import {Notice} from '../../components/notice';
+import type {PostureCheck, PostureFinding} from '../../../contract/types';
+import {Time} from '../../components/time';
 import {Message} from '../../i18n/message';
-import type {SaveProblem} from '../core_settings/save_change';
-import {saveChange} from '../core_settings/save_change';
 import {showAudit} from '../show_audit';
+import type {SectionAnchor} from '../show_section';
+import {showSection} from '../show_section';
+import {PostureFix} from './posture_fix';
+
+/** The section where more can be done about it than the button does. */
+const SECTIONS: Partial<Record<PostureCheck, Exclude<SectionAnchor, 'audit' | 'mobile'>>> = {
+    push_contents: 'push_contents', push_route: 'push_contents', mfa: 'mfa', guest_access: 'mfa', session_length: 'sessions', session_idle: 'sessions', session_extension: 'sessions',
+    client_certificates: 'mobile_policy', deep_links: 'mobile_policy', outdated_apps: 'mobile_policy',
+};
+
+/** The policies of this plugin a check rests on, by their names in the audit. */
+const POLICIES: Partial<Record<PostureCheck, string>> = {
+    push_contents: 'push_contents', mfa: 'mobile', session_length: 'session_limits', session_idle: 'session_limits', session_extension: 'session_limits',
+    client_certificates: 'mobile', deep_links: 'mobile', outdated_apps: 'mobile',
+};
 
 export function PostureDetails({finding, onFixed}: {finding: PostureFinding; onFixed: () => void}) {
-    const {check, setting} = finding;
+    const {check, setting, fix} = finding;
+    const section = SECTIONS[check];
+    const policy = POLICIES[check];
     return (
         <div className='sc-mobile__details'>
             <h4><Message id='mobile.posture.why'/></h4>
             <p><Message id={`mobile.why.${check}`}/></p>
             <h4><Message id='mobile.posture.how'/></h4>
             <p><Message id={`mobile.how.${check}`}/></p>
-            {setting !== null && finding.fix !== null && <Fix setting={setting as keyof MobileSettings} value={finding.fix} onFixed={onFixed}/>}
+            <p className='sc-faint sc-mobile__since'><Message id='mobile.posture.since' values={{time: <Time ms={finding.since}/>}}/></p>
+            {setting !== null && fix !== null && <PostureFix setting={setting} value={fix} onFixed={onFixed}/>}
             <p className='sc-mobile__links'>
+                {section && <button type='button' className='sc-link' onClick={() => showSection(section)}><Message id={`mobile.posture.section.${section}`}/></button>}
                 {setting !== null && <button type='button' className='sc-link' onClick={() => showAudit({target_id: setting})}><Message id='mobile.posture.audit'/></button>}
+                {policy && <button type='button' className='sc-link' onClick={() => showAudit({target_id: policy, event_name: 'policy_changed'})}><Message id='mobile.posture.policy'/></button>}
                 <button type='button' className='sc-link' onClick={() => showAudit({target_id: check, event_name: 'mobile_posture_changed'})}><Message id='mobile.posture.drift'/></button>
             </p>
         </div>
     );
-}
-
-/** Shown only to who may change it, and not when an environment variable holds it. */
-function Fix({setting, value, onFixed}: {setting: keyof MobileSettings; value: boolean | number; onFixed: () => void}) {
-    const stored = useQuery({queryKey: [MOBILE_SETTINGS.name], queryFn: MOBILE_SETTINGS.read, staleTime: 0});
-    const locks = useQuery({queryKey: ['environment_locks'], queryFn: listEnvironmentLocks});
-    const [saving, setSaving] = useState(false);
-    const [problem, setProblem] = useState<SaveProblem | null>(null);
-    if (!stored.data?.body.writable.includes(setting)) {
-        return stored.error ? <ErrorNotice error={stored.error} onRetry={() => void stored.refetch()}/> : null;
-    }
-    if (locks.data?.includes(setting)) {
-        return <Notice kind='info'><Message id='setting.environment'/></Notice>;
-    }
-    const save = async () => {
-        setSaving(true);
-        const found = await saveChange(MOBILE_SETTINGS, {[setting]: value}, stored.data.etag);
-        setProblem(found);
-        await stored.refetch();
-        setSaving(false);
-        if (!found) {
-            onFixed();
-        }
-    };
-    return (
-        <>
-            {problem && <Problem problem={problem}/>}
-            <button type='button' className='btn btn-primary btn-sm' disabled={saving} onClick={() => void save()}>
-                {saving ? <Message id='mobile.posture.setting'/> : <Message id='mobile.posture.set' values={{setting: setting.split('.')[1], value: String(value)}}/>}
-            </button>
-        </>
-    );
-}
-
-function Problem({problem}: {problem: SaveProblem}) {
-    if (problem.kind === 'failed') {
-        return <ErrorNotice error={problem.error}/>;
-    }
-    return <Notice kind='warning' role='alert'><Message id={problem.kind === 'stale' ? 'mobile.posture.stale' : 'mobile.posture.not_seen'}/></Notice>;
 }

@@ -3,13 +3,14 @@ import {useInfiniteQuery} from '@tanstack/react-query';
 import React from 'react';
 
 import type {PostureHistory} from '../../../contract/types';
-import {listPostureHistory} from '../../api/security_controls';
+import {listPostureHistory, postureHistoryUrl} from '../../api/security_controls';
 import {DataTable, LoadMore} from '../../components/data_table';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
 import {SectionCard} from '../../components/section_card';
 import {Time} from '../../components/time';
 import {Message, useText} from '../../i18n/message';
+import {PostureTrend} from './posture_trend';
 import {HISTORY_KEY} from './use_posture';
 
 type Run = PostureHistory['items'][number];
@@ -25,9 +26,18 @@ export function PostureHistoryCard() {
         </li>
     );
     return (
-        <SectionCard flush title={<Message id='mobile.history.title'/>} subtitle={<Message id='mobile.history.subtitle'/>}>
+        <SectionCard
+            flush title={<Message id='mobile.history.title'/>} subtitle={<Message id='mobile.history.subtitle'/>}
+            actions={(
+                <>
+                    <a className='btn btn-tertiary btn-sm' href={postureHistoryUrl('csv')} download='mobile-posture-history.csv'><Message id='mobile.history.csv'/></a>
+                    <a className='btn btn-tertiary btn-sm' href={postureHistoryUrl('json')} download='mobile-posture-history.json'><Message id='mobile.history.json'/></a>
+                </>
+            )}
+        >
             {Boolean(history.error) && <ErrorNotice error={history.error} onRetry={() => void history.refetch()}/>}
             {history.isPending && <Loading/>}
+            {history.data && <PostureTrend runs={history.data.pages.flatMap(({items}) => items)}/>}
             {history.data && (
                 <DataTable<Run>
                     caption={text('mobile.history.caption')}
