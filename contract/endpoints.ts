@@ -10,6 +10,7 @@ import * as governance from './audit_governance';
 import * as webhook from './audit_webhook';
 import * as client from './client';
 import {Id} from './common';
+import * as mfa from './mfa';
 import * as posture from './posture';
 import * as push from './push';
 import * as revocations from './revocations';
@@ -72,6 +73,13 @@ export const ENDPOINTS = define({
     exportPushEvidence: {method: 'GET', path: '/push_contents/evidence.csv', permission: 'read_push_contents', status: 200, streams: 'text/csv', query: push.PushEvidenceQuery, reply: null, summary: 'The same as CSV'},
     getMfa: {method: 'GET', path: '/mfa', permission: 'read_mfa', status: 200, etag: true, reply: settings.MfaView, summary: 'Core\'s MFA settings'},
     announceMfaChange: {method: 'POST', path: '/mfa/changes', permission: 'write_mfa', status: 201, etag: true, body: settings.MfaChange, reply: settings.AnnouncedChange, summary: 'Announce a change of core\'s MFA settings'},
+    getMfaPolicy: {method: 'GET', path: '/policies/mfa', permission: 'read_mfa', status: 200, etag: true, reply: mfa.MfaPolicyView, summary: 'The MFA policy, beside what core enforces itself'},
+    putMfaPolicy: {method: 'PUT', path: '/policies/mfa', permission: 'write_mfa', status: 200, etag: true, body: mfa.MfaPolicy, reply: mfa.MfaPolicyView, summary: 'Replace the MFA policy'},
+    dryRunMfaPolicy: {method: 'POST', path: '/policies/mfa/dry_run', permission: 'read_mfa', status: 200, body: mfa.DryRunMfaPolicy, reply: mfa.MfaDryRun, summary: 'Whom a policy would meet now and at the deadline, and who is exempt and why; also needs core\'s permission to read users'},
+    getMfaCoverage: {method: 'GET', path: '/mfa/coverage', permission: 'read_mfa', status: 200, query: mfa.MfaCoverageQuery, reply: mfa.MfaCoverage, summary: 'How many people are covered, now and over time'},
+    listMfaPeople: {method: 'GET', path: '/mfa/people', permission: 'read_mfa', status: 200, query: mfa.ListMfaPeopleQuery, reply: mfa.MfaPeoplePage, summary: 'Where the MFA policy leaves each person; also needs core\'s permission to read users'},
+    exportMfaPeople: {method: 'GET', path: '/mfa/people.csv', permission: 'read_mfa', status: 200, streams: 'text/csv', query: mfa.ExportMfaPeopleQuery, reply: null, summary: 'The same as CSV, all of them'},
+    listMfaBypasses: {method: 'GET', path: '/mfa/bypasses', permission: 'read_mfa', status: 200, query: mfa.ListMfaBypassesQuery, reply: mfa.MfaBypassPage, summary: 'Personal access tokens and OAuth sessions, which need no second factor; also needs core\'s permission to read users'},
     getMobileSettings: {method: 'GET', path: '/mobile_settings', permission: 'console', status: 200, etag: true, reply: posture.MobileSettingsView, summary: 'Core\'s settings that concern phones'},
     announceMobileChange: {method: 'POST', path: '/mobile_settings/changes', permission: 'console', status: 201, etag: true, body: posture.MobileSettingsChange, reply: settings.AnnouncedChange, summary: 'Announce a change of core\'s settings that concern phones'},
     getMobilePosture: {method: 'GET', path: '/mobile_posture', permission: 'console', status: 200, reply: posture.MobilePosture, summary: 'The newest check of the mobile posture'},

@@ -14,6 +14,7 @@ import {createStrangerGate} from './http/refusals';
 import {createRouter} from './http/router';
 import type {ServeNeeds} from './http/serve';
 import {tidyHttp} from './http/tidy';
+import {createMfa} from './mfa';
 import {createMirror} from './mirror';
 import type {OperationsFeature} from './operations';
 import {createOperations} from './operations';
@@ -69,6 +70,7 @@ export function createApp(startedAt: number): App {
     const operations = createOperations(counters, {readSessionsPolicy: readPolicy});
     const features: Feature[] = [
         createAudit(), createSettingsReport(), createCoreSettings(), createPolicies(), createPushContents({ensureBot: ensurePluginBot}), createViewer(), createPosture({readPushState, checkPushRoute: checkRoute, readPhoneLimits}), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
+        ...createMfa({ensureBot: ensurePluginBot}),
         revocation, client, mirror, createBeacon(), operations,
     ];
 

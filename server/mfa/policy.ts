@@ -92,7 +92,8 @@ async function requiresItOfMoreAdmins(sql: Sql, current: MfaPolicy, next: MfaPol
     return rows.length > 0;
 }
 
-async function findInvalid(sql: Sql, policy: MfaPolicy): Promise<ErrorDetail[]> {
+/** What is wrong with a policy beyond its schema; empty when nothing is. */
+export async function findInvalid(sql: Sql, policy: MfaPolicy): Promise<ErrorDetail[]> {
     const details: ErrorDetail[] = [];
     const {when, at} = policy.core_enforcement;
     if ((when === 'at') !== (at !== null)) {

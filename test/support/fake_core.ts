@@ -45,6 +45,7 @@ const PERMISSIONS_OF_ROLE = {
     ],
     system_read_only_admin: [
         'sysconsole_read_plugins', 'sysconsole_read_site_notifications', 'sysconsole_read_environment_push_notification_server',
+        'sysconsole_read_user_management_users',
         'sysconsole_read_authentication_mfa', 'sysconsole_read_compliance_compliance_monitoring',
     ],
     system_user_manager: ['edit_other_users', 'sysconsole_read_user_management_users', 'sysconsole_write_user_management_users'],

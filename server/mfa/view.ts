@@ -1,0 +1,42 @@
+/** The policy as the panel shows it: with what core's own settings are, what core would enforce itself, and what stands against the policy. */
+import type {MfaPolicy, MfaPolicyView} from '../../contract/mfa';
+import type {Versioned} from '../database/policy_store';
+import {readDatabaseNow} from '../database/clock';
+import type {Host, Sql} from '../host';
+import {readMfaDrift} from './floor';
+import {readRequiredSince} from './members';
+import {readLiftedUntil, readServer} from './people';
+import {Parameters, population} from './population';
+
+export async function viewOf(host: Host, {policy, version}: Versioned<MfaPolicy>, userId: string, canWrite: boolean): Promise<MfaPolicyView> {
+    const config = await host.mattermost.getConfig();
+    const license = await host.mattermost.getLicense();
+    const server = await readServer(host);
+    return {
+        policy, version, can_write: canWrite,
+        required_since: await readRequiredSince(host.sql),
+        server: {
+            settings: {
+                'ServiceSettings.EnableMultifactorAuthentication': config.ServiceSettings.EnableMultifactorAuthentication,
+                'ServiceSettings.EnforceMultifactorAuthentication': config.ServiceSettings.EnforceMultifactorAuthentication,
+                'GuestAccountsSettings.EnforceMultifactorAuthentication': config.GuestAccountsSettings.EnforceMultifactorAuthentication,
+            },
+            mfa_licensed: license.mfa,
+            core_enforces: server.coreEnforces,
+            covers_more_than_scope: await coreWouldMeetMore(host.sql, policy, server.coreEnforcesGuests),
+        },
+        own_account: {enrolled: (await host.mattermost.getUser(userId))?.mfa_active ?? false},
+        drift: await readMfaDrift(host.sql),
+        lifted_until: await readLiftedUntil(host.sql),
+    };
+}
+
+/** Whether core's own enforcement, which knows neither scope nor exemptions, would meet people the policy does not require MFA of. */
+export async function coreWouldMeetMore(sql: Sql, policy: MfaPolicy, coreEnforcesGuests: boolean): Promise<boolean> {
+    const params = new Parameters();
+    const people = population(policy, params, {now: await readDatabaseNow(sql), someAdminIsAble: true});
+    const [row] = await sql.query<{more: boolean}>(
+        `SELECT EXISTS (SELECT 1 FROM (${people}) p WHERE p.can_enrol AND NOT p.is_bot AND p.state IN ('not_required', 'exempt')
+            AND (NOT p.is_guest OR ${params.add(coreEnforcesGuests, 'boolean')})) AS more`, params.values);
+    return row?.more ?? false;
+}
