@@ -7,7 +7,7 @@ export interface AuditEvent {
     status: 'success' | 'fail' | 'attempt';
     /** A user through a request, the plugin itself, a client that proved itself by its ticket, or another system by the name it is known here. */
     actor: {type: 'user'; actor: Actor} | {type: 'system'} | {type: 'client'; userId: string; sessionId: string; address: string} | {type: 'external'; name: string; address: string};
-    target?: {type: 'user' | 'session' | 'revocation' | 'core_setting' | 'policy' | 'mobile_posture' | 'endpoint' | 'audit_hold' | 'audit_webhook' | 'two_person_request'; id: string};
+    target?: {type: 'user' | 'session' | 'revocation' | 'ticket_key' | 'core_setting' | 'policy' | 'mobile_posture' | 'endpoint' | 'audit_hold' | 'audit_webhook' | 'two_person_request'; id: string};
     /** Free text by a person: chained as a salted commitment, its value erasable. */
     reason?: string;
     /** Only what changed; never secrets. */

@@ -14,14 +14,15 @@ import {Message} from '../../i18n/message';
 export const REASON_LIMIT = 500;
 
 export interface AskDialogProps {
-    /** null while what was entered asks for nothing yet. */
+    /** null while what was entered asks for nothing yet; then kind says what it is about. */
     action: TwoPersonAction | null;
+    kind?: TwoPersonAction['kind'];
     onClose: () => void;
     /** What the action needs to be told. */
     children?: ReactNode;
 }
 
-export function AskDialog({action, onClose, children}: AskDialogProps) {
+export function AskDialog({action, kind = action?.kind ?? 'change_retention', onClose, children}: AskDialogProps) {
     const queryClient = useQueryClient();
     const [reason, setReason] = useState('');
     const asking = useMutation({
@@ -31,7 +32,6 @@ export function AskDialog({action, onClose, children}: AskDialogProps) {
             onClose();
         },
     });
-    const kind = action?.kind ?? 'change_retention';
     return (
         <Dialog
             title={<Message id={`audit.ask.title.${kind}`}/>}

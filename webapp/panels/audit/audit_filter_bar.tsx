@@ -2,19 +2,13 @@
 import type {KeyboardEvent} from 'react';
 import React, {useState} from 'react';
 
-import type {AuditEventName} from '../../../contract/audit_events';
-import {AUDIT_EVENTS} from '../../../contract/audit_events';
 import type {AuditFilters} from '../../api/audit';
 import {hasFilters, NO_FILTERS} from '../../api/audit';
-import {ErrorNotice} from '../../components/error_notice';
-import {Notice} from '../../components/notice';
 import type {MessageId} from '../../i18n/message';
 import {Message, useText} from '../../i18n/message';
+import {EventSelect, Problem, StatusSelect} from './audit_filter_parts';
 import type {EnteredFilters, FilterProblem} from './entered_filters';
 import {toEntered, toFilters} from './entered_filters';
-
-const EVENTS = Object.keys(AUDIT_EVENTS) as AuditEventName[];
-const STATUSES = ['success', 'fail', 'attempt'] as const;
 
 export function AuditFilterBar({filters, onChange}: {filters: AuditFilters; onChange: (filters: AuditFilters) => void}) {
     const text = useText();
@@ -53,21 +47,9 @@ export function AuditFilterBar({filters, onChange}: {filters: AuditFilters; onCh
         <>
             <div className='sc-toolbar' role='search' aria-label={text('audit.filters')} onKeyDown={onKeyDown}>
                 {field('who', 'audit.filter.who', 64, 'audit.filter.username')}
-                <label className='sc-field'>
-                    <Message id='audit.event'/>
-                    <select className='form-control' value={entered.event} onChange={(event) => enter({event: EVENTS.find((name) => name === event.target.value) ?? ''})}>
-                        <option value=''>{text('audit.filter.any')}</option>
-                        {EVENTS.map((name) => <option key={name} value={name}>{text(`audit.event.${name}`)}</option>)}
-                    </select>
-                </label>
+                <EventSelect value={entered.event} onChange={(event) => enter({event})}/>
                 {field('whom', 'audit.filter.whom', 64, 'audit.filter.whom_placeholder')}
-                <label className='sc-field'>
-                    <Message id='audit.status'/>
-                    <select className='form-control' value={entered.status} onChange={(event) => enter({status: STATUSES.find((status) => status === event.target.value) ?? ''})}>
-                        <option value=''>{text('audit.filter.any')}</option>
-                        {STATUSES.map((status) => <option key={status} value={status}>{text(`audit.status.${status}`)}</option>)}
-                    </select>
-                </label>
+                <StatusSelect value={entered.status} onChange={(status) => enter({status})}/>
                 <label className='sc-field'>
                     <Message id='audit.filter.from'/>
                     <input type='date' className='form-control' value={entered.from} max={entered.to || undefined} onChange={(event) => enter({from: event.target.value})}/>
@@ -84,15 +66,4 @@ export function AuditFilterBar({filters, onChange}: {filters: AuditFilters; onCh
             {problem && <Problem problem={problem}/>}
         </>
     );
-}
-
-function Problem({problem}: {problem: FilterProblem}) {
-    switch (problem.kind) {
-    case 'failed':
-        return <ErrorNotice error={problem.error}/>;
-    case 'unknown_user':
-        return <Notice kind='info' role='status'><Message id='audit.filter.unknown_user' values={{name: problem.name}}/></Notice>;
-    case 'job_is_no_id':
-        return <Notice kind='info' role='status'><Message id='audit.filter.job_is_no_id'/></Notice>;
-    }
 }

@@ -10,6 +10,7 @@ import {GovernanceCard} from './governance_card';
 import {ProofCard} from './proof_card';
 import {RecordsCard} from './records_card';
 import {SettingsReportCard} from './settings_report_card';
+import {WebhookCard} from './webhook_card';
 
 export function AuditSection(props: SectionProps) {
     return (
@@ -18,7 +19,8 @@ export function AuditSection(props: SectionProps) {
                 {(viewer) => (
                     <>
                         <RecordsCard {...props}/>
-                        <ProofCard/>
+                        <ProofCard viewer={viewer}/>
+                        <WebhookCard viewer={viewer}/>
                         <GovernanceCard viewer={viewer}/>
                         {viewer.can.write_audit && <ErasureCard/>}
                         <SettingsReportCard/>

@@ -11,7 +11,7 @@ import {Time} from '../../components/time';
 import {Message} from '../../i18n/message';
 import {AskedAction} from './asked_action';
 
-const TOUCHED = ['audit_requests', 'audit_retention', 'audit_holds', 'audit_integrity', 'audit_checkpoints'];
+const TOUCHED = ['audit_requests', 'audit_retention', 'audit_holds', 'audit_integrity', 'audit_checkpoints', 'audit_webhook'];
 
 export function DecisionDialog({request, isOwn, onClose}: {request: TwoPersonRequest; isOwn: boolean; onClose: () => void}) {
     const queryClient = useQueryClient();

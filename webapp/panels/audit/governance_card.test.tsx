@@ -65,9 +65,14 @@ test('places a hold on what a person did', async () => {
     const place = dialog('Place a legal hold');
     await userEvent.type(place.getByRole('textbox', {name: 'Name'}), 'Case 13');
     await userEvent.type(place.getByRole('textbox', {name: 'Who'}), 'emma');
+    await userEvent.selectOptions(place.getByRole('combobox', {name: 'Event'}), 'Policy changed');
+    await userEvent.selectOptions(place.getByRole('combobox', {name: 'Status'}), 'Success');
+    await userEvent.type(place.getByRole('textbox', {name: 'Contains'}), 'laptop');
     await userEvent.type(place.getByRole('textbox', {name: /^Reason/}), 'court order');
     await userEvent.click(place.getByRole('button', {name: 'Place hold'}));
-    await waitFor(() => expect(server.callsTo('POST /audit/holds')[0]?.body).toEqual({name: 'Case 13', reason: 'court order', filters: {actor_id: 'x'.repeat(26)}}));
+    await waitFor(() => expect(server.callsTo('POST /audit/holds')[0]?.body).toEqual({
+        name: 'Case 13', reason: 'court order', filters: {actor_id: 'x'.repeat(26), event_name: 'policy_changed', status: 'success', text: 'laptop'},
+    }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 

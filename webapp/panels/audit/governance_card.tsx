@@ -3,7 +3,7 @@ import {useQuery} from '@tanstack/react-query';
 import React, {useState} from 'react';
 
 import type {AuditRetentionView, TwoPersonAction, Viewer} from '../../../contract/types';
-import {getAuditRetention} from '../../api/audit';
+import {getAuditIntegrity, getAuditRetention} from '../../api/audit';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
 import {SectionCard} from '../../components/section_card';
@@ -18,6 +18,9 @@ export function GovernanceCard({viewer}: {viewer: Viewer}) {
     const mayWrite = viewer.can.write_audit;
     const [asking, setAsking] = useState<TwoPersonAction | 'retention' | null>(null);
     const retention = useQuery({queryKey: ['audit_retention'], queryFn: getAuditRetention, staleTime: 0});
+    const {data: integrity} = useQuery({queryKey: ['audit_integrity'], queryFn: getAuditIntegrity, staleTime: 0});
+    // A key that was put outside is what a new key means, as long as it is there.
+    const keyToAskFor: TwoPersonAction = {kind: 'change_key', ...(integrity?.configured_key.state === 'waiting' && {fingerprint: integrity.configured_key.fingerprint})};
     return (
         <SectionCard title={<Message id='audit.govern.title'/>} subtitle={<Message id='audit.govern.subtitle'/>}>
             <div className='sc-part'>
@@ -30,7 +33,7 @@ export function GovernanceCard({viewer}: {viewer: Viewer}) {
                 {retention.data && <RetentionFacts view={retention.data}/>}
             </div>
             <HoldList mayWrite={mayWrite} onLift={(holdId) => setAsking({kind: 'lift_hold', hold_id: holdId})}/>
-            <RequestList viewer={viewer} onAskForKey={() => setAsking({kind: 'change_key'})}/>
+            <RequestList viewer={viewer} onAskForKey={() => setAsking(keyToAskFor)}/>
             {asking === 'retention' && retention.data && <RetentionDialog retention={retention.data.retention} onClose={() => setAsking(null)}/>}
             {asking !== null && asking !== 'retention' && <AskDialog action={asking} onClose={() => setAsking(null)}/>}
         </SectionCard>

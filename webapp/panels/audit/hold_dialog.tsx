@@ -5,15 +5,16 @@ import React, {useState} from 'react';
 import {createAuditHold, NO_FILTERS, withoutEmpty} from '../../api/audit';
 import {Dialog} from '../../components/dialog';
 import {ErrorNotice} from '../../components/error_notice';
-import {Notice} from '../../components/notice';
 import type {MessageId} from '../../i18n/message';
 import {Message, useText} from '../../i18n/message';
 import {REASON_LIMIT} from './ask_dialog';
-import type {EnteredFilters} from './entered_filters';
+import {EventSelect, Problem, StatusSelect} from './audit_filter_parts';
+import type {EnteredFilters, FilterProblem} from './entered_filters';
 import {toEntered, toFilters} from './entered_filters';
 
 /** The contract's limit for a hold's name. */
 const NAME_LIMIT = 100;
+const LIMITS = {who: 64, whom: 64, job: 26, text: 200, from: undefined, to: undefined} as const;
 
 export function HoldDialog({onClose}: {onClose: () => void}) {
     const text = useText();
@@ -21,15 +22,12 @@ export function HoldDialog({onClose}: {onClose: () => void}) {
     const [name, setName] = useState('');
     const [reason, setReason] = useState('');
     const [entered, setEntered] = useState(() => toEntered(NO_FILTERS));
-    const [unknownUser, setUnknownUser] = useState('');
+    const [problem, setProblem] = useState<FilterProblem | null>(null);
     const placing = useMutation({
         mutationFn: async () => {
             const filters = await toFilters(entered);
             if ('kind' in filters) {
-                if (filters.kind === 'failed') {
-                    throw filters.error;
-                }
-                setUnknownUser(filters.kind === 'unknown_user' ? filters.name : '');
+                setProblem(filters);
                 return false;
             }
             await createAuditHold({name: name.trim(), reason: reason.trim(), filters: withoutEmpty(filters)});
@@ -42,12 +40,13 @@ export function HoldDialog({onClose}: {onClose: () => void}) {
             }
         },
     });
-    const field = (key: 'who' | 'whom' | 'from' | 'to', label: MessageId, type: 'text' | 'date') => (
+    const enter = (more: Partial<EnteredFilters>) => setEntered((before) => ({...before, ...more}));
+    const field = (key: 'who' | 'whom' | 'from' | 'to' | 'job' | 'text', label: MessageId, type: 'text' | 'date') => (
         <label className='sc-field'>
             <Message id={label}/>
             <input
-                type={type} className='form-control' maxLength={type === 'text' ? 64 : undefined} placeholder={key === 'whom' ? text('audit.filter.whom_placeholder') : undefined}
-                value={entered[key]} onChange={(event) => setEntered((before: EnteredFilters) => ({...before, [key]: event.target.value}))}
+                type={type} className='form-control' maxLength={LIMITS[key]} placeholder={key === 'whom' ? text('audit.filter.whom_placeholder') : undefined}
+                value={entered[key]} onChange={(event) => enter({[key]: event.target.value})}
             />
         </label>
     );
@@ -62,7 +61,7 @@ export function HoldDialog({onClose}: {onClose: () => void}) {
                     <button
                         type='button' className='btn btn-primary' disabled={name.trim() === '' || reason.trim() === '' || placing.isPending}
                         onClick={() => {
-                            setUnknownUser('');
+                            setProblem(null);
                             placing.mutate();
                         }}
                     >
@@ -80,14 +79,18 @@ export function HoldDialog({onClose}: {onClose: () => void}) {
                 <p className='sc-faint sc-small'><Message id='audit.holds.keeps_help'/></p>
                 {field('who', 'audit.filter.who', 'text')}
                 {field('whom', 'audit.filter.whom', 'text')}
+                <EventSelect value={entered.event} onChange={(event) => enter({event})}/>
+                <StatusSelect value={entered.status} onChange={(status) => enter({status})}/>
                 {field('from', 'audit.filter.from', 'date')}
                 {field('to', 'audit.filter.to', 'date')}
+                {field('job', 'audit.filter.job', 'text')}
+                {field('text', 'audit.filter.text', 'text')}
             </fieldset>
             <label className='sc-field'>
                 <Message id='revoke.reason'/>
                 <input type='text' className='form-control' value={reason} maxLength={REASON_LIMIT} onChange={(event) => setReason(event.target.value)}/>
             </label>
-            {unknownUser !== '' && <Notice kind='info' role='status'><Message id='audit.filter.unknown_user' values={{name: unknownUser}}/></Notice>}
+            {problem && <Problem problem={problem}/>}
             {placing.isError && <ErrorNotice error={placing.error}/>}
         </Dialog>
     );

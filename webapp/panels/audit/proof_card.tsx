@@ -1,8 +1,8 @@
 /** What the audit can prove and to whom: its anchors and keys, a verification, and the checkpoints to keep elsewhere. */
 import {useQuery} from '@tanstack/react-query';
-import React from 'react';
+import React, {useState} from 'react';
 
-import type {AuditIntegrity, AuditKey} from '../../../contract/types';
+import type {AuditIntegrity, TwoPersonAction, Viewer} from '../../../contract/types';
 import {getAuditIntegrity} from '../../api/audit';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
@@ -11,11 +11,14 @@ import {SectionCard} from '../../components/section_card';
 import {Tag} from '../../components/tag';
 import {Time} from '../../components/time';
 import {Message} from '../../i18n/message';
+import {AskDialog} from './ask_dialog';
 import {CheckpointList} from './checkpoint_list';
+import {ConfiguredKey} from './configured_key';
 import {CopyButton} from './copy_button';
 import {Verification} from './verification';
 
-export function ProofCard() {
+export function ProofCard({viewer}: {viewer: Viewer}) {
+    const [asking, setAsking] = useState<TwoPersonAction | null>(null);
     const {data: integrity, error, refetch} = useQuery({queryKey: ['audit_integrity'], queryFn: getAuditIntegrity, staleTime: 0});
     return (
         <SectionCard title={<Message id='audit.proof_card.title'/>} subtitle={<Message id='audit.proof_card.subtitle'/>}>
@@ -24,13 +27,14 @@ export function ProofCard() {
             {integrity && <Standing integrity={integrity}/>}
             <Verification/>
             <CheckpointList/>
-            {integrity && <Keys keys={integrity.keys}/>}
+            {integrity && <Keys integrity={integrity} onAsk={viewer.can.write_audit ? setAsking : null}/>}
+            {asking && <AskDialog action={asking} onClose={() => setAsking(null)}/>}
         </SectionCard>
     );
 }
 
 function Standing({integrity}: {integrity: AuditIntegrity}) {
-    const {anchors: {saved_checkpoint: saved, core_audit_log: coreLog}} = integrity;
+    const {anchors: {saved_checkpoint: saved, core_audit_log: coreLog, webhook}} = integrity;
     return (
         <div className='sc-part'>
             {integrity.independently_verifiable ? (
@@ -53,6 +57,10 @@ function Standing({integrity}: {integrity: AuditIntegrity}) {
                     <dt><Message id='audit.anchor.core_log'/></dt>
                     <dd><Message id={coreLog ? 'audit.anchor.core_log_on' : 'audit.anchor.core_log_off'}/></dd>
                 </div>
+                <div>
+                    <dt><Message id='audit.anchor.webhook'/></dt>
+                    <dd>{webhook ? <Message id='audit.checkpoint_at' values={{seq: webhook.seq, at: <Time ms={webhook.at} seconds={true}/>}}/> : <Message id='audit.none'/>}</dd>
+                </div>
                 <div><dt><Message id='audit.origin'/></dt><dd><code>{integrity.origin}</code></dd></div>
             </dl>
         </div>
@@ -63,11 +71,12 @@ function At({seq, signed_at: signedAt}: {seq: number; signed_at: number}) {
     return <Message id='audit.checkpoint_at' values={{seq, at: <Time ms={signedAt} seconds={true}/>}}/>;
 }
 
-function Keys({keys}: {keys: AuditKey[]}) {
+function Keys({integrity: {keys, configured_key: configured}, onAsk}: {integrity: AuditIntegrity; onAsk: ((action: TwoPersonAction) => void) | null}) {
     return (
         <div className='sc-part'>
             <h4 className='sc-part__title'><Message id='audit.keys.title'/></h4>
             <p className='sc-faint'><Message id='audit.keys.help'/></p>
+            <ConfiguredKey configured={configured} onAsk={onAsk}/>
             <ul className='sc-keys'>
                 {keys.map((key) => (
                     <li key={key.fingerprint}>

@@ -47,4 +47,5 @@ export const serveAudit = () => new FakeServer().
     on('GET /audit/checkpoints', page([CHECKPOINT])).
     on('GET /audit/retention', {body: RETENTION}).
     on('GET /audit/holds', {body: {items: [HOLD]}}).
+    on('GET /audit/webhook', {body: {webhook: null}}).
     on('GET /audit/requests', page([REQUEST]));
