@@ -3,31 +3,19 @@ import userEvent from '@testing-library/user-event';
 import React from 'react';
 
 import type {MfaView} from '../../../contract/types';
-import {FakeServer, renderSection, SECTION, VIEWER} from '../test_support';
+import type {FakeServer} from '../test_support';
+import {renderSection, SECTION, VIEWER} from '../test_support';
 import {MfaSection} from './mfa_section';
+import {POLICY_VIEW, REQUIRED, serveMfa, SETTINGS, VIEW} from './test_scene';
 
-const OFF = {
-    'ServiceSettings.EnableMultifactorAuthentication': true,
-    'ServiceSettings.EnforceMultifactorAuthentication': false,
-    'GuestAccountsSettings.EnforceMultifactorAuthentication': false,
-};
-const VIEW: MfaView = {settings: OFF, writable: Object.keys(OFF), license: {is_licensed: true, mfa: true, id_loaded_push_notifications: true, mhpns: true}};
-
-function serve(view: Partial<MfaView> = {}, ownMfa = true): FakeServer {
-    return new FakeServer().
-        on('GET /viewer', {body: VIEWER}).
-        on('GET /mfa', {body: {...VIEW, ...view}, etag: '"one"'}).
-        on('GET /api/v4/config/environment', {body: {}}).
-        on('GET /api/v4/users/me', {body: {mfa_active: ownMfa}}).
-        on('POST /mfa/changes', {status: 201, body: {id: 'change', config_patch: {}, expires_at: 0}}).
-        on('PUT /api/v4/config/patch', {body: {}}).
-        on('POST /core_setting_changes/change/outcome', {body: {status: 'success'}});
-}
+const OFF = SETTINGS;
+const serve = (settings: Partial<MfaView> = {}, ownMfa = true) => serveMfa({settings, ownMfa});
 const show = (server: FakeServer) => renderSection(server, <MfaSection {...SECTION}/>);
 const setting = async (name: string) => within(await screen.findByRole('radiogroup', {name}));
+const saveButton = () => within(screen.getByRole('region', {name: SECTION.sectionTitle})).getByRole('button', {name: 'Save'});
 const enforce = async () => {
     await userEvent.click((await setting('Enforce Multi-factor Authentication:')).getByLabelText('True'));
-    await userEvent.click(screen.getByRole('button', {name: 'Save'}));
+    await userEvent.click(saveButton());
 };
 
 test('asks before enforcing, says whom it stops, and saves only when confirmed', async () => {
@@ -75,7 +63,7 @@ test('asks nothing when enforcement is switched off', async () => {
     const server = serve({settings: {...OFF, 'ServiceSettings.EnforceMultifactorAuthentication': true}});
     show(server);
     await userEvent.click((await setting('Enforce Multi-factor Authentication:')).getByLabelText('False'));
-    await userEvent.click(screen.getByRole('button', {name: 'Save'}));
+    await userEvent.click(saveButton());
     await waitFor(() => expect(server.callsTo('POST /mfa/changes')).toHaveLength(1));
     expect(screen.queryByRole('dialog')).toBeNull();
 });
@@ -86,7 +74,7 @@ test('switches enforcement off together with what it rests on', async () => {
     }});
     show(server);
     await userEvent.click((await setting('Enable Multi-factor Authentication:')).getByLabelText('False'));
-    await userEvent.click(screen.getByRole('button', {name: 'Save'}));
+    await userEvent.click(saveButton());
     await waitFor(() => expect(server.callsTo('POST /mfa/changes')[0]?.body).toEqual({
         'ServiceSettings.EnableMultifactorAuthentication': false, 'ServiceSettings.EnforceMultifactorAuthentication': false, 'GuestAccountsSettings.EnforceMultifactorAuthentication': false,
     }));
@@ -101,4 +89,36 @@ test('lets nobody enforce what is not enabled', async () => {
 test('names the missing permission', async () => {
     show(serve().on('GET /viewer', {body: {...VIEWER, can: {...VIEWER.can, read_mfa: false}}}));
     expect(await screen.findByText(/needs read access to Authentication > MFA/)).toBeVisible();
+});
+
+test('lets Mattermost take over when everyone\'s grace is over, after the same question', async () => {
+    const server = serveMfa({
+        policy: {policy: {...REQUIRED, core_enforcement: {when: 'by_admin', at: null}}, server: {...POLICY_VIEW.server, mfa_licensed: true}},
+        coverage: {counts: {enrolled: 4, in_grace: 0, overdue: 0, enrolment_session: 0, exempt: 0, not_required: 0}},
+    });
+    show(server);
+    await userEvent.click(await screen.findByRole('button', {name: 'Enforce in Mattermost'}));
+    await userEvent.click(within(screen.getByRole('dialog', {name: 'Enforce multi-factor authentication?'})).getByRole('button', {name: 'Enforce'}));
+    await waitFor(() => expect(server.callsTo('POST /mfa/changes')[0]?.body).toEqual({'ServiceSettings.EnforceMultifactorAuthentication': true}));
+});
+
+test('does not let Mattermost take over while somebody waits, or where it would meet more people than the policy', async () => {
+    const licensed = {...POLICY_VIEW.server, mfa_licensed: true};
+    show(serveMfa({policy: {policy: REQUIRED, server: licensed}}));
+    expect(await screen.findByText(/once everyone's grace is over: 2 people still wait/)).toBeVisible();
+    expect(screen.queryByRole('button', {name: 'Enforce in Mattermost'})).toBeNull();
+});
+
+test('says that enforcing stays here where Mattermost would meet people the policy does not name', async () => {
+    show(serveMfa({policy: {policy: REQUIRED, server: {...POLICY_VIEW.server, mfa_licensed: true, covers_more_than_scope: true}}}));
+    expect(await screen.findByText(/would meet people this policy does not name/)).toBeVisible();
+});
+
+test('lists ways around MFA, and one kind of them when asked', async () => {
+    const server = serve();
+    show(server);
+    const card = within(await screen.findByRole('region', {name: 'Ways around MFA'}));
+    expect(await card.findByRole('row', {name: /emma.laurent Personal access token deploy script In grace/})).toBeVisible();
+    await userEvent.click(card.getByRole('button', {name: 'OAuth sessions'}));
+    await waitFor(() => expect(server.calls.some(({path}) => path.startsWith('/mfa/bypasses?kind=oauth_session'))).toBe(true));
 });

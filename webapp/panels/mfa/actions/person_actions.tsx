@@ -1,4 +1,4 @@
-/** What an admin can do for one person: more time once, new log-ins for enrolling, or a fresh start when the factor is lost. */
+/** What an admin can do for one person: more time once, one more log-in for enrolling, or a fresh start when the factor is lost. */
 import {useMutation} from '@tanstack/react-query';
 import React, {useState} from 'react';
 
