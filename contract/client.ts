@@ -4,7 +4,7 @@
  */
 import {z} from 'zod';
 
-import {Id, Time} from './common';
+import {Id, Reason, Time} from './common';
 import {ENDED_BY, VERDICTS} from './names';
 import {WipeReport} from './revocations';
 
@@ -36,6 +36,7 @@ export const VerdictReply = z.strictObject({
     session_id: Id,
     nonce: Nonce.nullable().meta({description: 'Needed by wipe and report; null unless the verdict is wipe'}),
     notice: Notice.nullable(),
+    renew: z.boolean().optional().meta({description: 'Get a new ticket: this one\'s key is retired'}),
 }).meta({id: 'VerdictReply'});
 
 /** The client has left the app and stopped its requests. The reply comes when its access has ended. */
@@ -53,6 +54,21 @@ export const ClearCacheReply = z.strictObject({clear_site_data: z.boolean()}).me
 export const ReportRequest = z.strictObject({ticket: Ticket, nonce: Nonce, report: WipeReport}).meta({id: 'ReportRequest'});
 export const ReportReply = z.strictObject({recorded: z.boolean()}).meta({id: 'ReportReply'});
 
+/** So long a key may go on to count: as long as the server knows sessions that ended. */
+export const MOST_ACCEPT_OLD_HOURS = 2160;
+
+export const RotateTicketKey = z.strictObject({
+    reason: Reason,
+    accept_old_hours: z.int().min(0).max(MOST_ACCEPT_OLD_HOURS).meta({description: 'So long tickets of the old key still count. 0: at once no more, for a key that was seen; who is not connected right now is then not wiped'}),
+}).meta({id: 'RotateTicketKey'});
+
+export const TicketKeyRotation = z.strictObject({
+    key_id: z.string(),
+    created_at: Time,
+    retired_keys: z.int(),
+    old_accepted_until: Time,
+}).meta({id: 'TicketKeyRotation'});
+
 /** The largest body of an endpoint that knows no user. */
 export const TICKET_BODY_LIMIT_BYTES = 1024;
 
@@ -62,4 +78,6 @@ export type VerdictReply = z.infer<typeof VerdictReply>;
 export type HeardReply = z.infer<typeof HeardReply>;
 export type WipeReply = z.infer<typeof WipeReply>;
 export type ClearCacheReply = z.infer<typeof ClearCacheReply>;
+export type RotateTicketKey = z.infer<typeof RotateTicketKey>;
+export type TicketKeyRotation = z.infer<typeof TicketKeyRotation>;
 export type ReportReply = z.infer<typeof ReportReply>;

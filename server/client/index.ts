@@ -16,12 +16,13 @@ import type {Question} from './decide_verdict';
 import {gather} from './gather';
 import type {ClientNeeds} from './needs';
 import {createRateLimit} from './rate_limit';
+import {rotateTicketKey} from './rotate_key';
 import type {Reported} from './steps';
 import {giveVerdicts, recordReports} from './steps';
 import type {TicketClaims} from './ticket';
 import {keyIdOf, makeTicket, readTicket} from './ticket';
 import type {TicketKeys} from './ticket_keys';
-import {createTicketKeys} from './ticket_keys';
+import {createTicketKeys, forgetOldKeys, KEYS_CHANGED} from './ticket_keys';
 import {cacheHeaders, wipeHeaders} from './wipe_headers';
 import type {NonceState, NonceUse} from './wipe_orders';
 import {forgetOldOrders, useNonces, useNoncesForCache} from './wipe_orders';
@@ -35,7 +36,7 @@ const TIDY_EVERY_MS = 3_600_000;
 const HEARD_TRY_EVERY_MS = 100;
 const HEARD_TRIES = HEARD_WITHIN_MS / HEARD_TRY_EVERY_MS;
 
-export type ClientRoute = 'issueTicket' | 'getVerdict' | 'reportHeard' | 'carryOutWipe' | 'reportWipe' | 'clearCache';
+export type ClientRoute = 'issueTicket' | 'getVerdict' | 'reportHeard' | 'carryOutWipe' | 'reportWipe' | 'clearCache' | 'rotateTicketKey';
 
 export function createClient(needs: ClientNeeds): Feature & {routes: Routes<ClientRoute>} {
     const keys = createTicketKeys();
@@ -45,7 +46,7 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
         carryOutWipe: createRateLimit(REQUESTS_PER_MINUTE), reportWipe: createRateLimit(REQUESTS_PER_MINUTE),
         clearCache: createRateLimit(REQUESTS_PER_MINUTE),
     };
-    const claimsOf = async (host: Host, ticket: string, route: keyof typeof limits): Promise<TicketClaims> => {
+    const claimsOf = async (host: Host, ticket: string, route: keyof typeof limits): Promise<VerifiedTicket> => {
         const claims = await verifyTicket(host, keys, facts, ticket);
         limits[route].count(claims.sessionId, host.clock.now());
         return claims;
@@ -62,7 +63,9 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
         routes: {
             issueTicket: async (request) => ({body: await issueTicket(request.host, needs, keys, facts, actorOf(request))}),
             async getVerdict({host, body}) {
-                return {body: await verdictOf(host, {claims: await claimsOf(host, body.ticket, 'getVerdict'), loggedOut: body.logged_out === true})};
+                const claims = await claimsOf(host, body.ticket, 'getVerdict');
+                const reply = await verdictOf(host, {claims, loggedOut: body.logged_out === true});
+                return {body: claims.isRetired && reply.verdict === 'live' ? {...reply, renew: true} : reply};
             },
             async reportHeard({host, body}) {
                 const {sessionId} = await claimsOf(host, body.ticket, 'reportHeard');
@@ -81,6 +84,7 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
                 }
                 return {body: {recorded: true}};
             },
+            rotateTicketKey: async (request) => ({body: await rotateTicketKey(request.host, keys, request.body, {actor: actorOf(request), requestId: request.requestId})}),
             async clearCache({host, body}) {
                 const {sessionId} = await claimsOf(host, body.ticket, 'clearCache');
                 requireFirst(await useNonceForCache(host, {session_id: sessionId, nonce: body.nonce}));
@@ -88,19 +92,31 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
                 return {body: {clear_site_data: 'Clear-Site-Data' in headers}, headers};
             },
         },
-        workers: [{name: 'wipe_orders_tidy', everyMs: TIDY_EVERY_MS, run: forgetOldOrders}],
-        hooks: {onConfigurationChange: async () => facts.forget()},
+        workers: [
+            {name: 'wipe_orders_tidy', everyMs: TIDY_EVERY_MS, run: forgetOldOrders},
+            {name: 'ticket_keys_tidy', everyMs: TIDY_EVERY_MS, run: forgetOldKeys},
+        ],
+        hooks: {
+            onConfigurationChange: async () => facts.forget(),
+            async onClusterEvent(_host, id) {
+                if (id === KEYS_CHANGED) {
+                    keys.forget();
+                }
+            },
+        },
     };
 }
 
+interface VerifiedTicket extends TicketClaims {isRetired: boolean}
+
 /** The MAC is checked before any other statement; only a key this node has not seen yet costs one. */
-async function verifyTicket(host: Host, keys: TicketKeys, facts: CoreFacts, ticket: string): Promise<TicketClaims> {
+async function verifyTicket(host: Host, keys: TicketKeys, facts: CoreFacts, ticket: string): Promise<VerifiedTicket> {
     const key = await keys.find(host, keyIdOf(ticket));
     const claims = key && readTicket(host.crypto, key, await facts.serverId(host), ticket);
     if (!claims) {
         throw new ApiError('client.invalid_ticket');
     }
-    return claims;
+    return {...claims, isRetired: key.isRetired};
 }
 
 async function issueTicket(host: Host, needs: ClientNeeds, keys: TicketKeys, facts: CoreFacts, {sessionId, userId}: Actor): Promise<TicketReply> {

@@ -8,62 +8,114 @@ import type {TicketKey} from './ticket';
 /** An unknown key id asks the database so often at most: another node may have made a key, or somebody invents ids. */
 const RELOAD_EVERY_MS = 10_000;
 
+/** A rotation tells the other nodes by an event; one that misses it finds out within this time. */
+const FRESH_FOR_MS = 60_000;
+
 const SECRET_BYTES = 32;
+
+/** To the other nodes: read the keys again. */
+export const KEYS_CHANGED = 'ticket_keys_changed';
+
+export interface FoundKey extends TicketKey {
+    /** Its tickets still count, and their holders are to get new ones. */
+    isRetired: boolean;
+}
 
 export interface TicketKeys {
     /** The key new tickets are made with. */
     current(host: Host): Promise<TicketKey>;
-    /** null when there is no such key or it was retired. */
-    find(host: Host, keyId: string): Promise<TicketKey | null>;
+    /** null when there is no such key, or its tickets are no longer accepted. */
+    find(host: Host, keyId: string): Promise<FoundKey | null>;
+    /** The next question reads the database. */
+    forget(): void;
+}
+
+interface KnownKey extends TicketKey {
+    retiredAt: number;
+    acceptedUntil: number;
 }
 
 export function createTicketKeys(): TicketKeys {
-    let keys: readonly TicketKey[] = [];
+    let keys: readonly KnownKey[] = [];
     let loadedAt = 0;
 
     const load = async (host: Host): Promise<void> => {
         keys = await readKeys(host.sql);
         loadedAt = host.clock.now();
     };
+    const refresh = async (host: Host): Promise<void> => {
+        if (loadedAt === 0 || host.clock.now() - loadedAt >= FRESH_FOR_MS) {
+            await load(host);
+        }
+    };
     return {
         async current(host) {
-            if (keys.length === 0) {
-                await load(host);
-            }
-            if (keys.length === 0) {
+            await refresh(host);
+            if (!keys.some(isCurrent)) {
                 await makeFirstKey(host);
                 await load(host);
             }
-            return keys[0] ?? missingKey();
+            return keys.find(isCurrent) ?? missingKey();
         },
         async find(host, keyId) {
-            const known = keys.find((key) => key.keyId === keyId);
-            if (known) {
-                return known;
+            await refresh(host);
+            let known = keys.find((key) => key.keyId === keyId);
+            if (!known && host.clock.now() - loadedAt >= RELOAD_EVERY_MS) {
+                await load(host);
+                known = keys.find((key) => key.keyId === keyId);
             }
-            if (loadedAt !== 0 && host.clock.now() - loadedAt < RELOAD_EVERY_MS) {
+            if (!known || (!isCurrent(known) && known.acceptedUntil <= host.clock.now())) {
                 return null;
             }
-            await load(host);
-            return keys.find((key) => key.keyId === keyId) ?? null;
+            return {keyId: known.keyId, secret: known.secret, isRetired: !isCurrent(known)};
+        },
+        forget() {
+            loadedAt = 0;
         },
     };
 }
 
-/** Newest first; retired ones are left out. */
-function readKeys(sql: Sql): Promise<TicketKey[]> {
-    return sql.query<TicketKey>('SELECT key_id AS "keyId", secret FROM security_controls_ticket_key WHERE retired_at = 0 ORDER BY created_at DESC, key_id');
+const isCurrent = (key: KnownKey) => key.retiredAt === 0;
+
+/** Newest first. */
+function readKeys(sql: Sql): Promise<KnownKey[]> {
+    return sql.query<KnownKey>(`
+        SELECT key_id AS "keyId", secret, retired_at AS "retiredAt", accepted_until AS "acceptedUntil"
+        FROM security_controls_ticket_key ORDER BY created_at DESC, key_id`);
 }
 
+/** Of nodes that make or rotate keys at once one does, and the others see what it did. */
+const LOCK = 'SELECT pg_advisory_xact_lock(hashtext(\'security_controls_ticket_key\'))::text AS locked';
+
 async function makeFirstKey(host: Host): Promise<void> {
-    const secret = toBase64(host.crypto.randomBytes(SECRET_BYTES));
+    const key = newKey(host);
     await host.transaction(async (tx) => {
-        await tx.query('SELECT pg_advisory_xact_lock(hashtext(\'security_controls_ticket_key\'))::text AS locked');
+        await tx.query(LOCK);
         await tx.exec(`
             INSERT INTO security_controls_ticket_key (key_id, secret, created_at)
             SELECT $1, $2, $3::bigint WHERE NOT EXISTS (SELECT 1 FROM security_controls_ticket_key WHERE retired_at = 0)`,
-        [host.ids.newId(), secret, host.clock.now()]);
+        [key.keyId, key.secret, host.clock.now()]);
     });
+}
+
+/** Retires every key in use until acceptedUntil (ms), shortens what earlier rotations allowed to it, and makes a new one. Its id, and how many were retired. */
+export async function replaceKey(tx: Sql, host: Host, acceptedUntil: number): Promise<{keyId: string; retired: number}> {
+    const {keyId, secret} = newKey(host);
+    const now = host.clock.now();
+    await tx.query(LOCK);
+    await tx.exec('UPDATE security_controls_ticket_key SET accepted_until = least(accepted_until, $1::bigint) WHERE retired_at > 0', [acceptedUntil]);
+    const retired = await tx.exec('UPDATE security_controls_ticket_key SET retired_at = $1::bigint, accepted_until = $2::bigint WHERE retired_at = 0', [now, acceptedUntil]);
+    await tx.exec('INSERT INTO security_controls_ticket_key (key_id, secret, created_at) VALUES ($1, $2, $3::bigint)', [keyId, secret, now]);
+    return {keyId, retired};
+}
+
+/** A secret nobody accepts any more is of no use to anybody but a thief. */
+export async function forgetOldKeys(host: Host): Promise<void> {
+    await host.sql.exec('DELETE FROM security_controls_ticket_key WHERE retired_at > 0 AND accepted_until <= $1::bigint', [host.clock.now()]);
+}
+
+function newKey(host: Host): TicketKey {
+    return {keyId: host.ids.newId(), secret: toBase64(host.crypto.randomBytes(SECRET_BYTES))};
 }
 
 /** The port gives random bytes as base64url, and takes keys as standard base64. */

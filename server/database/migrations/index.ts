@@ -9,7 +9,7 @@ import {addSettingSources} from './0034_setting_sources';
 import {createAuditEvidence} from './0030_audit_evidence';
 import {extendRevocations} from './0040_revocation_scopes';
 import {markDeactivationInMirror} from './0041_mirror_deactivation';
-import {addCacheClearing} from './0060_client_cache';
+import {addTicketKeyRotation} from './0046_ticket_key_rotation';
 import {createCommandsAndMessages} from './0045_commands_and_messages';
 import {createPush} from './0020_push';
 import {createSettingValues} from './0031_setting_values';
@@ -34,6 +34,8 @@ export const MIGRATIONS: readonly Migration[] = [
     markDeactivationInMirror,
     createPosture,
     addCacheClearing,
+    createCommandsAndMessages,
+    addTicketKeyRotation,
     createCommandsAndMessages,
     createMfa,
 ];
