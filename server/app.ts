@@ -50,7 +50,7 @@ export function createApp(startedAt: number): App {
     const readPolicy = async (sql: Sql) => (await readSessionsPolicy(sql)).policy;
     const counters = createCounters(startedAt);
 
-    const revocation = createRevocation();
+    const revocation = createRevocation({readSessionsPolicy: readPolicy});
     const mirror = createMirror({
         withoutRevoked: revocation.withoutRevoked,
         queueOrphanedDevices: revocation.queueOrphanedDevices,
