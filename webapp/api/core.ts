@@ -18,6 +18,12 @@ export async function hasOwnMfa(): Promise<boolean> {
     return body.mfa_active === true;
 }
 
+/** What every client is told of this server; empty where it does not say. */
+export async function getThisServer(): Promise<{siteUrl: string; siteName: string; maxFileBytes: number}> {
+    const {body} = await requestCore<Record<string, string | undefined>>('/config/client?format=old');
+    return {siteUrl: body.SiteURL ?? '', siteName: body.SiteName ?? '', maxFileBytes: Number(body.MaxFileSize ?? 0)};
+}
+
 /** null when no account, active or deactivated, has exactly this name. */
 export async function findUserIdByName(username: string): Promise<string | null> {
     const {body} = await requestCore<Array<{id: string; username: string}>>('/users/search', {method: 'POST', body: {term: username, allow_inactive: true, limit: 100}});

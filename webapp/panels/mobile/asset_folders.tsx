@@ -1,15 +1,16 @@
 /** The own images and the app's assets/base, chosen from disk: what the build would make of the two, by the app's own rule. Nothing is uploaded. */
-import React, {useEffect, useState} from 'react';
+import React, {useMemo, useState} from 'react';
 
 import {isKitPath} from '../../../mobile_kit/fields';
 import type {KitFile} from '../../../mobile_kit/files';
 import type {MergedFile} from '../../../mobile_kit/merge_preview';
 import {previewMerge} from '../../../mobile_kit/merge_preview';
-import {DataTable} from '../../components/data_table';
 import {Notice} from '../../components/notice';
+import type {TagTone} from '../../components/tag';
+import {Tag} from '../../components/tag';
 import {Message, useText} from '../../i18n/message';
-
-const IMAGE = /\.(?:png|jpe?g|gif|webp)$/i;
+import {FileTree} from './file_tree';
+import {FileContents} from './kit_files';
 
 /** Paths are relative to the chosen folder; refused are those no kit may hold. JSON is text, the rest bytes. */
 export async function readFolder(chosen: readonly File[]): Promise<{files: KitFile[]; refused: string[]}> {
@@ -36,7 +37,6 @@ export interface AssetFoldersProps {
 }
 
 export function AssetFolders({override, onOverride}: AssetFoldersProps) {
-    const text = useText();
     const [base, setBase] = useState<readonly KitFile[]>([]);
     const [refused, setRefused] = useState<readonly string[]>([]);
     const choose = async (list: FileList | null, use: (files: readonly KitFile[]) => void) => {
@@ -49,20 +49,31 @@ export function AssetFolders({override, onOverride}: AssetFoldersProps) {
             <FolderInput id='sc_kit_override' label={<Message id='mobile.kit.folder.override'/>} onChoose={(list) => void choose(list, (files) => onOverride(files.filter(({path}) => path.toLowerCase() !== 'config.json')))}/>
             <FolderInput id='sc_kit_base' label={<Message id='mobile.kit.folder.base'/>} onChoose={(list) => void choose(list, setBase)}/>
             {refused.length > 0 && <Notice kind='warning' role='status'><Message id='mobile.kit.folder.refused' values={{paths: refused.slice(0, 10).join(', ')}}/></Notice>}
-            {base.length > 0 && (
-                <DataTable<MergedFile>
-                    caption={text('mobile.kit.merge')}
-                    rows={previewMerge(base, override).filter(({action}) => action !== 'kept')}
-                    rowKey={({path}) => path}
-                    empty={<Message id='mobile.kit.merge_empty'/>}
-                    columns={[
-                        {key: 'path', heading: true, header: <Message id='mobile.kit.merge_path'/>, cell: ({path}) => path},
-                        {key: 'action', header: <Message id='mobile.kit.merge_action'/>, cell: ({action}) => <Message id={`mobile.kit.action.${action}`}/>},
-                        {key: 'content', header: <Message id='mobile.kit.merge_result'/>, cell: (file) => <Result file={file}/>},
-                    ]}
-                />
-            )}
+            {base.length > 0 && <MergedTree base={base} override={override}/>}
         </div>
+    );
+}
+
+const TONES: Record<MergedFile['action'], TagTone> = {kept: 'neutral', merged: 'good', replaced: 'good', ignored: 'attention', unreadable: 'bad'};
+
+function MergedTree({base, override}: {base: readonly KitFile[]; override: readonly KitFile[]}) {
+    const text = useText();
+    const [chosen, setChosen] = useState('config.json');
+    const merged = useMemo(() => previewMerge(base, override), [base, override]);
+    const file = merged.find(({path}) => path === chosen);
+    return (
+        <>
+            <h4 className='sc-mobile__heading'><Message id='mobile.kit.merge'/></h4>
+            <div className='sc-mobile__kit'>
+                <FileTree
+                    label={text('mobile.kit.merge')} chosen={chosen} onChoose={setChosen} nameOf={(path) => text('mobile.kit.merge_show', {path})}
+                    files={merged.map(({path, content, action}) => ({
+                        path, content, quiet: action === 'kept', note: action === 'kept' ? null : <Tag tone={TONES[action]}><Message id={`mobile.kit.action.${action}`}/></Tag>,
+                    }))}
+                />
+                {file && <FileContents path={file.path} content={file.content} label={text('mobile.kit.merge_contents', {path: file.path})}/>}
+            </div>
+        </>
     );
 }
 
@@ -73,21 +84,4 @@ function FolderInput({id, label, onChoose}: {id: string; label: React.ReactNode;
             <div className='sc-row__control'><input id={id} type='file' multiple {...{webkitdirectory: ''}} onChange={(event) => onChoose(event.target.files)}/></div>
         </div>
     );
-}
-
-function Result({file: {path, content}}: {file: MergedFile}) {
-    if (typeof content === 'string') {
-        return <pre className='sc-mobile__file' data-scrolls='true' tabIndex={0} aria-label={path}>{content}</pre>;
-    }
-    return content !== null && IMAGE.test(path) ? <Thumbnail path={path} bytes={content}/> : null;
-}
-
-function Thumbnail({path, bytes}: {path: string; bytes: Uint8Array}) {
-    const [address, setAddress] = useState('');
-    useEffect(() => {
-        const made = URL.createObjectURL(new Blob([bytes as BlobPart]));
-        setAddress(made);
-        return () => URL.revokeObjectURL(made);
-    }, [bytes]);
-    return address === '' ? null : <img className='sc-mobile__thumbnail' src={address} alt={path}/>;
 }

@@ -37,6 +37,7 @@ beforeEach(() => {
         on('GET /policies/mobile', {body: {policy: POLICY, version: 0, can_write: true}, etag: '"0"'}).
         on('GET /mobile_settings', {body: {settings: {[SETTING]: false}, writable: [SETTING], license: LICENSE}, etag: '"tag"'}).
         on('GET /api/v4/config/environment', {body: {}}).
+        on('GET /api/v4/config/client', {body: {}}).
         on('POST /mobile_posture/checks', {status: 201, body: REPORT});
 });
 
@@ -148,42 +149,4 @@ test('the policy is dirty, saved with its ETag, and clean again', async () => {
     await userEvent.click(policy.getByRole('button', {name: 'Save'}));
     await waitFor(() => expect(server.callsTo('PUT /policies/mobile')[0]).toMatchObject({body: {...POLICY, minimum_app_version: '2.43'}, headers: {'If-Match': '"0"'}}));
     expect(await policy.findByText(/saved/i)).toBeVisible();
-});
-
-test('the kit names what is missing, then shows its files', async () => {
-    show();
-    const kit = within(await card('Build kit for your own apps'));
-    expect(kit.getByText('app.name')).toBeVisible();
-    const fill = async (label: string, value: string) => {
-        await userEvent.clear(kit.getByLabelText(label));
-        await userEvent.type(kit.getByLabelText(label), value);
-    };
-    await fill('Name of the app', 'Example Chat');
-    await fill('Android package', 'com.example.chat');
-    await fill('Server URL', 'https://chat.example.com');
-    await fill('Server name', 'Chat');
-    expect(await kit.findByRole('button', {name: 'Download zip'})).toBeEnabled();
-    await userEvent.click(kit.getByLabelText('Managed configuration (EMM)'));
-    await userEvent.click(kit.getByRole('button', {name: 'Show managed/ios-managed-configuration.plist'}));
-    expect(kit.getByLabelText('Contents of managed/ios-managed-configuration.plist')).toHaveTextContent('<key>serverUrl</key>');
-});
-
-test('shows what the build makes of own images and the app\'s base, and refuses names that could leave the kit', async () => {
-    server.on('GET /policies/mobile', {body: {policy: {...POLICY, deep_links: {...POLICY.deep_links, android_package: 'com.example.chat'}}, version: 0, can_write: true}, etag: '"0"'});
-    show();
-    const kit = within(await card('Build kit for your own apps'));
-    for (const [label, value] of [['Name of the app', 'Chat'], ['Server URL', 'https://chat.example.com'], ['Server name', 'Chat']] as const) {
-        await userEvent.clear(kit.getByLabelText(label));
-        await userEvent.type(kit.getByLabelText(label), value);
-    }
-    const file = (path: string, content: string) => {
-        const bytes = Uint8Array.from([...content], (character) => character.charCodeAt(0));
-        return Object.assign(new File([content], path.split('/').pop() ?? ''), {webkitRelativePath: path, text: async () => content, arrayBuffer: async () => bytes.buffer});
-    };
-    await userEvent.upload(await kit.findByLabelText(/^assets\/base/), [file('base/config.json', '{"ShowReview":true,"Other":1}')]);
-    await userEvent.upload(kit.getByLabelText(/^Your images/), [file('mine/new.bin', 'x'), file('mine/../evil.bin', 'x')]);
-    expect(await kit.findByRole('row', {name: /config\.json Merged by top-level keys/})).toHaveTextContent('"ShowReview": false, "Other": 1');
-    expect(kit.getByText(/no kit may hold such names/)).toBeVisible();
-    expect(kit.getByRole('row', {name: /new\.bin Ignored/})).toBeVisible();
-    expect(kit.getByRole('button', {name: 'Show assets/override/new.bin'})).toBeVisible();
 });
