@@ -30,6 +30,7 @@ const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'content-le
 
 export function createExecutableHost(options: ExecutableOptions): PluginHost {
     let process: ChildProcess | null = null;
+    let hookMs: number | null = null;
     let url = '';
 
     const ask = (path: string, init: RequestInit = {}): Promise<Response> => {
@@ -70,12 +71,14 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
         async hook(name, args, context) {
             const headers = {'content-type': 'application/json', ...(context && contextHeaders(context))};
             const reply = await ask(`/hook/${name}`, {method: 'POST', body: JSON.stringify(args), headers});
+            hookMs = Number(reply.headers.get('X-Hook-Took-Ms'));
             const {value, error} = await reply.json() as {value?: unknown[]; error?: {id: string; message: string}};
             if (error) {
                 options.onLog(JSON.stringify({level: 'error', msg: 'a hook of the plugin failed', hook: name, error: error.message}));
             }
             return value ?? [];
         },
+        lastHookMs: () => hookMs,
         async serveHttp({method, path, query, headers, body, context}) {
             const sent = new Headers(headers);
             HOP_BY_HOP.forEach((name) => sent.delete(name));

@@ -71,6 +71,7 @@ export function createNodeHost({core, api, createPlugin, onLog, variables, order
             await endRunning();
         },
         kill: endRunning,
+        lastHookMs: () => null,
         async hook(name, args, context) {
             try {
                 return await dispatch(name, context ? [...args, context] : args);

@@ -24,6 +24,8 @@ export interface PluginHost {
     kill(): Promise<void>;
     /** Runs any other hook: its arguments in, its results out; context where core has one that matters. A failed hook is logged and gives no results, so that core goes on. */
     hook(name: string, args: readonly unknown[], context?: HookContext): Promise<unknown[]>;
+    /** How long core waited for the hook that ended last, in ms, without this process's own share; null when nobody measured it. */
+    lastHookMs(): number | null;
     /** ServeHTTP. The reply streams. */
     serveHttp(request: PluginRequest): Promise<Response>;
     /** ServeMetrics. */

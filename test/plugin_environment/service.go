@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/mattermost/mattermost/server/public/model"
 	"github.com/mattermost/mattermost/server/public/plugin"
@@ -14,6 +16,9 @@ import (
 
 // tokenHeader carries the secret of both directions.
 const tokenHeader = "X-Plugin-Environment-Token"
+
+// tookHeader tells how long a hook took as core sees it, its arguments' JSON and the RPC included, in milliseconds.
+const tookHeader = "X-Hook-Took-Ms"
 
 // contextHeaders are what plugin.Context is made from.
 const (
@@ -113,7 +118,9 @@ func (s *service) runHook(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusBadRequest, "plugin_environment.arguments", err.Error())
 		return
 	}
+	started := time.Now()
 	results, err := callHook(hooks, r.PathValue("name"), contextOf(r), args)
+	w.Header().Set(tookHeader, strconv.FormatFloat(float64(time.Since(started).Nanoseconds())/1e6, 'f', -1, 64))
 	if err != nil {
 		fail(w, http.StatusOK, "plugin_environment.hook", err.Error())
 		return
