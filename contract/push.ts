@@ -56,6 +56,8 @@ export const PushDrift = z.strictObject({
     allowed: z.union([z.string(), z.boolean()]).meta({description: 'What the policy allows at most'}),
     found_at: Time,
     put_back: z.enum(['not_asked', 'done', 'failed']).meta({description: 'failed: for instance locked by an environment variable'}),
+    attempts: z.int().meta({description: 'How often it was tried'}),
+    retry_at: Time.nullable().meta({description: 'When it is tried again; null unless it failed'}),
 }).meta({id: 'PushDrift'});
 
 export const PushPolicyView = z.strictObject({

@@ -1,7 +1,7 @@
 /**
  * Drift: a push setting of core's that reveals more than the floor allows, whatever brought it (the file, the environment, mmctl, a time
  * when the plugin was off). Looked for at start, after each change of configuration or policy and hourly; recorded once, shown, and put
- * back only if the policy says so.
+ * back only if the policy says so, again and ever later while that fails.
  */
 import type {PushDrift, PushPolicy} from '../../contract/push';
 import {appendAudit} from '../audit/write';
@@ -18,10 +18,25 @@ const CORE_REQUEST_MS = 20_000;
 /** As measured on a real server: config/patch takes these from a bot's session. The session lives for this one call. */
 const PUT_BACK_ROLES = 'system_user system_admin';
 
+/** After the first failure; four times as long after each further one, up to six hours. */
+const FIRST_RETRY_MS = 60_000;
+const LAST_RETRY_MS = 6 * 3_600_000;
+
 export async function readDrift(sql: Sql): Promise<PushDrift[]> {
-    const rows = await sql.query<{setting: PushDrift['setting']; actual: string; allowed: string; found_at: number; put_back: PushDrift['put_back']}>(
-        'SELECT setting, actual, allowed, found_at, put_back FROM security_controls_push_drift ORDER BY setting');
-    return rows.map((row) => ({...row, actual: JSON.parse(row.actual) as string | boolean, allowed: JSON.parse(row.allowed) as string | boolean}));
+    const rows = await sql.query<Omit<PushDrift, 'actual' | 'allowed' | 'retry_at'> & {actual: string; allowed: string; retry_at: number}>(
+        'SELECT setting, actual, allowed, found_at, put_back, attempts, retry_at FROM security_controls_push_drift ORDER BY setting');
+    return rows.map((row) => ({
+        ...row, actual: JSON.parse(row.actual) as string | boolean, allowed: JSON.parse(row.allowed) as string | boolean,
+        retry_at: row.put_back === 'failed' ? row.retry_at : null,
+    }));
+}
+
+/** Looks again when a put-back that failed is due. */
+export async function retryPutBack(host: Host, needs: PushContentsNeeds): Promise<void> {
+    const due = await host.sql.query('SELECT 1 AS due FROM security_controls_push_drift WHERE put_back = \'failed\' AND retry_at <= $1', [host.clock.now()]);
+    if (due.length > 0) {
+        await lookForDrift(host, needs);
+    }
 }
 
 export async function lookForDrift(host: Host, needs: PushContentsNeeds): Promise<void> {
@@ -54,7 +69,7 @@ async function recordDrift(host: Host, {setting, actual, allowed}: Violation): P
     await host.transaction(async (tx) => {
         const isNew = await tx.exec(
             `INSERT INTO security_controls_push_drift AS d (setting, actual, allowed, found_at, put_back) VALUES ($1, $2, $3, $4, 'not_asked')
-             ON CONFLICT (setting) DO UPDATE SET actual = excluded.actual, allowed = excluded.allowed, found_at = excluded.found_at, put_back = 'not_asked'
+             ON CONFLICT (setting) DO UPDATE SET actual = excluded.actual, allowed = excluded.allowed, found_at = excluded.found_at, put_back = 'not_asked', attempts = 0
              WHERE d.actual <> excluded.actual OR d.allowed <> excluded.allowed OR d.put_back = 'done'`,
             [setting, JSON.stringify(actual), JSON.stringify(allowed), host.clock.now()]);
         if (isNew === 1) {
@@ -66,9 +81,13 @@ async function recordDrift(host: Host, {setting, actual, allowed}: Violation): P
     });
 }
 
-/** Marked as failed beforehand: a node that dies meanwhile has not done it, and no two nodes try. */
+/** Marked as failed beforehand: a node that dies meanwhile has not done it, and no two nodes try at once. */
 async function claim(host: Host, {setting}: Violation): Promise<boolean> {
-    return await host.sql.exec('UPDATE security_controls_push_drift SET put_back = \'failed\' WHERE setting = $1 AND put_back = \'not_asked\'', [setting]) === 1;
+    const now = host.clock.now();
+    return await host.sql.exec(
+        `UPDATE security_controls_push_drift SET put_back = 'failed', attempts = attempts + 1, retry_at = $2 + least($3 * power(4, least(attempts, 10)), $4)::bigint
+         WHERE setting = $1 AND (put_back = 'not_asked' OR (put_back = 'failed' AND retry_at <= $2))`,
+        [setting, now, FIRST_RETRY_MS, LAST_RETRY_MS]) === 1;
 }
 
 async function putBack(host: Host, needs: PushContentsNeeds, {setting, actual, allowed}: Violation, policy: PushPolicy): Promise<void> {

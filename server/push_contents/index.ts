@@ -10,7 +10,7 @@ import type {Routes} from '../http/route';
 import {actorOf} from '../http/route';
 import {createPolicyApplier} from './apply_policy';
 import {checkRoute} from './check_route';
-import {lookForDrift, readDrift} from './drift';
+import {lookForDrift, readDrift, retryPutBack} from './drift';
 import {createEvidence, firstDay, FLUSH_EVERY_MS, readEvidence} from './evidence';
 import {explainPush} from './explain_push';
 import {refuseBelowFloor} from './floor';
@@ -22,6 +22,7 @@ import {readPushPolicy, replacePushPolicy} from './push_policy';
 import {sendTestPush} from './test_push';
 
 const LOOK_FOR_DRIFT_EVERY_MS = 3_600_000;
+const RETRY_EVERY_MS = 30_000;
 const DEFAULT_DAYS = 30;
 
 type Names = 'getPushPolicy' | 'putPushPolicy' | 'explainPush' | 'checkPushRoute' | 'sendTestPush' | 'getPushEvidence' | 'exportPushEvidence';
@@ -81,6 +82,7 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
         workers: [
             {name: 'flush_push_evidence', everyMs: FLUSH_EVERY_MS, run: (host) => evidence.flush(host)},
             {name: 'look_for_push_drift', everyMs: LOOK_FOR_DRIFT_EVERY_MS, run: (host) => lookForDrift(host, needs)},
+            {name: 'retry_push_put_back', everyMs: RETRY_EVERY_MS, run: (host) => retryPutBack(host, needs)},
         ],
         hooks: {
             async onActivate(host) {

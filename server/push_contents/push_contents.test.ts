@@ -272,17 +272,29 @@ describe('drift', () => {
         expect(await recorded('push_drift_put_back')).toMatchObject([{status: 'success', resulting_state: {'EmailSettings.PushNotificationContents': 'generic'}}]);
     });
 
-    it('that an environment variable holds is tried once and shown as failed', async () => {
+    it('that could not be put back is tried again, ever later, and each time audited', async () => {
         let tries = 0;
+        let works = false;
         test.core.bridgeAnswers['core.request'] = () => {
             tries++;
+            if (works) {
+                test.core.config = config({PushNotificationContents: 'generic'});
+            }
             return {status: 200, body: '{}'};
         };
         await save({most_revealing_level: 'generic', put_back_drift: true});
         await test.advance(1);
         await plugin.hook('OnConfigurationChange');
         await test.advance(1);
-        expect([tries, await drift()]).toEqual([1, [expect.objectContaining({put_back: 'failed'})]]);
+        expect([tries, await drift()]).toEqual([1, [expect.objectContaining({put_back: 'failed', attempts: 1})]]);
+        await test.advance(90_000);
+        expect([tries, await drift()]).toEqual([2, [expect.objectContaining({put_back: 'failed', attempts: 2})]]);
+        await test.advance(180_000);
+        expect(tries).toBe(2);
+        works = true;
+        await test.advance(120_000);
+        expect([tries, await drift()]).toEqual([3, [expect.objectContaining({put_back: 'done', retry_at: null})]]);
+        expect((await recorded('push_drift_put_back')).map(({status}) => status)).toEqual(['fail', 'fail', 'success']);
     });
 });
 

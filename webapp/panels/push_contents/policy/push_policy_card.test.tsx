@@ -144,7 +144,7 @@ test('after somebody else\'s save it loses neither their rules nor what was ente
 });
 
 test('shows drift with both values and what was done about it', async () => {
-    show(serve({}, {drift: [{setting: 'EmailSettings.PushNotificationContents', actual: 'full', allowed: 'generic', found_at: 1_700_000_000_000, put_back: 'failed'}]}));
+    show(serve({}, {drift: [{setting: 'EmailSettings.PushNotificationContents', actual: 'full', allowed: 'generic', found_at: 1_700_000_000_000, put_back: 'failed', attempts: 2, retry_at: 1_700_000_300_000}]}));
     expect(await screen.findByText(/It is Full message content sent.*; the policy allows Generic description with sender and channel names at most/)).toBeVisible();
     expect(screen.getByText(/Putting it back failed/)).toBeVisible();
 });
