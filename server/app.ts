@@ -70,8 +70,9 @@ export function createApp(startedAt: number): App {
     const operations = createOperations(counters, {readSessionsPolicy: readPolicy});
     const features: Feature[] = [
         createAudit(), createSettingsReport(), createCoreSettings(), createPolicies(), createPushContents({ensureBot: ensurePluginBot}), createViewer(), createPosture({readPushState, checkPushRoute: checkRoute, readPhoneLimits}), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
-        ...createMfa({ensureBot: ensurePluginBot}),
         revocation, client, mirror, createBeacon(), operations,
+        // After what may refuse a log-in for other reasons: an allowed one is counted.
+        ...createMfa({ensureBot: ensurePluginBot, endEnrolmentSessions: revocation.endEnrolmentSessions, logOutPeople: revocation.logOutPeople}),
     ];
 
     const workers = [...features.flatMap((feature) => feature.workers), tidyHttp];

@@ -25,7 +25,8 @@ const READ_PEOPLE = 'sysconsole_read_user_management_users';
 
 type Names = 'getMfaPolicy' | 'putMfaPolicy' | 'dryRunMfaPolicy' | 'getMfaCoverage' | 'listMfaPeople' | 'exportMfaPeople' | 'listMfaBypasses';
 
-export function createMfaPolicyPart(needs: MfaNeeds): Feature & {routes: Routes<Names>} {
+/** policySaved: a new version holds from now on. */
+export function createMfaPolicyPart(needs: MfaNeeds, policySaved: (host: Host) => void): Feature & {routes: Routes<Names>} {
     /** Beside the work that noticed it: putting a setting back makes core fire its hooks again. */
     let cancelLook = (): void => undefined;
     const lookSoon = (host: Host): void => {
@@ -44,6 +45,7 @@ export function createMfaPolicyPart(needs: MfaNeeds): Feature & {routes: Routes<
                 const actor = actorOf(request);
                 const saved = await replaceMfaPolicy(request.host, {policy: request.body, expectedVersion: request.ifMatch, actor, requestId: request.requestId});
                 lookSoon(request.host);
+                policySaved(request.host);
                 return {body: await viewOf(request.host, saved, actor.userId, true), etag: String(saved.version)};
             },
             dryRunMfaPolicy: async (request) => {

@@ -36,6 +36,8 @@ export interface TestHost {
     advance(ms: number): Promise<void>;
     /** As a machine that slept: the clock jumps, and every timer that came due meanwhile runs once. For days, which advance would live through tick by tick. */
     sleep(ms: number): Promise<void>;
+    /** Moves the clock at once, as for a machine that slept: what came due meanwhile runs once, however often it would have. */
+    leap(ms: number): Promise<void>;
     /** Waits until nothing started is under way. */
     settle(): Promise<void>;
     /** Makes every statement fail as when the database is away, until called with false. */
@@ -227,6 +229,14 @@ function createOnSchema(db: PGlite): TestHost {
         async sleep(ms) {
             now += ms;
             await advance(0);
+        },
+        async leap(ms) {
+            now += ms;
+            for (const [id, timer] of [...timers].filter(([, {at}]) => at <= now)) {
+                timers.delete(id);
+                timer.fn();
+                await settle();
+            }
         },
         setDatabaseDown(value) {
             down = value;

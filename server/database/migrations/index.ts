@@ -19,6 +19,7 @@ import {createPosture} from './0050_posture';
 import {addCacheClearing} from './0060_client_cache';
 import {createMfa} from './0070_mfa';
 import type {Migration} from './migration';
+import {createMfaEnforcement} from './0071_mfa_enforcement';
 
 export const MIGRATIONS: readonly Migration[] = [
     createAudit,
@@ -41,3 +42,4 @@ export const MIGRATIONS: readonly Migration[] = [
     addCacheClearing,
     createMfa,
 ];
+    createMfaEnforcement,

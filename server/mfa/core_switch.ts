@@ -1,0 +1,57 @@
+/** Switching core's own enforcement on and off when no admin is at hand: by the policy's date, or by the host operator. Never beyond what core's REST allows. */
+import {appendAudit} from '../audit/write';
+import type {AuditEvent} from '../audit/event';
+import type {CoreConfig, Host} from '../host';
+import type {MfaNeeds} from './needs';
+
+export type CoreSwitch = 'ServiceSettings.EnforceMultifactorAuthentication' | 'GuestAccountsSettings.EnforceMultifactorAuthentication';
+export type CoreSwitches = Partial<Record<CoreSwitch, boolean>>;
+
+const CORE_REQUEST_MS = 20_000;
+
+/** As measured on a real server: config/patch takes these from a bot's session. The session lives for this one call. */
+const ROLES = 'system_user system_admin';
+
+export function readSwitches(config: CoreConfig): Record<CoreSwitch, boolean> {
+    return {
+        'ServiceSettings.EnforceMultifactorAuthentication': config.ServiceSettings.EnforceMultifactorAuthentication,
+        'GuestAccountsSettings.EnforceMultifactorAuthentication': config.GuestAccountsSettings.EnforceMultifactorAuthentication,
+    };
+}
+
+/** Whether core's configuration shows it in the end. Audited either way, with why. */
+export async function switchCore(host: Host, needs: MfaNeeds, wanted: CoreSwitches, by: {actor: AuditEvent['actor']; why: string}): Promise<boolean> {
+    const before = readSwitches(await host.mattermost.getConfig());
+    const names = (Object.keys(wanted) as CoreSwitch[]).filter((name) => before[name] !== wanted[name]);
+    if (names.length === 0) {
+        return true;
+    }
+    const body: Record<string, Record<string, boolean>> = {};
+    for (const name of names) {
+        const [section = '', field = ''] = name.split('.');
+        body[section] = {...body[section], [field]: wanted[name] === true};
+    }
+    const failure = await patchCore(host, needs, body, names.map((name) => [name, wanted[name] === true]));
+    await host.transaction((tx) => appendAudit(tx, host, {
+        event_name: 'mfa_core_enforcement_switched', status: failure === '' ? 'success' : 'fail', actor: by.actor, target: {type: 'core_setting', id: names.join(' ')},
+        prior_state: Object.fromEntries(names.map((name) => [name, before[name]])),
+        resulting_state: {...Object.fromEntries(names.map((name) => [name, failure === '' ? wanted[name] === true : before[name]])), why: by.why, ...(failure !== '' && {failure})},
+    }));
+    return failure === '';
+}
+
+async function patchCore(host: Host, needs: MfaNeeds, body: object, wanted: ReadonlyArray<[CoreSwitch, boolean]>): Promise<string> {
+    try {
+        const {status} = await host.mattermost.coreRequest({
+            botUserId: await needs.ensureBot(host), roles: ROLES, method: 'PUT', path: '/api/v4/config/patch', body, timeoutMs: CORE_REQUEST_MS,
+        });
+        if (status !== 200) {
+            return `Core answered ${status}.`;
+        }
+        const after = readSwitches(await host.mattermost.getConfig());
+        return wanted.every(([name, value]) => after[name] === value) ? '' : 'Core accepted the change, but its configuration does not show it; an environment variable may hold the setting.';
+    } catch (error) {
+        host.log.error('Core\'s own MFA enforcement could not be switched.', {error: String(error)});
+        return 'Core could not be asked.';
+    }
+}
