@@ -20,8 +20,10 @@ function run(kit: unknown, ...more: string[]): {code: number; said: string[]; ou
 }
 
 test('writes the kit, and only below the given folder', () => {
-    const {code, out} = run(sampleKit());
+    const {code, out, said} = run(sampleKit());
     expect(code).toBe(0);
+    expect(said).toContain('valid: assets/override/config.json by JSON Schema');
+    expect(said.filter((text) => text.startsWith('NOT VALID'))).toEqual([]);
     expect(JSON.parse(readFileSync(path.join(out, 'assets/override/config.json'), 'utf8'))).toMatchObject({DefaultServerUrl: 'https://chat.example.com'});
     expect(readdirSync(folder).sort()).toEqual(['kit.json', 'out']);
 });

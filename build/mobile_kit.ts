@@ -6,6 +6,7 @@ import {buildKit} from '../mobile_kit/build_kit';
 import type {KitFile} from '../mobile_kit/files';
 import {readKitOptions} from '../mobile_kit/options';
 import {previewMerge} from '../mobile_kit/merge_preview';
+import {validateKit} from './validate_kit';
 
 const USAGE = 'npm run mobile-kit -- --config kit.json --out DIR [--base mattermost-mobile/assets/base]';
 
@@ -42,10 +43,18 @@ export function runMobileKit(args: readonly string[], say: (text: string) => voi
     const files = buildKit(read.options);
     files.forEach((file) => writeKitFile(out, file));
     say(`${files.length} files in ${out}`);
+    const isValid = sayValidations(files, say);
     if (base) {
         previewMerge(readTree(base), overridesOf(files)).filter(({action}) => action !== 'kept').forEach(({path: name, action}) => say(`${action}: ${name}`));
     }
-    return 0;
+    return isValid ? 0 : 1;
+}
+
+/** Whether nothing was found; what nobody could look at is said and is no fault. */
+function sayValidations(files: readonly KitFile[], say: (text: string) => void): boolean {
+    const validations = validateKit(files);
+    validations.forEach(({path: name, by, problem, skipped}) => say(`${skipped ? `not checked (${skipped})` : problem === null ? 'valid' : 'NOT VALID'}: ${name} by ${by}${problem === null ? '' : `: ${problem}`}`));
+    return validations.every(({problem}) => problem === null);
 }
 
 /** Paths were checked by buildKit; this holds even if that ever changed. */

@@ -1,10 +1,12 @@
 /** @jest-environment jsdom */
 import {sampleKit} from '../test/mobile_kit/sample';
 import {buildKit} from './build_kit';
+import {CONFIG_KEYS} from './config_keys';
 import type {KitFile} from './files';
 import {checkKitFiles} from './files';
 import {mergeConfig, previewMerge} from './merge_preview';
 import {readKitOptions} from './options';
+import {CONFIG_SCHEMA} from './schemas';
 
 function build(): Map<string, string> {
     const read = readKitOptions(sampleKit());
@@ -24,16 +26,26 @@ test('a kit has every part that was asked for, and no more', () => {
     expect([...build().keys()].sort()).toEqual([
         'README.md', 'assets/override/config.json', 'build/fastlane.env', 'kit.json', 'managed/android-managed-configuration.json', 'managed/android-restrictions.xml',
         'managed/ios-managed-configuration.plist', 'networks/CERTIFICATES.md', 'networks/nginx-external.conf', 'networks/nginx-internal.conf', 'push-proxy/mattermost-push-proxy.json',
-        'push-proxy/nginx.conf', 'well-known/Caddyfile.snippet', 'well-known/apache.snippet', 'well-known/apple-app-site-association', 'well-known/assetlinks.json', 'well-known/nginx.snippet',
+        'push-proxy/nginx.conf', 'schemas/config.schema.json', 'well-known/Caddyfile.snippet', 'well-known/apache.snippet', 'well-known/apple-app-site-association', 'well-known/assetlinks.json', 'well-known/nginx.snippet',
     ]);
     const small = readKitOptions({app: {name: 'Chat', android_package: 'com.example.chat'}, server: {url: 'https://chat.example.com', name: 'Chat'}});
-    expect(small.ok && buildKit(small.options).map(({path}) => path)).toEqual(['README.md', 'kit.json', 'assets/override/config.json', 'build/fastlane.env']);
+    expect(small.ok && buildKit(small.options).map(({path}) => path)).toEqual(['README.md', 'kit.json', 'assets/override/config.json', 'schemas/config.schema.json', 'build/fastlane.env']);
 });
 
 test('the kit\'s own kit.json builds the same kit again', () => {
     const first = build();
     const again = readKitOptions(JSON.parse(first.get('kit.json') ?? ''));
     expect(again.ok && new Map(buildKit(again.options).map(({path, content}) => [path, String(content)]))).toEqual(first);
+});
+
+test('the schema of config.json knows the keys the reader knows, and no older spelling', () => {
+    const names = Object.keys((CONFIG_SCHEMA as {properties: object}).properties);
+    expect(names.sort()).toEqual(Object.keys(CONFIG_KEYS).sort());
+    expect(names).not.toContain('DefaultServerURL');
+});
+
+test('the README tells Mattermost where real addresses come from', () => {
+    expect(build().get('README.md')).toContain('TrustedProxyIPHeader');
 });
 
 test('config.json overrides only what was set, in today\'s spelling', () => {

@@ -8,6 +8,7 @@ import {certificateSteps, externalNginx, internalNginx} from './networks';
 import type {KitOptions} from './options';
 import {pushProxyConfig, pushProxyNginx} from './push_proxy';
 import {kitReadme} from './readme';
+import {CONFIG_SCHEMA} from './schemas';
 import {ANDROID_FILE, APPLE_FILE, appleAppSiteAssociation, assetLinks, proxySnippets} from './well_known';
 
 /** Where Mattermost listens when nothing else is known. */
@@ -24,6 +25,7 @@ export function buildKit(options: KitOptions, images: readonly KitFile[] = []): 
         {path: 'README.md', content: kitReadme(options)},
         {path: 'kit.json', content: jsonText(options)},
         {path: 'assets/override/config.json', content: jsonText(overrideConfig(options))},
+        {path: 'schemas/config.schema.json', content: jsonText(CONFIG_SCHEMA)},
         {path: 'build/fastlane.env', content: buildEnvironment(options.app)},
         ...images.map(({path, content}) => ({path: `assets/override/${path}`, content})),
     ];

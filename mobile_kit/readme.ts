@@ -8,7 +8,8 @@ export function kitReadme(options: KitOptions): string {
         `**Fork** mattermost/mattermost-mobile and pick a release. You maintain this fork from now on: security fixes reach your people only by your builds.`,
         `**Settings of the app**: copy \`assets/override/config.json\` into the fork at the same path. It holds only what differs from \`assets/base/config.json\`;
    the build merges the two by top-level keys. Images go to the same place under the names they have in \`assets/base\`; a file that does not
-   exist there is ignored. (The FAQ writes DefaultServerURL; today's apps read **DefaultServerUrl**, as here.)`,
+   exist there is ignored. (The FAQ writes DefaultServerURL; today's apps read **DefaultServerUrl**, as here.) \`schemas/config.schema.json\` checks later changes by hand;
+   it stays out of the fork.`,
         `**Build settings**: copy \`build/fastlane.env\` to \`fastlane/.env\`.`,
         app.ios_bundle_id === null ? null : `**Apple**: register the bundle id \`${app.ios_bundle_id}\` and those of its two extensions, the app group and the push capability.`,
         app.android_package === null ? null : `**Google**: make a Firebase project with the package \`${app.android_package}\`, put its google-services.json into the fork at \`android/app\`.`,
@@ -19,7 +20,8 @@ export function kitReadme(options: KitOptions): string {
         `**Build and sign** with fastlane on your machines, then distribute by your EMM or the stores.`,
         managed ? `**EMM**: give \`managed/ios-managed-configuration.plist\` and \`managed/android-managed-configuration.json\` to your EMM. \`managed/android-restrictions.xml\` holds the same
    as defaults for an own build (\`android/app/src/main/res/xml/app_restrictions.xml\`).` : null,
-        networks ? `**Networks**: \`networks/nginx-external.conf\` outside${networks.internal ? ', `networks/nginx-internal.conf` inside' : ''}; certificates by \`networks/CERTIFICATES.md\`.` : null,
+        networks ? `**Networks**: \`networks/nginx-external.conf\` outside${networks.internal ? ', `networks/nginx-internal.conf` inside' : ''}; certificates by \`networks/CERTIFICATES.md\`. In Mattermost set \`ServiceSettings.TrustedProxyIPHeader\` to
+   \`["X-Real-IP"]\`, or every session seems to come from NGINX, and leave \`ServiceSettings.WebsocketURL\` empty. Nothing but NGINX may reach Mattermost's own port.` : null,
     ].filter((step): step is string => step !== null);
 
     return `# ${app.name}: build kit

@@ -38,17 +38,17 @@ export const WELL_KNOWN_API_PATH = '/plugins/security-controls/api/v1/well_known
 export function proxySnippets(upstream: string): Record<'nginx' | 'caddy' | 'apache', string> {
     const files = [APPLE_FILE, ANDROID_FILE];
     return {
-        nginx: files.map((file) => `location = /.well-known/${file} {
+        nginx: '# Into the server block of SiteURL, port 443, before location /.\n' + files.map((file) => `location = /.well-known/${file} {
     proxy_set_header Host $http_host;
     proxy_pass http://${upstream}${WELL_KNOWN_API_PATH}/${file};
 }
 `).join('\n'),
-        caddy: files.map((file) => `handle /.well-known/${file} {
+        caddy: '# Into the site block of SiteURL.\n' + files.map((file) => `handle /.well-known/${file} {
     rewrite * ${WELL_KNOWN_API_PATH}/${file}
     reverse_proxy ${upstream}
 }
 `).join('\n'),
-        apache: files.map((file) => `ProxyPass "/.well-known/${file}" "http://${upstream}${WELL_KNOWN_API_PATH}/${file}"
+        apache: '# Into the virtual host of SiteURL, before its ProxyPass of "/"; needs mod_proxy and mod_proxy_http.\n' + files.map((file) => `ProxyPass "/.well-known/${file}" "http://${upstream}${WELL_KNOWN_API_PATH}/${file}"
 `).join(''),
     };
 }
