@@ -53,29 +53,29 @@ export function population(policy: MfaPolicy, params: Parameters, options: Popul
         FROM (${facts(policy, params, now, options)}) f`;
 }
 
-/** What is known of each person before the rule speaks. */
+/** What is known of each person before the rule speaks. Conditions are written as the planner has statistics for them: no coalesce, and subqueries it can hash. */
 function facts(policy: MfaPolicy, params: Parameters, now: string, options: PopulationOptions): string {
-    const chosen = params.add(JSON.stringify(policy.exempt_users.map(({user_id, until}) => ({user_id, until}))));
+    const exempt = policy.exempt_users.filter(({until}) => options.now < until);
+    const isChosen = `u.id = ${params.addIds(exempt.map((user) => user.user_id))}`;
+    const untilOf = `(${params.add(JSON.stringify(Object.fromEntries(exempt.map((user) => [user.user_id, user.until]))))}::jsonb->>u.id)::bigint`;
     const providers = params.addIds(policy.exempt_providers);
     const canEnrol = `coalesce(u.authservice, '') IN (${ENROLLING_SERVICES.map((service) => `'${service}'`).join(', ')})`;
     const hasRole = (role: string) => `'${role}' = ANY(string_to_array(coalesce(u.roles, ''), ' '))`;
     return `
         SELECT u.id AS user_id, u.username, trim(coalesce(u.firstname, '') || ' ' || coalesce(u.lastname, '')) AS display_name, coalesce(u.email, '') AS email,
             coalesce(u.roles, '') AS role_names, coalesce(u.authservice, '') AS auth_service,
-            b.userid IS NOT NULL AS is_bot, coalesce(u.mfaactive, false) AS is_enrolled, ${hasRole(SYSTEM_ADMIN)} AS is_admin, ${hasRole('system_guest')} AS is_guest, ${canEnrol} AS can_enrol,
+            u.id IN (SELECT b.userid FROM bots b) AS is_bot, coalesce(u.mfaactive, false) AS is_enrolled, ${hasRole(SYSTEM_ADMIN)} AS is_admin, ${hasRole('system_guest')} AS is_guest, ${canEnrol} AS can_enrol,
             ${inScope(policy, params)} AS in_scope,
-            CASE WHEN chosen.until > ${now} THEN 'chosen_user' WHEN coalesce(u.authservice, '') = ${providers} THEN 'provider' WHEN NOT ${canEnrol} THEN 'cannot_enrol' END AS exemption,
-            CASE WHEN chosen.until > ${now} THEN chosen.until END AS exempt_until,
+            CASE WHEN ${isChosen} THEN 'chosen_user' WHEN coalesce(u.authservice, '') = ${providers} THEN 'provider' WHEN NOT ${canEnrol} THEN 'cannot_enrol' END AS exemption,
+            CASE WHEN ${isChosen} THEN ${untilOf} END AS exempt_until,
             ${deadline(policy, params, now, options)} AS deadline_at,
             m.first_applied_at, coalesce(m.extended_at, 0) AS extended_at, coalesce(m.enrolment_sessions_used, 0) AS sessions_used,
             CASE WHEN ${hasRole(SYSTEM_ADMIN)} THEN 0 ELSE ${params.add(ENROLMENT_SESSIONS, 'int')} END + coalesce(m.enrolment_sessions_granted, 0) AS sessions_allowed,
             e.ends_at AS session_ends_at
         FROM users u
-        LEFT JOIN bots b ON b.userid = u.id
         LEFT JOIN security_controls_mfa_members m ON m.user_id = u.id ${options.asIfSaved === 'requirement_begins' ? 'AND false' : ''}
         LEFT JOIN (SELECT o.user_id, max(o.ends_at) AS ends_at FROM security_controls_mfa_enrolment_sessions o WHERE o.outcome = '' GROUP BY o.user_id) e ON e.user_id = u.id
-        LEFT JOIN json_to_recordset(${chosen}::json) AS chosen(user_id text, until bigint) ON chosen.user_id = u.id
-        WHERE coalesce(u.deleteat, 0) = 0 AND coalesce(u.remoteid, '') = '' AND ${options.where ?? 'true'}`;
+        WHERE (u.deleteat = 0 OR u.deleteat IS NULL) AND (u.remoteid = '' OR u.remoteid IS NULL) AND ${options.where ?? 'true'}`;
 }
 
 function inScope({scope}: MfaPolicy, params: Parameters): string {
