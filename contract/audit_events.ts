@@ -37,6 +37,7 @@ export const AUDIT_EVENTS = {
     session_deadline_missed: 'A session of a revocation was still open 60 s after the request',
     ticket_key_rotated: 'An admin had a new key for tickets made; the old one\'s tickets count until the time named',
     wipe_reported: 'A client reported that it wiped its local data',
+    offline_wipe_reported: 'A client reported that it emptied itself because it had not reached the server for as long as the policy allows',
     wipe_unconfirmed: 'No client reported the wipe of a session in time',
     revocation_finished: 'Every session of a revocation reached its end',
     revocations_removed: 'Finished revocations and their targets were removed for their age; the audit keeps its records of them',

@@ -12,12 +12,19 @@ import {WipeReport} from './revocations';
 export const Ticket = z.string().max(600).regex(/^v1\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/).meta({id: 'Ticket'});
 export const Nonce = z.string().max(64).regex(/^[A-Za-z0-9_-]+$/);
 
+/** Sentences of the notice on the log-in page, by id. The guard is small and brings none along; the server knows the person's language. */
+export const NoticeTexts = z.strictObject({
+    locale: z.string().meta({description: 'For dates; a BCP 47 tag'}),
+    by_id: z.record(z.string(), z.string()),
+}).meta({id: 'NoticeTexts'});
+
 export const TicketReply = z.strictObject({
     ticket: Ticket,
     session_id: Id,
     user_id: Id,
     wipe_on_logout: z.boolean().meta({description: 'Whether an ordinary log-out wipes this browser too (sessions policy)'}),
     wipe_offline_hours: z.int().nullable().meta({description: 'After so many hours without the server a running tab empties itself; null: never (sessions policy)'}),
+    texts: NoticeTexts,
 }).meta({id: 'TicketReply'});
 
 export const VerdictRequest = z.strictObject({
@@ -54,6 +61,13 @@ export const ClearCacheReply = z.strictObject({clear_site_data: z.boolean()}).me
 export const ReportRequest = z.strictObject({ticket: Ticket, nonce: Nonce, report: WipeReport}).meta({id: 'ReportRequest'});
 export const ReportReply = z.strictObject({recorded: z.boolean()}).meta({id: 'ReportReply'});
 
+/** A running tab emptied itself, because it had not reached the server for the hours of the policy. */
+export const OfflineWipeReport = z.strictObject({
+    ticket: Ticket,
+    wiped_at: Time.meta({description: 'By the client\'s clock'}),
+    report: WipeReport,
+}).meta({id: 'OfflineWipeReport'});
+
 /** So long a key may go on to count: as long as the server knows sessions that ended. */
 export const MOST_ACCEPT_OLD_HOURS = 2160;
 
@@ -72,6 +86,7 @@ export const TicketKeyRotation = z.strictObject({
 /** The largest body of an endpoint that knows no user. */
 export const TICKET_BODY_LIMIT_BYTES = 1024;
 
+export type NoticeTexts = z.infer<typeof NoticeTexts>;
 export type TicketReply = z.infer<typeof TicketReply>;
 export type Notice = z.infer<typeof Notice>;
 export type VerdictReply = z.infer<typeof VerdictReply>;

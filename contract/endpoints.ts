@@ -131,6 +131,8 @@ export const ENDPOINTS = define({
     carryOutWipe: {...ticketPost, path: '/client/wipe', body: client.WipeRequest, reply: client.WipeReply, summary: 'Headers that finish a wipe'},
     reportWipe: {...ticketPost, path: '/client/report', body: client.ReportRequest, reply: client.ReportReply, summary: 'What the client removed'},
     clearCache: {...ticketPost, path: '/client/clear_cache', body: client.ClearCacheRequest, reply: client.ClearCacheReply, summary: 'The header that drops the browser\'s HTTP cache'},
+    reportOfflineWipe: {...ticketPost, path: '/client/offline_wipe', body: client.OfflineWipeReport, reply: client.ReportReply, summary: 'What a tab removed by itself while it could not reach the server'},
+    rotateTicketKey: {method: 'POST', path: '/client/ticket_keys', permission: 'write_policies', status: 201, idempotent: true, destructive: true, body: client.RotateTicketKey, reply: client.TicketKeyRotation, summary: 'Make a new key for tickets, and retire the old one'},
 
     listAudit: {method: 'GET', path: '/audit', permission: 'read_audit', status: 200, query: audit.ListAuditQuery, reply: audit.AuditPage, summary: 'Audit records, newest first'},
     getAuditRecord: {method: 'GET', path: '/audit/{seq}', permission: 'read_audit', status: 200, reply: audit.AuditRecord, summary: 'One audit record'},

@@ -88,7 +88,7 @@ export const TARGET_STATES = ['queued', 'told', 'access_ended', 'wipe_reported',
 export const VERDICTS = ['live', 'log_out', 'wipe', 'unknown'] as const;
 
 /** Why a session ended, told to the person. A role, never a name. */
-export const ENDED_BY = ['system_admin', 'user_manager', 'deactivation', 'session_limit', 'mfa_enrolment', 'ended_elsewhere', 'expired', 'log_out'] as const;
+export const ENDED_BY = ['system_admin', 'user_manager', 'deactivation', 'session_limit', 'mfa_enrolment', 'ended_elsewhere', 'expired', 'offline', 'log_out'] as const;
 
 /** Where the MFA policy leaves a person, in the order coverage shows them. */
 export const MFA_STATES = ['enrolled', 'in_grace', 'overdue', 'enrolment_session', 'exempt', 'not_required'] as const;

@@ -10,11 +10,13 @@ import type {Feature} from '../feature';
 import type {Host} from '../host';
 import type {Actor, Routes} from '../http/route';
 import {actorOf} from '../http/route';
+import {noticeTexts} from '../texts/catalogue';
 import type {CoreFacts} from './core_facts';
 import {createCoreFacts} from './core_facts';
 import type {Question} from './decide_verdict';
 import {gather} from './gather';
 import type {ClientNeeds} from './needs';
+import {forgetOldOfflineWipes, recordOfflineWipe} from './offline_wipe';
 import {createRateLimit} from './rate_limit';
 import {rotateTicketKey} from './rotate_key';
 import type {Reported} from './steps';
@@ -36,7 +38,7 @@ const TIDY_EVERY_MS = 3_600_000;
 const HEARD_TRY_EVERY_MS = 100;
 const HEARD_TRIES = HEARD_WITHIN_MS / HEARD_TRY_EVERY_MS;
 
-export type ClientRoute = 'issueTicket' | 'getVerdict' | 'reportHeard' | 'carryOutWipe' | 'reportWipe' | 'clearCache' | 'rotateTicketKey';
+export type ClientRoute = 'issueTicket' | 'getVerdict' | 'reportHeard' | 'carryOutWipe' | 'reportWipe' | 'clearCache' | 'rotateTicketKey' | 'reportOfflineWipe';
 
 export function createClient(needs: ClientNeeds): Feature & {routes: Routes<ClientRoute>} {
     const keys = createTicketKeys();
@@ -44,7 +46,7 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
     const limits = {
         getVerdict: createRateLimit(REQUESTS_PER_MINUTE), reportHeard: createRateLimit(REQUESTS_PER_MINUTE),
         carryOutWipe: createRateLimit(REQUESTS_PER_MINUTE), reportWipe: createRateLimit(REQUESTS_PER_MINUTE),
-        clearCache: createRateLimit(REQUESTS_PER_MINUTE),
+        clearCache: createRateLimit(REQUESTS_PER_MINUTE), reportOfflineWipe: createRateLimit(REQUESTS_PER_MINUTE),
     };
     const claimsOf = async (host: Host, ticket: string, route: keyof typeof limits): Promise<VerifiedTicket> => {
         const claims = await verifyTicket(host, keys, facts, ticket);
@@ -84,6 +86,11 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
                 }
                 return {body: {recorded: true}};
             },
+            async reportOfflineWipe({host, body, address, requestId}) {
+                const claims = await claimsOf(host, body.ticket, 'reportOfflineWipe');
+                await recordOfflineWipe(host, {claims, wipedAt: body.wiped_at, report: body.report, address, requestId});
+                return {body: {recorded: true}};
+            },
             rotateTicketKey: async (request) => ({body: await rotateTicketKey(request.host, keys, request.body, {actor: actorOf(request), requestId: request.requestId})}),
             async clearCache({host, body}) {
                 const {sessionId} = await claimsOf(host, body.ticket, 'clearCache');
@@ -94,6 +101,7 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
         },
         workers: [
             {name: 'wipe_orders_tidy', everyMs: TIDY_EVERY_MS, run: forgetOldOrders},
+            {name: 'offline_wipes_tidy', everyMs: TIDY_EVERY_MS, run: forgetOldOfflineWipes},
             {name: 'ticket_keys_tidy', everyMs: TIDY_EVERY_MS, run: forgetOldKeys},
         ],
         hooks: {
@@ -124,7 +132,8 @@ async function issueTicket(host: Host, needs: ClientNeeds, keys: TicketKeys, fac
     const ticket = makeTicket(host.crypto, await keys.current(host), {serverId: await facts.serverId(host), sessionId, userId, issuedAt: now});
     await needs.rememberSession(host.sql, sessionId, now);
     const {wipe_on_logout, wipe_offline_hours} = await needs.readSessionsPolicy(host.sql);
-    return {ticket, session_id: sessionId, user_id: userId, wipe_on_logout, wipe_offline_hours: wipe_offline_hours ?? null};
+    const user = await host.mattermost.getUser(userId);
+    return {ticket, session_id: sessionId, user_id: userId, wipe_on_logout, wipe_offline_hours: wipe_offline_hours ?? null, texts: noticeTexts(user?.locale ?? '')};
 }
 
 /** True when the session is gone from core. While the engine has it in hand it is asked again. */

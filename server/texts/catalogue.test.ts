@@ -1,21 +1,17 @@
-import entry from '../../webapp/i18n/en_entry.json';
+import {ENDED_BY} from '../../contract/names';
 import {CATALOGUES, noticeTexts, textIn} from './catalogue';
 import en from './en.json';
 
-/** The notice's texts are English in the guard; the server has them in every other language. */
-const NOTICE = Object.fromEntries(Object.entries(entry).
-    map(([id, text]) => [id.replace('security_controls.', ''), text] as const).
-    filter(([id]) => id.startsWith('notice.')));
 const holesOf = (text: string) => [...text.matchAll(/\{[a-z_]+\}/g)].map(([hole]) => hole).sort();
 
 describe.each(Object.entries(CATALOGUES))('the texts in %s', (_, catalogue) => {
-    it('are those of English, and the notice\'s', () => {
-        expect(Object.keys(catalogue).sort()).toEqual([...Object.keys(en), ...Object.keys(NOTICE)].sort());
+    it('are those of English, sorted', () => {
+        expect(Object.keys(catalogue)).toEqual(Object.keys(en).sort());
     });
 
     it('have the same holes', () => {
-        for (const [id, text] of Object.entries({...en, ...NOTICE})) {
-            expect([id, holesOf(catalogue[id as keyof typeof catalogue])]).toEqual([id, holesOf(text)]);
+        for (const [id, text] of Object.entries(en)) {
+            expect([id, holesOf(catalogue[id as keyof typeof en])]).toEqual([id, holesOf(text)]);
         }
     });
 });
@@ -30,7 +26,10 @@ it('fills holes, and leaves what a value says as it is', () => {
     expect(textIn('en', 'command.confirm', {username: '{seconds}'})).toBe('Log @{seconds} out?');
 });
 
-it('has no notice for English, which the guard brings along', () => {
-    expect(noticeTexts('en')).toBeNull();
-    expect(noticeTexts('de')).toMatchObject({dismiss: 'Schließen'});
+it('the notice has words for every way a session ends, and the language its dates are written in', () => {
+    expect(noticeTexts('de-CH')).toMatchObject({locale: 'de', by_id: {dismiss: 'Schließen'}});
+    expect(noticeTexts('').locale).toBe('en');
+    for (const endedBy of ENDED_BY) {
+        expect(noticeTexts('en').by_id).toHaveProperty([`ended_by.${endedBy}`]);
+    }
 });

@@ -37,6 +37,31 @@ describe('while a session lives', () => {
         expect(server.requests.map(({path}) => path)).toEqual(['/client/ticket']);
     });
 
+    test.each<[string, FakeAnswers]>([
+        ['retired', {'/client/verdict': {status: 200, body: {verdict: 'live', session_id: SESSION, nonce: null, notice: null, renew: true}}}],
+        ['refused', {'/client/verdict': {status: 400, body: {id: 'client.invalid_ticket'}}}],
+    ])('gets a new ticket when the key of its own is %s, and wipes nothing', async (_name, verdict) => {
+        await load(LIVE, USER);
+        const renewed = {...ticketOf(SESSION), ticket: `v1.newkey.${SESSION}.mac`};
+        server.answers = {...LIVE, ...verdict, '/client/ticket': {status: 200, body: {...renewed, wipe_on_logout: true}}};
+        app.publish('verdict_due', {session_ids: null, spread_ms: 0});
+        await pass(1);
+        expect(readTicket()).toEqual(renewed);
+        server.answers = LIVE;
+        app.publish('verdict_due', {session_ids: null, spread_ms: 0});
+        await pass(60);
+        expect(server.requests.filter(({path}) => path === '/client/verdict').pop()?.body).toEqual({ticket: renewed.ticket});
+        expect(keptData()).toEqual(ALL_DATA);
+    });
+
+    test('takes no other session\'s ticket in place of its own', async () => {
+        await load(LIVE, USER);
+        server.answers = {...LIVE, '/client/verdict': {status: 400, body: {id: 'client.invalid_ticket'}}, '/client/ticket': {status: 200, body: {...ticketOf(OTHER_SESSION), wipe_on_logout: true}}};
+        app.publish('verdict_due', {session_ids: null, spread_ms: 0});
+        await pass(1);
+        expect(readTicket()).toEqual(ticketOf(SESSION));
+    });
+
     test('asks again for the ticket until it has one', async () => {
         await load({'/client/ticket': 'down'}, USER);
         await pass(8 + 15);

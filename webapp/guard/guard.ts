@@ -14,9 +14,10 @@ import {keepMarker, newMarker, readMarker} from './marker';
 import type {Shown} from './notice';
 import {drawNotice, parseShown, removeNotice} from './notice';
 import {OfflineWatch} from './offline_watch';
+import {takeUpOfflineWipe, wipeOffline} from './offline_wipe';
 import type {Page} from './page';
 import {createPage} from './page';
-import {deleteOwnTabStorage, deleteStorage} from './storage';
+import {deleteOwnTabStorage} from './storage';
 import type {TabMessage, Tabs} from './tabs';
 import {createTabs} from './tabs';
 import type {HeldTicket} from './ticket';
@@ -62,6 +63,8 @@ class Guard {
     private readonly watch: BeaconWatch;
     private readonly offline: OfflineWatch;
     private beaconAt = 0;
+    /** Told until it is dismissed, inside the app too: the session goes on. */
+    private offlineNotice: Shown | null = null;
     private readonly cleanUps: Array<() => void> = [];
 
     constructor(private readonly registry: PluginRegistry, private readonly store: UserStore, private readonly parts: GuardParts) {
@@ -88,6 +91,8 @@ class Guard {
             safely(() => this.complete(marker));
         }
         this.watchUser();
+        this.offlineNotice = takeUpOfflineWipe(this.api);
+        this.showOffline();
     }
 
     stop(): void {
@@ -159,6 +164,7 @@ class Guard {
             this.tabs.holdApp();
             removeNotice();
             this.parts.page.forgetNotice();
+            this.showOffline();
             safely(() => this.findOwnSession());
         } else {
             safely(() => this.askForStoredTicket());
@@ -226,6 +232,9 @@ class Guard {
             return 'ended';
         }
         if (verdict.verdict === 'live' || verdict.verdict === 'unknown') {
+            if (verdict.renew) {
+                safely(() => this.renewTicket(ticket));
+            }
             return verdict.verdict;
         }
         const stored = readTicket();
@@ -237,6 +246,15 @@ class Guard {
         }
         safely(() => this.end(ticket, verdict));
         return 'ended';
+    }
+
+    /** The server has a new key. Who is logged in stays who it was: another session's ticket is not taken. */
+    private async renewTicket(old: HeldTicket): Promise<void> {
+        const presence = await whoIsLoggedIn(this.api);
+        if (presence.kind === 'session' && presence.ticket.session_id === old.session_id && this.ticket === old) {
+            keepTicket(presence.ticket);
+            this.ticket = presence.ticket;
+        }
     }
 
     /** Acts on a verdict. */
@@ -312,16 +330,16 @@ class Guard {
         this.watch.hear();
     }
 
-    /** The policy's own rule, without a verdict: nobody can be asked. The session is not touched, and nothing can be reported. */
     private async wipeOffline(): Promise<void> {
-        if (this.mode !== 'watching') {
+        const {ticket} = this;
+        if (this.mode !== 'watching' || !ticket) {
             return;
         }
         this.mode = 'ending';
         this.watch.stop();
         this.tabs.tell({type: 'leave', wipe: true});
         this.stopApp(true);
-        await deleteStorage();
+        await wipeOffline(ticket, Date.now());
         // Leaving frees what the page holds in memory, whether or not there is a server to answer.
         this.parts.page.goToLogin();
     }
@@ -350,6 +368,14 @@ class Guard {
     private show(shown: Shown): void {
         this.parts.page.keepNotice(shown);
         drawNotice(shown, () => this.parts.page.forgetNotice());
+    }
+
+    private showOffline(): void {
+        if (this.offlineNotice) {
+            drawNotice(this.offlineNotice, () => {
+                this.offlineNotice = null;
+            });
+        }
     }
 
     private later(attempt: number, round: number, run: () => Promise<void>): void {

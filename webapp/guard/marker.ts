@@ -4,6 +4,8 @@
  */
 import type {Notice, WipeReport} from '../../contract/types';
 import {MARKER_KEY, readJson, removeKey, writeJson} from './own_keys';
+import type {Texts} from './texts';
+import {parseTexts} from './texts';
 import type {HeldTicket} from './ticket';
 import {fieldsOf, isId, isNonce, isOneOf, isTicket, isTime} from './validate';
 import type {Ending} from './verdict';
@@ -27,12 +29,13 @@ export interface Marker {
     attempts: number;
     /** What was removed so far; set from step deleted on. */
     report: WipeReport | null;
+    texts: Texts;
 }
 
 export function newMarker(ticket: HeldTicket, ending: Ending, now: number): Marker {
     return {
         ticket: ticket.ticket, session_id: ending.session_id, nonce: ending.nonce, notice: ending.notice, wipe: ending.verdict === 'wipe',
-        started_at: now, step: 'leaving', attempts: 0, report: null,
+        started_at: now, step: 'leaving', attempts: 0, report: null, texts: ticket.texts,
     };
 }
 
@@ -69,10 +72,10 @@ function parseMarker(value: unknown): Marker | null {
     if (!isOneOf(STEPS, step) || (step !== 'leaving' && !report)) {
         return null;
     }
-    return {ticket, session_id: sessionId, nonce: nonce as string | null, notice, wipe, started_at: startedAt, step, attempts, report};
+    return {ticket, session_id: sessionId, nonce: nonce as string | null, notice, wipe, started_at: startedAt, step, attempts, report, texts: parseTexts(fields.texts)};
 }
 
-function parseReport(value: unknown): WipeReport | null {
+export function parseReport(value: unknown): WipeReport | null {
     const fields = fieldsOf(value);
     const counts = ['local_storage_keys', 'session_storage_keys', 'databases', 'caches', 'service_workers', 'swept_again'];
     if (!fields || !counts.every((name) => isTime(fields[name])) || !Array.isArray(fields.remaining)) {

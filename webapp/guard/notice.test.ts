@@ -2,11 +2,17 @@ import {fireEvent, screen} from '@testing-library/dom';
 
 import {ENDED_BY} from '../../contract/names';
 import {drawNotice, drawProgress, parseShown, removeNotice} from './notice';
+import en from '../../server/texts/en.json';
+import de from '../../server/texts/de.json';
 import {NOTICE} from './test_support';
+
+/** As the server sends them. */
+const textsOf = (locale: string, catalogue: object) => ({locale, by_id: Object.fromEntries(Object.entries(catalogue).map(([id, text]) => [id.replace('notice.', ''), String(text)]))});
+const TEXTS = textsOf('en', en);
 
 const draw = (changes: object = {}, notice: object = {}) => {
     const onDismiss = jest.fn();
-    drawNotice({notice: {...NOTICE, ...notice}, wiped: true, remaining: [], ...changes}, onDismiss);
+    drawNotice({notice: {...NOTICE, ...notice}, wiped: true, remaining: [], texts: TEXTS, ...changes}, onDismiss);
     return onDismiss;
 };
 
@@ -27,7 +33,28 @@ test('says when, in the browser\'s own time', () => {
 
 test.each(ENDED_BY)('has words for a session ended by %s', (endedBy) => {
     draw({}, {ended_by: endedBy});
-    expect(screen.getByRole('alert')).not.toHaveTextContent('security_controls.');
+    expect(screen.getByRole('alert')).toHaveTextContent(/\(.*2026.*\)/);
+});
+
+test('speaks the person\'s language, dates too, and says which it is', () => {
+    draw({texts: textsOf('de', de)});
+    expect(screen.getByRole('region', {name: 'Sie wurden abgemeldet'}).lang).toBe('de');
+    expect(screen.getByRole('alert')).toHaveTextContent(`Ein Systemadministrator hat Ihre Sitzung beendet (${new Intl.DateTimeFormat('de', {dateStyle: 'medium', timeStyle: 'short'}).format(NOTICE.ended_at)})`);
+    expect(screen.getByRole('button', {name: 'Schließen'})).toBeVisible();
+});
+
+test('without texts, or with a language browsers do not know, it still says what matters', () => {
+    draw({texts: undefined});
+    expect(screen.getByRole('alert')).toHaveTextContent(/Your session has ended \(.*2026/);
+    draw({texts: {locale: 'not a language', by_id: {}}});
+    expect(screen.getByRole('button', {name: 'Dismiss'})).toBeVisible();
+});
+
+test('after an offline wipe it tells nobody to log in again', () => {
+    draw({}, {ended_by: 'offline', message: ''});
+    expect(screen.getByRole('region', {name: 'The data in this browser was removed'})).toBeVisible();
+    expect(screen.getByRole('alert')).toHaveTextContent('This did not end your session.');
+    expect(screen.getByRole('alert')).not.toHaveTextContent('log in again');
 });
 
 test('shows the administrator\'s message as text, never as markup', () => {
@@ -75,7 +102,7 @@ test('is dismissed by its button, by keyboard too', () => {
 });
 
 test('there is never more than one, and progress gives way to it', () => {
-    drawProgress();
+    drawProgress(undefined);
     expect(screen.getByRole('status')).toHaveTextContent('Removing');
     draw();
     draw();
@@ -91,8 +118,9 @@ test('colours come from Mattermost\'s variables, so both themes can be read', ()
 });
 
 test('takes only what is a notice from the history entry', () => {
-    const shown = {notice: NOTICE, wiped: true, remaining: ['tabs_open']};
+    const shown = {notice: NOTICE, wiped: true, remaining: ['tabs_open'], texts: TEXTS};
     expect(parseShown(structuredCloneOf(shown))).toEqual(shown);
+    expect(parseShown({...shown, texts: {locale: 'en', by_id: {title: 7}}})?.texts).toBeUndefined();
     expect(parseShown(null)).toBeNull();
     expect(parseShown({...shown, notice: null})).toBeNull();
     expect(parseShown({...shown, wiped: 'yes'})).toBeNull();

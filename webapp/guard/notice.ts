@@ -2,10 +2,9 @@
  * Tells the person on core's log-in page what happened. It draws its own DOM, because core renders no plugin component there;
  * colours are Mattermost's variables, with the system's where a page has none, so it fits both themes.
  */
-import {createIntl} from 'react-intl';
-
 import type {Notice} from '../../contract/types';
-import messages from '../i18n/en_entry.json';
+import type {Texts} from './texts';
+import {formatTime, parseTexts, textOf} from './texts';
 import {fieldsOf} from './validate';
 import {parseNotice} from './verdict';
 
@@ -15,9 +14,13 @@ export interface Shown {
     wiped: boolean;
     /** As in WipeReport. */
     remaining: string[];
+    texts?: Texts;
 }
 
 const ID = 'security-controls-notice';
+
+/** Whose way on is another one than logging in again. */
+const NEXT = {deactivation: 'deactivated', offline: 'offline'} as const;
 
 const BOX: Partial<CSSStyleDeclaration> = {
     position: 'fixed', top: '16px', left: '50%', transform: 'translateX(-50%)', zIndex: '10000',
@@ -33,37 +36,38 @@ const QUOTE: Partial<CSSStyleDeclaration> = {margin: '0 0 8px', padding: '0 0 0 
 const BUTTON: Partial<CSSStyleDeclaration> = {marginTop: '8px', padding: '8px 16px', border: '0', borderRadius: '4px', background: 'var(--button-bg, ButtonFace)', color: 'var(--button-color, ButtonText)', font: 'inherit', fontWeight: '600', cursor: 'pointer'};
 
 /** What the page says while a wipe runs; replaced by the notice. */
-export function drawProgress(): void {
+export function drawProgress(texts: Texts): void {
     const box = newBox('wiping');
     box.setAttribute('role', 'status');
-    box.append(element('p', {margin: '0'}, text('security_controls.notice.wiping')));
+    box.append(element('p', {margin: '0'}, textOf(texts, 'wiping')));
     document.body.prepend(box);
 }
 
 /** onDismiss runs after the person closed it. */
 export function drawNotice(shown: Shown, onDismiss: () => void): void {
-    const {ended_by: endedBy, ended_at: endedAt, message} = shown.notice;
-    const when = intl().formatDate(endedAt, {dateStyle: 'medium', timeStyle: 'short'});
+    const {texts, notice: {ended_by: endedBy, ended_at: endedAt, message}} = shown;
+    const text = (id: string) => textOf(texts, id, formatTime(texts, endedAt));
     const box = newBox('shown');
-    const title = element('h2', TITLE, text('security_controls.notice.title'));
+    const title = element('h2', TITLE, text(endedBy === 'offline' ? 'title_offline' : 'title'));
     title.id = `${ID}-title`;
     box.setAttribute('role', 'region');
     box.setAttribute('aria-labelledby', title.id);
+    box.lang = texts?.locale ?? 'en';
     box.tabIndex = -1;
 
     const body = element('div', {}, '');
     body.setAttribute('role', 'alert');
-    body.append(title, paragraph(text(`security_controls.notice.ended_by.${endedBy}`, {when})));
+    body.append(title, paragraph(text(`ended_by.${endedBy}`)));
     if (message) {
-        body.append(paragraph(text('security_controls.notice.message')), element('blockquote', QUOTE, message));
+        body.append(paragraph(text('message')), element('blockquote', QUOTE, message));
     }
-    body.append(paragraph(text(shown.wiped ? 'security_controls.notice.wiped' : 'security_controls.notice.kept')));
+    body.append(paragraph(text(shown.wiped ? 'wiped' : 'kept')));
     if (shown.remaining.length > 0) {
-        body.append(paragraph(text('security_controls.notice.remaining')));
+        body.append(paragraph(text('remaining')));
     }
-    body.append(paragraph(text(endedBy === 'deactivation' ? 'security_controls.notice.next_deactivated' : 'security_controls.notice.next')));
+    body.append(paragraph(text(endedBy === 'deactivation' || endedBy === 'offline' ? `next_${NEXT[endedBy]}` : 'next')));
 
-    const dismiss = element('button', BUTTON, text('security_controls.notice.dismiss'));
+    const dismiss = element('button', BUTTON, text('dismiss'));
     dismiss.setAttribute('type', 'button');
     const close = () => {
         removeNotice();
@@ -90,12 +94,8 @@ export function parseShown(value: unknown): Shown | null {
     if (!fields || !notice || typeof fields.wiped !== 'boolean' || !Array.isArray(fields.remaining)) {
         return null;
     }
-    return {notice, wiped: fields.wiped, remaining: fields.remaining.map(String)};
+    return {notice, wiped: fields.wiped, remaining: fields.remaining.map(String), texts: parseTexts(fields.texts)};
 }
-
-const intl = () => createIntl({locale: 'en', messages});
-
-const text = (id: keyof typeof messages, values?: Record<string, string>) => intl().formatMessage({id}, values);
 
 function newBox(state: 'wiping' | 'shown'): HTMLElement {
     removeNotice();

@@ -1,4 +1,4 @@
-import {ALL_DATA, app, closeBrowser, databases, keptData, loadPage, openBrowser, page, server} from './test_scene';
+import {ALL_DATA, app, closeBrowser, databases, keptData, loadPage, notice, openBrowser, page, server} from './test_scene';
 import type {FakeAnswers} from './test_support';
 import {LIVE, SESSION, ticketOf, USER} from './test_support';
 
@@ -49,6 +49,40 @@ test.each<[string, FakeAnswers]>([
     server.answers = there;
     await pass(5 * HOUR);
     expect(keptData()).toEqual(ALL_DATA);
+});
+
+test('whatever page comes next tells the person, in the app too, and reports it until the server took it', async () => {
+    await open(1);
+    server.answers = DOWN;
+    await pass(HOUR + 120_000);
+    expect(databases.size).toBe(0);
+    const wipedAt = Date.now();
+    loadPage(DOWN, '');
+    await pass(1_000);
+    expect(notice()).toHaveTextContent('This browser could not reach the server');
+    server.answers = {...LIVE, '/client/offline_wipe': {status: 200, body: {recorded: true}}};
+    app.setUser(USER);
+    await pass(60_000);
+    expect(notice()).toHaveTextContent('This browser could not reach the server');
+    const reports = server.requests.filter(({path}) => path === '/client/offline_wipe');
+    const last = reports[reports.length - 1]?.body as {wiped_at: number; ticket: string; report: object};
+    expect(last).toMatchObject({ticket: ticketOf(SESSION).ticket, report: {local_storage_keys: 1, databases: 1, swept_again: 0, remaining: []}});
+    expect(wipedAt - last.wiped_at).toBeLessThan(120_000);
+    await pass(600_000);
+    expect(server.asked('/client/offline_wipe')).toBe(reports.length);
+
+    loadPage(LIVE, USER);
+    await pass(1_000);
+    expect(notice()).toBeNull();
+});
+
+test('a report nobody takes any more is dropped', async () => {
+    await open(1);
+    server.answers = DOWN;
+    await pass(HOUR + 120_000);
+    loadPage({...LIVE, '/client/offline_wipe': {status: 400, body: {id: 'client.invalid_ticket'}}}, USER);
+    await pass(600_000);
+    expect(server.asked('/client/offline_wipe')).toBe(1);
 });
 
 test('a beacon starts the time anew', async () => {

@@ -4,9 +4,10 @@ const PREFIX = 'security-controls:';
 export const TICKET_KEY = `${PREFIX}ticket`;
 export const MARKER_KEY = `${PREFIX}wipe`;
 export const LEASE_KEY = `${PREFIX}lease`;
+export const OFFLINE_KEY = `${PREFIX}offline`;
 
 export function isOwnKey(key: string): boolean {
-    return key === TICKET_KEY || key === MARKER_KEY || key === LEASE_KEY;
+    return [TICKET_KEY, MARKER_KEY, LEASE_KEY, OFFLINE_KEY].includes(key);
 }
 
 /** The parsed value of a key; null when it is missing, malformed, or storage is refused by the browser. */

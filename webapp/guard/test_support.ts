@@ -6,7 +6,12 @@ import type {Page} from './page';
 export const SESSION = 'session1session1session1se';
 export const OTHER_SESSION = 'session2session2session2se';
 export const USER = 'user1user1user1user1user1u';
-export const ticketOf = (sessionId: string) => ({ticket: `v1.key.${sessionId}.mac`, session_id: sessionId, user_id: USER});
+/** Some of what the server sends with a ticket. */
+export const TEXTS = {locale: 'en', by_id: {
+    'ended_by.system_admin': 'A system admin ended your session ({when}).', 'ended_by.offline': 'This browser could not reach the server ({when}).',
+    kept: 'Nothing was removed from this browser.', remaining: 'Some of it could not be removed.',
+}};
+export const ticketOf = (sessionId: string) => ({ticket: `v1.key.${sessionId}.mac`, session_id: sessionId, user_id: USER, texts: TEXTS});
 export const NOTICE = {ended_by: 'system_admin', ended_at: 1_795_394_858_047, message: 'Come to reception'} as const;
 export const wipeVerdict = (sessionId = SESSION) => ({verdict: 'wipe', session_id: sessionId, nonce: 'nonce1', notice: NOTICE});
 

@@ -7,6 +7,8 @@ import type {TicketReply} from '../../contract/types';
 import type {Api} from './api';
 import {csrfToken} from './api';
 import {readJson, removeKey, TICKET_KEY, writeJson} from './own_keys';
+import type {Texts} from './texts';
+import {parseTexts} from './texts';
 import {fieldsOf, isId, isTicket, isTime} from './validate';
 
 const TIMEOUT_MS = 10_000;
@@ -16,6 +18,7 @@ export interface HeldTicket extends Pick<TicketReply, 'ticket' | 'session_id' | 
     logged_out?: boolean;
     /** Policy: a running tab that long without the server empties itself; missing: never. */
     wipe_offline_hours?: number;
+    texts?: Texts;
 }
 
 /**
@@ -75,5 +78,9 @@ function parseTicket(value: unknown): HeldTicket | null {
         return null;
     }
     const {wipe_offline_hours: hours} = fields;
-    return {ticket: fields.ticket, session_id: fields.session_id, user_id: fields.user_id, ...(isTime(hours) && hours > 0 && {wipe_offline_hours: hours})};
+    const texts = parseTexts(fields.texts);
+    return {
+        ticket: fields.ticket, session_id: fields.session_id, user_id: fields.user_id,
+        ...(isTime(hours) && hours > 0 && {wipe_offline_hours: hours}), ...(texts && {texts}),
+    };
 }

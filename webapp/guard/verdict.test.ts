@@ -13,6 +13,14 @@ test('takes a complete verdict for its own session', () => {
     expect(parseVerdict({verdict: 'live', session_id: SESSION, nonce: null, notice: null}, SESSION)).toEqual({verdict: 'live'});
 });
 
+test('says when the ticket is of a retired key, or is refused', async () => {
+    expect(parseVerdict({verdict: 'live', session_id: SESSION, nonce: null, notice: null, renew: true}, SESSION)).toEqual({verdict: 'live', renew: true});
+    installFakeServer({'/client/verdict': {status: 400, body: {id: 'client.invalid_ticket'}}});
+    expect(await askVerdict(createApi(window.fetch), ticketOf(SESSION))).toEqual({verdict: 'unknown', renew: true});
+    installFakeServer({'/client/verdict': {status: 400, body: '<html>', contentType: 'text/html'}});
+    expect(await askVerdict(createApi(window.fetch), ticketOf(SESSION))).toEqual(UNKNOWN);
+});
+
 test('understands a newer server that says more', () => {
     expect(parseVerdict({...wipeVerdict(), since: 1, notice: {...NOTICE, colour: 'red'}}, SESSION)).toEqual(wipeVerdict());
 });

@@ -2,6 +2,7 @@
  * Asks what became of a ticket's session. Only a complete, well-formed answer for that very session counts; everything else is `unknown`,
  * which changes nothing: nobody loses data because a server, a proxy or a plugin was out of order.
  */
+import type {ErrorId} from '../../contract/errors';
 import {ENDED_BY, VERDICTS} from '../../contract/names';
 import type {Notice} from '../../contract/types';
 import type {Api} from './api';
@@ -9,18 +10,23 @@ import type {HeldTicket} from './ticket';
 import {fieldsOf, isId, isNonce, isOneOf, isTime} from './validate';
 
 const TIMEOUT_MS = 8_000;
+const REFUSED: ErrorId = 'client.invalid_ticket';
 
 /** A session's end, as it was told to this client. */
 export type Ending =
     | {verdict: 'wipe'; session_id: string; nonce: string; notice: Notice | null}
     | {verdict: 'log_out'; session_id: string; nonce: null; notice: Notice | null};
-export type Verdict = Ending | {verdict: 'live'} | {verdict: 'unknown'};
+/** renew: the ticket is of a key that is retired, or is taken no more. */
+export type Verdict = Ending | {verdict: 'live'; renew?: true} | {verdict: 'unknown'; renew?: true};
 
 const UNKNOWN = {verdict: 'unknown'} as const;
 
 export async function askVerdict(api: Api, ticket: HeldTicket): Promise<Verdict> {
     const answer = await api.post('/client/verdict', {ticket: ticket.ticket, ...(ticket.logged_out && {logged_out: true})}, TIMEOUT_MS);
-    return answer?.status === 200 ? parseVerdict(answer.body, ticket.session_id) : UNKNOWN;
+    if (answer?.status !== 200) {
+        return fieldsOf(answer?.body)?.id === REFUSED ? {...UNKNOWN, renew: true} : UNKNOWN;
+    }
+    return parseVerdict(answer.body, ticket.session_id);
 }
 
 /** Fields added by a newer server are let through: an old page must still understand it. */
@@ -35,7 +41,7 @@ export function parseVerdict(body: unknown, sessionId: string): Verdict {
     }
     switch (fields.verdict) {
     case 'live':
-        return {verdict: 'live'};
+        return {verdict: 'live', ...(fields.renew === true && {renew: true})};
     case 'log_out':
         return fields.nonce === null ? {verdict: 'log_out', session_id: sessionId, nonce: null, notice} : UNKNOWN;
     case 'wipe':

@@ -69,7 +69,7 @@ export async function carryOut(marker: Marker, needs: WipeNeeds): Promise<Outcom
     }
 
     page.makeInert();
-    drawProgress();
+    drawProgress(marker.texts);
     page.stopRequests();
     page.blockWrites();
     try {
@@ -113,7 +113,7 @@ export async function completeWipe(marker: Marker, {api, tabs, hasUser}: WipeNee
 
 /** What the person is told; nothing after an ordinary log-out, which they did themselves. */
 export function shownFor(marker: Marker, remaining: string[]): Shown | null {
-    return marker.notice && marker.notice.ended_by !== 'log_out' ? {notice: marker.notice, wiped: marker.wipe, remaining} : null;
+    return marker.notice && marker.notice.ended_by !== 'log_out' ? {notice: marker.notice, wiped: marker.wipe, remaining, texts: marker.texts} : null;
 }
 
 /**

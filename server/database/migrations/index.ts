@@ -15,6 +15,7 @@ import {extendRevocations} from './0040_revocation_scopes';
 import {markDeactivationInMirror} from './0041_mirror_deactivation';
 import {createCommandsAndMessages} from './0045_commands_and_messages';
 import {addTicketKeyRotation} from './0046_ticket_key_rotation';
+import {createOfflineWipes} from './0047_offline_wipe';
 import {createPosture} from './0050_posture';
 import {addCacheClearing} from './0060_client_cache';
 import {createMfa} from './0070_mfa';
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
     markDeactivationInMirror,
     createCommandsAndMessages,
     addTicketKeyRotation,
+    createOfflineWipes,
     createPosture,
     addCacheClearing,
     createMfa,
