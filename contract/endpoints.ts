@@ -51,6 +51,11 @@ export interface Endpoint {
     /** Core's own server calls it, without content type and cookies, in the name of whoever pressed a button. */
     calledByCore?: true;
     streams?: 'application/x-ndjson' | 'application/x-ndjson, text/csv' | 'text/csv, application/json' | 'text/csv' | 'application/json';
+    /**
+     * Only where a ticket is the permission: the handler is told whose live session carries the request. The other ticket endpoints need nobody,
+     * and finding out costs core two look-ups a request, of all clients at once.
+     */
+    seesCaller?: true;
     /** Smaller than the host's cap. */
     bodyLimitBytes?: number;
 }
@@ -128,7 +133,7 @@ export const ENDPOINTS = define({
     issueTicket: {method: 'POST', path: '/client/ticket', permission: 'user', status: 200, reply: client.TicketReply, summary: 'A ticket for the session that asks'},
     getVerdict: {...ticketPost, path: '/client/verdict', body: client.VerdictRequest, reply: client.VerdictReply, summary: 'What became of the ticket\'s session'},
     reportHeard: {...ticketPost, path: '/client/heard', body: client.HeardRequest, reply: client.HeardReply, summary: 'The client has left the app; end its access now'},
-    carryOutWipe: {...ticketPost, path: '/client/wipe', body: client.WipeRequest, reply: client.WipeReply, summary: 'Headers that finish a wipe'},
+    carryOutWipe: {...ticketPost, seesCaller: true, path: '/client/wipe', body: client.WipeRequest, reply: client.WipeReply, summary: 'Headers that finish a wipe'},
     reportWipe: {...ticketPost, path: '/client/report', body: client.ReportRequest, reply: client.ReportReply, summary: 'What the client removed'},
     clearCache: {...ticketPost, path: '/client/clear_cache', body: client.ClearCacheRequest, reply: client.ClearCacheReply, summary: 'The header that drops the browser\'s HTTP cache'},
     reportOfflineWipe: {...ticketPost, path: '/client/offline_wipe', body: client.OfflineWipeReport, reply: client.ReportReply, summary: 'What a tab removed by itself while it could not reach the server'},

@@ -14,6 +14,8 @@ import (
 // Writer is where an HTTP reply goes: head first, then chunks, each flushed.
 type Writer interface {
 	WriteHead(status int, header http.Header) error
+	// WriteAll is a whole reply: head and body.
+	WriteAll(status int, header http.Header, body string) error
 	Write(chunk string) error
 }
 
@@ -91,6 +93,15 @@ func (r *Runtime) Dispatch(ctx context.Context, call Call) (string, error) {
 
 func (r *Runtime) writerObject(reply *guardedWriter) map[string]any {
 	return map[string]any{
+		"writeAll": func(status int, headersJSON, body string) goja.Value {
+			return r.promise(func() (any, error) {
+				header, err := parseHeaders(headersJSON)
+				if err != nil {
+					return nil, err
+				}
+				return goja.Undefined(), reply.do(func(writer Writer) error { return writer.WriteAll(status, header, body) })
+			})
+		},
 		"writeHead": func(status int, headersJSON string) goja.Value {
 			return r.promise(func() (any, error) {
 				header, err := parseHeaders(headersJSON)

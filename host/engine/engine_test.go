@@ -320,6 +320,11 @@ func (r *recorder) WriteHead(status int, header http.Header) error {
 	return nil
 }
 
+func (r *recorder) WriteAll(status int, header http.Header, body string) error {
+	r.status, r.header, r.chunks = status, header, []string{body}
+	return nil
+}
+
 func (r *recorder) Write(chunk string) error {
 	if len(r.chunks) == r.accept {
 		return errors.New("the client went away")
@@ -342,6 +347,17 @@ func TestTheWriterStreamsAndRejectsWhenTheClientWentAway(t *testing.T) {
 	}
 	if reply.status != 201 || strings.Join(reply.header.Values("Set-Cookie"), ",") != "a=1,b=2" || strings.Join(reply.chunks, ",") != "one,two" {
 		t.Errorf("%+v", reply)
+	}
+}
+
+func TestAWholeReplyIsOneStep(t *testing.T) {
+	engine, _ := start(t, `
+		if (hook === 'Start') { return ''; }
+		return await writer.writeAll(404, JSON.stringify({'X-One': 'a'}), 'none') ?? 'written';`, nil)
+	reply := &recorder{}
+	result, err := engine.Dispatch(context.Background(), Call{Hook: "Hook", Writer: reply})
+	if err != nil || result != "written" || reply.status != 404 || reply.header.Get("X-One") != "a" || strings.Join(reply.chunks, ",") != "none" {
+		t.Errorf("%q, %v, %+v", result, err, reply)
 	}
 }
 

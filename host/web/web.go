@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/mattermost/mattermost/server/public/plugin"
@@ -42,8 +43,7 @@ func ContextOf(c *plugin.Context) ContextFields {
 
 // Payload reads a request to its end and describes it as JSON. A body over the cap is dropped and marked; one that is no UTF-8 is made so.
 func Payload(c *plugin.Context, r *http.Request) (string, error) {
-	// One byte more than allowed tells that there is more.
-	body, err := io.ReadAll(io.LimitReader(r.Body, MaxBodyBytes+1))
+	body, err := readBody(r)
 	if err != nil {
 		return "", err
 	}
@@ -61,6 +61,17 @@ func Payload(c *plugin.Context, r *http.Request) (string, error) {
 		Context: ContextOf(c),
 	})
 	return string(encoded), err
+}
+
+// readBody reads one byte more than allowed when there is more. Each reading is a round trip to the server: with a declared length one is enough.
+func readBody(r *http.Request) ([]byte, error) {
+	length, err := strconv.ParseInt(r.Header.Get("Content-Length"), 10, 64)
+	if err != nil || length < 0 || length > MaxBodyBytes {
+		return io.ReadAll(io.LimitReader(r.Body, MaxBodyBytes+1))
+	}
+	body := make([]byte, length)
+	_, err = io.ReadFull(r.Body, body)
+	return body, err
 }
 
 // Reply is an engine.Writer over a http.ResponseWriter.
@@ -81,6 +92,27 @@ func (r *Reply) Started() bool {
 
 // WriteHead sends status and headers.
 func (r *Reply) WriteHead(status int, header http.Header) error {
+	if err := r.begin(status, header); err != nil {
+		return err
+	}
+	r.response.WriteHeader(status)
+	return nil
+}
+
+// WriteAll sends a whole reply. Each of a response's methods is a round trip to the server, so only those are called that this one needs:
+// 200 is what a reply without WriteHeader has, and the server flushes by itself when the hook returns.
+func (r *Reply) WriteAll(status int, header http.Header, body string) error {
+	if err := r.begin(status, header); err != nil {
+		return err
+	}
+	if status != http.StatusOK {
+		r.response.WriteHeader(status)
+	}
+	_, err := io.WriteString(r.response, body)
+	return err
+}
+
+func (r *Reply) begin(status int, header http.Header) error {
 	if r.started {
 		return errors.New("the head is already written")
 	}
@@ -92,7 +124,6 @@ func (r *Reply) WriteHead(status int, header http.Header) error {
 	for name, values := range header {
 		target[name] = values
 	}
-	r.response.WriteHeader(status)
 	return nil
 }
 

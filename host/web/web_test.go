@@ -67,6 +67,56 @@ func TestAReplyKeepsItsOrder(t *testing.T) {
 	}
 }
 
+func TestAWholeReplyCallsOnlyWhatItNeeds(t *testing.T) {
+	for status, headCalls := range map[int]int{200: 0, 404: 1} {
+		response := &countingWriter{ResponseRecorder: httptest.NewRecorder()}
+		reply := NewReply(response)
+		if err := reply.WriteAll(status, http.Header{"X-One": {"a"}}, "text"); err != nil {
+			t.Fatal(err)
+		}
+		if response.Code != status || response.Body.String() != "text" || response.Header().Get("X-One") != "a" || response.heads != headCalls || response.Flushed {
+			t.Errorf("%d: %+v", status, response)
+		}
+		if reply.WriteAll(200, nil, "") == nil || reply.WriteHead(200, nil) == nil || !reply.Started() {
+			t.Error("a second reply was written")
+		}
+	}
+}
+
+type countingWriter struct {
+	*httptest.ResponseRecorder
+	heads int
+}
+
+func (w *countingWriter) WriteHeader(status int) {
+	w.heads++
+	w.ResponseRecorder.WriteHeader(status)
+}
+
+func TestABodyOfDeclaredLengthIsReadInOneStep(t *testing.T) {
+	body := &countingReader{Reader: strings.NewReader("{\"a\": 1}")}
+	r := httptest.NewRequest(http.MethodPost, "/", body)
+	r.Header.Set("Content-Length", "8")
+	if text := describe(t, r); !strings.Contains(text, `"body":"{\"a\": 1}"`) || body.reads != 1 {
+		t.Errorf("%s after %d readings", text, body.reads)
+	}
+	cut := httptest.NewRequest(http.MethodPost, "/", strings.NewReader("{"))
+	cut.Header.Set("Content-Length", "8")
+	if _, err := Payload(&plugin.Context{}, cut); err == nil {
+		t.Error("a body that was cut off got through")
+	}
+}
+
+type countingReader struct {
+	*strings.Reader
+	reads int
+}
+
+func (r *countingReader) Read(target []byte) (int, error) {
+	r.reads++
+	return r.Reader.Read(target)
+}
+
 func TestARefusalHasTheServersForm(t *testing.T) {
 	response := httptest.NewRecorder()
 	if err := NewReply(response).Refuse(&plugin.Context{RequestId: "r"}, 503, "api.unavailable", "Later."); err != nil {

@@ -7,6 +7,7 @@ import {createInterface} from 'node:readline';
 
 import type {HookContext} from '../../server/bridge/raw';
 import type {OrderResult} from '../bridge/operator';
+import {forwardRequest} from './forward_request';
 import type {PluginHost} from './plugin_host';
 
 export const TOKEN_HEADER = 'X-Plugin-Environment-Token';
@@ -83,9 +84,8 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
             const sent = new Headers(headers);
             HOP_BY_HOP.forEach((name) => sent.delete(name));
             Object.entries(contextHeaders(context)).forEach(([name, value]) => sent.set(name, value));
-            // Undici needs duplex for a streamed body; the DOM's RequestInit does not know it.
-            const streaming: RequestInit & {duplex: 'half'} = {method, headers: sent, body, duplex: 'half'};
-            const reply = await ask(`/http${path}${query === '' ? '' : `?${query}`}`, streaming);
+            sent.set(TOKEN_HEADER, options.token);
+            const reply = await forwardRequest(`${url}/http${path}${query === '' ? '' : `?${query}`}`, {method, headers: sent, body});
             return new Response(reply.body, {status: reply.status, headers: withoutHopByHop(reply.headers)});
         },
         serveMetrics: async () => {

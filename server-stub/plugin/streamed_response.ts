@@ -19,18 +19,25 @@ export function streamedResponse(): StreamedResponse {
     });
     let hasHead = false;
 
+    const respondWith = (status: number, headersJson: string, content: BodyInit): void => {
+        hasHead = true;
+        const headers = new Headers();
+        for (const [name, values] of Object.entries(JSON.parse(headersJson) as Record<string, string | string[]>)) {
+            for (const value of [values].flat()) {
+                headers.append(name, value);
+            }
+        }
+        respond(new Response([204, 304].includes(status) ? null : content, {status, headers}));
+    };
+
     return {
         response,
         writer: {
+            async writeAll(status, headersJson, content) {
+                respondWith(status, headersJson, content);
+            },
             async writeHead(status, headersJson) {
-                hasHead = true;
-                const headers = new Headers();
-                for (const [name, values] of Object.entries(JSON.parse(headersJson) as Record<string, string | string[]>)) {
-                    for (const value of [values].flat()) {
-                        headers.append(name, value);
-                    }
-                }
-                respond(new Response([204, 304].includes(status) ? null : readable, {status, headers}));
+                respondWith(status, headersJson, readable);
             },
             async write(chunk) {
                 await body.write(encoder.encode(chunk));

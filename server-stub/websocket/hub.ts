@@ -64,6 +64,10 @@ export function createHub(needs: HubNeeds) {
         return session !== null;
     };
 
+    /** Core keeps an index of users: an event for one looks at nobody else's connections, nor at their sessions. */
+    const candidates = ({user_id: userId, connection_id: connectionId}: Broadcast): Connection[] =>
+        [...connections].filter((connection) => (connectionId ? connection.id === connectionId : !userId || connection.userId === userId));
+
     const isAddressed = async (connection: Connection, broadcast: Broadcast): Promise<boolean> => {
         const mayManage = connection.session !== null && needs.mayManageSystem(connection.session);
         if ((broadcast.contains_sanitized_data && mayManage) || (broadcast.contains_sensitive_data && !mayManage)) {
@@ -114,7 +118,7 @@ export function createHub(needs: HubNeeds) {
         },
         isAuthenticated: (connection: Connection) => inTurn(() => isAuthenticated(connection)),
         publish: (event: string, data: object, broadcast: Broadcast): Promise<void> => inTurn(async () => {
-            for (const connection of connections) {
+            for (const connection of candidates(broadcast)) {
                 if (await isAuthenticated(connection) && await isAddressed(connection, broadcast)) {
                     send(connection, event, data, broadcast);
                 }

@@ -3,11 +3,28 @@
  * of its own. PostgreSQL so maps the types, and not each driver.
  */
 
+/** Statements are constants of the code, but for those made of fragments; so many are remembered. */
+const MAX_REMEMBERED = 500;
+const remembered = new Map<string, string>();
+
 /**
  * Wraps a SELECT, or a statement with RETURNING. A statement that starts with WITH keeps its CTEs at the top level, since PostgreSQL
  * refuses a data-modifying CTE anywhere else. The name `row_document` is taken.
  */
 export function wrapAsRowDocument(sql: string): string {
+    const known = remembered.get(sql);
+    if (known !== undefined) {
+        return known;
+    }
+    const wrapped = wrap(sql);
+    if (remembered.size >= MAX_REMEMBERED) {
+        remembered.clear();
+    }
+    remembered.set(sql, wrapped);
+    return wrapped;
+}
+
+function wrap(sql: string): string {
     const statement = sql.trim().replace(/;$/, '');
     const ctes = /^with\s/i.test(statement) ? endOfCtes(statement) : 0;
     const head = ctes > 0 ? `${statement.slice(0, ctes)}, ` : 'WITH ';

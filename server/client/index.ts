@@ -22,9 +22,11 @@ import {rotateTicketKey} from './rotate_key';
 import type {Reported} from './steps';
 import {giveVerdicts, recordReports} from './steps';
 import type {TicketClaims} from './ticket';
-import {keyIdOf, makeTicket, readTicket} from './ticket';
+import {keyIdOf, makeTicket} from './ticket';
 import type {TicketKeys} from './ticket_keys';
 import {createTicketKeys, forgetOldKeys, KEYS_CHANGED} from './ticket_keys';
+import type {VerifiedTickets} from './verified_tickets';
+import {createVerifiedTickets} from './verified_tickets';
 import {cacheHeaders, wipeHeaders} from './wipe_headers';
 import type {NonceState, NonceUse} from './wipe_orders';
 import {forgetOldOrders, useNonces, useNoncesForCache} from './wipe_orders';
@@ -43,13 +45,14 @@ export type ClientRoute = 'issueTicket' | 'getVerdict' | 'reportHeard' | 'carryO
 export function createClient(needs: ClientNeeds): Feature & {routes: Routes<ClientRoute>} {
     const keys = createTicketKeys();
     const facts = createCoreFacts();
+    const verified = createVerifiedTickets();
     const limits = {
         getVerdict: createRateLimit(REQUESTS_PER_MINUTE), reportHeard: createRateLimit(REQUESTS_PER_MINUTE),
         carryOutWipe: createRateLimit(REQUESTS_PER_MINUTE), reportWipe: createRateLimit(REQUESTS_PER_MINUTE),
         clearCache: createRateLimit(REQUESTS_PER_MINUTE), reportOfflineWipe: createRateLimit(REQUESTS_PER_MINUTE),
     };
     const claimsOf = async (host: Host, ticket: string, route: keyof typeof limits): Promise<VerifiedTicket> => {
-        const claims = await verifyTicket(host, keys, facts, ticket);
+        const claims = await verifyTicket(host, {keys, facts, verified}, ticket);
         limits[route].count(claims.sessionId, host.clock.now());
         return claims;
     };
@@ -118,9 +121,9 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
 interface VerifiedTicket extends TicketClaims {isRetired: boolean}
 
 /** The MAC is checked before any other statement; only a key this node has not seen yet costs one. */
-async function verifyTicket(host: Host, keys: TicketKeys, facts: CoreFacts, ticket: string): Promise<VerifiedTicket> {
+async function verifyTicket(host: Host, {keys, facts, verified}: {keys: TicketKeys; facts: CoreFacts; verified: VerifiedTickets}, ticket: string): Promise<VerifiedTicket> {
     const key = await keys.find(host, keyIdOf(ticket));
-    const claims = key && readTicket(host.crypto, key, await facts.serverId(host), ticket);
+    const claims = key && verified.read(host.crypto, key, await facts.serverId(host), ticket);
     if (!claims) {
         throw new ApiError('client.invalid_ticket');
     }

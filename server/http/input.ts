@@ -60,7 +60,7 @@ function decode(text: string): string {
 }
 
 function readBody(endpoint: Endpoint, request: HttpRequest): unknown {
-    const tooLarge = request.body_too_large || (endpoint.bodyLimitBytes !== undefined && utf8Length(request.body) > endpoint.bodyLimitBytes);
+    const tooLarge = request.body_too_large || (endpoint.bodyLimitBytes !== undefined && isLongerThan(request.body, endpoint.bodyLimitBytes));
     if (tooLarge) {
         throw new ApiError('api.body_too_large');
     }
@@ -98,6 +98,10 @@ function parseJson(text: string): unknown {
 
 /** Looks at brackets outside of strings; whether the text is JSON at all is the parser's question. */
 function nestsDeeperThan(text: string, limit: number): boolean {
+    // Counting is done by the engine itself, and nearly always enough: as many brackets as levels are needed.
+    if (text.split('[').length + text.split('{').length - 2 <= limit) {
+        return false;
+    }
     let depth = 0;
     let inString = false;
     for (let i = 0; i < text.length; i++) {
@@ -142,6 +146,11 @@ function detailsOf(issue: z.core.$ZodIssue): ErrorDetail[] {
         return issue.keys.map((key) => ({path: [...path, key].join('.').slice(0, 200), message: 'Unknown field'}));
     }
     return [{path: path.join('.'), message: issue.message}];
+}
+
+/** In UTF-8. A character of UTF-16 is one to three bytes; only what lies between is counted. */
+function isLongerThan(text: string, bytes: number): boolean {
+    return text.length > bytes || (text.length * 3 > bytes && !/^[\0-\x7f]*$/.test(text) && utf8Length(text) > bytes);
 }
 
 function utf8Length(text: string): number {

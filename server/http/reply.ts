@@ -17,12 +17,13 @@ const HEADERS = {
 };
 
 export async function writeReply(writer: ResponseWriter, reply: HttpReply): Promise<void> {
-    await writer.writeHead(reply.status, JSON.stringify({...HEADERS, ...reply.headers}));
-    if (reply.stream) {
-        await reply.stream((chunk) => writer.write(chunk));
-    } else {
-        await writer.write(JSON.stringify(reply.body));
+    const headers = JSON.stringify({...HEADERS, ...reply.headers});
+    if (!reply.stream) {
+        await writer.writeAll(reply.status, headers, JSON.stringify(reply.body));
+        return;
     }
+    await writer.writeHead(reply.status, headers);
+    await reply.stream((chunk) => writer.write(chunk));
 }
 
 /** What the caller is told of a failure: its own error, or only that something failed. */

@@ -23,7 +23,7 @@ type ReplyOf<N extends EndpointName> = Table[N] extends {reply: infer S extends 
 export interface Request<N extends EndpointName = EndpointName> {
     host: Host;
     requestId: string;
-    /** null only for the permissions none and ticket. */
+    /** null only for the permissions none and ticket; for ticket always, unless the endpoint sees its caller. */
     actor: Actor | null;
     params: Record<string, string>;
     query: QueryOf<N>;

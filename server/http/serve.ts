@@ -82,7 +82,7 @@ async function handle(needs: ServeNeeds, host: Host, call: Call, seen: {actor: A
     if ((request.headers['mattermost-plugin-id'] ?? '') !== '') {
         throw new ApiError('api.plugin_caller');
     }
-    const caller = await findCaller(host, request);
+    const caller = endpoint.permission === 'ticket' && !endpoint.seesCaller ? null : await findCaller(host, request);
     seen.actor = caller?.actor ?? null;
     await checkPermission(host, endpoint, caller, request);
 

@@ -15,6 +15,9 @@ export function hasNul(text: string): boolean {
 
 /** One line without control characters, for header values that are recorded. */
 export function toOneLine(text: string, maxLength: number): string {
+    if (/^[\x20-\x7e]*$/.test(text)) {
+        return text.slice(0, maxLength).trim();
+    }
     let line = '';
     for (const character of toWellFormed(text).slice(0, maxLength)) {
         const code = character.charCodeAt(0);

@@ -248,7 +248,7 @@ describe('through the router', () => {
         await dispatcher.dispatch('ServeHTTP', JSON.stringify({
             method: 'GET', path: `/api/v1/revocations/${String(asked.body['id'])}/targets.csv`, query: '', headers: {}, body: '', body_too_large: false,
             context: {session_id: admin.sessionId, request_id: 'r', ip_address: '', user_agent: ''},
-        }), {writeHead: async () => undefined, write: async (chunk) => {
+        }), {writeAll: async () => undefined, writeHead: async () => undefined, write: async (chunk) => {
             text += chunk;
         }});
         expect(text.split('\r\n')).toEqual([expect.stringMatching(/^session_id,user_id,username/), expect.stringMatching(new RegExp(`^${a.session.id},${a.id},'=cmd,web,queued,false`)), '']);

@@ -27,7 +27,8 @@ func newForwarder(standIn, token string, logger *mlog.Logger) *forwarder {
 	return &forwarder{
 		url:    strings.TrimSuffix(standIn, "/") + "/_plugin_api/",
 		token:  token,
-		client: &http.Client{Timeout: 60 * time.Second},
+		// The plugin calls from many goroutines at once; each is to find a connection that is open already.
+		client: &http.Client{Timeout: 60 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}},
 		logger: logger,
 	}
 }

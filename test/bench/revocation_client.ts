@@ -1,0 +1,103 @@
+/** One client that does what the session guard does, without a browser: it waits for events, asks for a verdict, says heard, and reports its wipe. */
+import {Agent, request as startRequest} from 'node:http';
+import {text} from 'node:stream/consumers';
+
+import {WebSocket} from 'ws';
+
+import {API_PATH, BEACON_MISSED_AFTER_MS, clientEventName, VERDICT_SPREAD_MS} from '../../contract/names';
+import type {TicketReply, VerdictDueEvent, VerdictReply} from '../../contract/types';
+
+const REPORT = {local_storage_keys: 3, session_storage_keys: 1, databases: 1, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
+
+/** A browser keeps its connection to the server open, too. */
+const agent = new Agent({keepAlive: true});
+
+export class Client {
+    deaf = false;
+    reportedAt = 0;
+    private heardBeaconAt = Date.now();
+    private asking = false;
+    private readonly socket: WebSocket;
+    private readonly watch: NodeJS.Timeout;
+
+    /** url: with an address, so that no connection waits for a name to be looked up. */
+    constructor(private readonly url: string, token: string, private readonly ticket: TicketReply) {
+        this.socket = new WebSocket(`${url.replace('http', 'ws')}/api/v4/websocket`, {headers: {authorization: `Bearer ${token}`}});
+        this.socket.on('message', (data: Buffer) => this.hear(data.toString()));
+        this.socket.on('error', () => undefined);
+        this.watch = setInterval(() => {
+            if (Date.now() - this.heardBeaconAt > BEACON_MISSED_AFTER_MS) {
+                this.askWithin(VERDICT_SPREAD_MS);
+            }
+        }, 1_000);
+    }
+
+    static async connect(url: string, token: string): Promise<Client> {
+        const ticket = await post<TicketReply>(url, '/client/ticket', {}, {Authorization: `Bearer ${token}`});
+        const client = new Client(url, token, ticket);
+        await new Promise<void>((resolve, reject) => {
+            client.socket.once('open', () => resolve());
+            client.socket.once('error', reject);
+        });
+        return client;
+    }
+
+    close(): void {
+        clearInterval(this.watch);
+        this.socket.terminate();
+    }
+
+    private hear(message: string): void {
+        const {event, data} = JSON.parse(message) as {event?: string; data: unknown};
+        if (event === clientEventName('beacon')) {
+            this.heardBeaconAt = Date.now();
+        } else if (event === clientEventName('verdict_due') && !this.deaf) {
+            const {session_ids: ids, spread_ms: spreadMs} = data as VerdictDueEvent;
+            if (ids === null || ids.includes(this.ticket.session_id)) {
+                this.askWithin(spreadMs);
+            }
+        }
+    }
+
+    private askWithin(spreadMs: number): void {
+        if (this.asking || this.reportedAt > 0) {
+            return;
+        }
+        this.asking = true;
+        setTimeout(() => {
+            this.wipe().catch(() => undefined).finally(() => {
+                this.asking = false;
+            });
+        }, Math.random() * spreadMs);
+    }
+
+    /** The guard's own order; what the browser does in between takes no time here. */
+    private async wipe(): Promise<void> {
+        const {ticket} = this.ticket;
+        const {verdict, nonce} = await post<VerdictReply>(this.url, '/client/verdict', {ticket});
+        if (verdict !== 'wipe') {
+            return;
+        }
+        await post(this.url, '/client/heard', {ticket});
+        await post(this.url, '/client/wipe', {ticket, nonce});
+        await post(this.url, '/client/report', {ticket, nonce, report: REPORT});
+        this.reportedAt = Date.now();
+    }
+}
+
+async function post<T>(url: string, path: string, body: object, headers: Record<string, string> = {}): Promise<T> {
+    const sent = JSON.stringify(body);
+    const [status, received] = await new Promise<[number, string]>((resolve, reject) => {
+        const going = startRequest(`${url}${API_PATH}${path}`, {
+            agent, method: 'POST', headers: {'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(sent), ...headers},
+        }, (reply) => {
+            text(reply).then((found) => resolve([reply.statusCode ?? 0, found]), reject);
+        });
+        going.once('error', reject);
+        going.end(sent);
+    });
+    if (status !== 200) {
+        throw new Error(`${path} answered ${status}: ${received}`);
+    }
+    return JSON.parse(received) as T;
+}
