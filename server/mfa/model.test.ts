@@ -16,8 +16,8 @@ import {decideLogIn} from './rule';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const SEEDS = [11, 22, 33, 44];
-const STEPS = 30;
+const SEEDS = [1, 2, 3, 4, 5];
+const STEPS = 35;
 
 /** What the model knows of a person. deadline: null until the policy met them. */
 interface Known {id: string; isAdmin: boolean; isGuest: boolean; provider: string; isEnrolled: boolean; isActive: boolean; inTeam: boolean; firstAppliedAt: number | null; deadline: number | null}
@@ -142,7 +142,7 @@ async function check(test: TestHost, model: Model): Promise<void> {
 async function step(test: TestHost, random: Random, model: Model, plugin: TestPlugin): Promise<TestPlugin> {
     const person = random.pick(model.people);
     const change = (sql: string, ...params: unknown[]) => test.rows(sql, [person.id, ...params]);
-    switch (random.below(12)) {
+    switch (random.below(15)) {
     case 0:
     case 1: {
         const actor = random.pick(model.people.filter((one) => one.isAdmin && one.isActive));
@@ -178,7 +178,20 @@ async function step(test: TestHost, random: Random, model: Model, plugin: TestPl
         person.isEnrolled = !person.isEnrolled;
         await change('UPDATE users SET mfaactive = $2 WHERE id = $1', person.isEnrolled);
         break;
+    case 12:
+    case 13: {
+        // The last moment before somebody's deadline, and the first of it.
+        const next = Math.min(...model.people.filter((one) => model.applies(one) && !one.isEnrolled).map((one) => one.deadline ?? 0).filter((deadline) => deadline > model.now + (2 * MINUTE_MS)));
+        if (next !== Infinity) {
+            await test.sleep(next - 1 - model.now);
+            model.meet();
+            await check(test, model);
+            await test.sleep(1);
+        }
+        break;
+    }
     case 11:
+    case 14:
         // The worst that can happen to a server: every administrator loses the factor.
         for (const one of model.people.filter(({isAdmin}) => isAdmin)) {
             one.isEnrolled = false;
