@@ -32,11 +32,10 @@ export async function switchCore(host: Host, needs: MfaNeeds, wanted: CoreSwitch
         body[section] = {...body[section], [field]: wanted[name] === true};
     }
     const failure = await patchCore(host, needs, body, names.map((name) => [name, wanted[name] === true]));
-    await host.transaction((tx) => appendAudit(tx, host, {
-        event_name: 'mfa_core_enforcement_switched', status: failure === '' ? 'success' : 'fail', actor: by.actor, target: {type: 'core_setting', id: names.join(' ')},
-        prior_state: Object.fromEntries(names.map((name) => [name, before[name]])),
-        resulting_state: {...Object.fromEntries(names.map((name) => [name, failure === '' ? wanted[name] === true : before[name]])), why: by.why, ...(failure !== '' && {failure})},
-    }));
+    await host.transaction((tx) => appendAudit(tx, host, ...names.map((name): AuditEvent => ({
+        event_name: 'mfa_core_enforcement_switched', status: failure === '' ? 'success' : 'fail', actor: by.actor, target: {type: 'core_setting', id: name},
+        prior_state: {[name]: before[name]}, resulting_state: {[name]: failure === '' ? wanted[name] === true : before[name], why: by.why, ...(failure !== '' && {failure})},
+    }))));
     return failure === '';
 }
 

@@ -58,7 +58,8 @@ export async function sendOwedMessages(host: Host, needs: MfaNeeds): Promise<voi
         const link = await linkToSetup(host);
         const formatTime = createTimeFormatter(host.sql);
         for (const message of owed) {
-            message.text ||= message.is_reminder && !waitedFor.has(message.user_id) ? '' : await compose(message.text_id, message.at, message, formatTime, link);
+            // Also of one that was composed before: the person may have enrolled since.
+            message.text = message.is_reminder && !waitedFor.has(message.user_id) ? '' : message.text || await compose(message.text_id, message.at, message, formatTime, link);
         }
         await keepTexts(host.sql, owed);
         const lanes = Array.from({length: PARALLEL}, (_, lane) => owed.filter((__, i) => i % PARALLEL === lane));

@@ -102,7 +102,7 @@ export async function previewReminder(host: Host, userId: string, {kind, locale}
     const {policy, options} = await readCircumstances(host.sql);
     const reader = (await readReaders(host.sql, [userId])).get(userId);
     const wanted = locale ?? reader?.locale ?? '';
-    const locales = ['en', ...Object.keys(CATALOGUES)];
+    const locales = [...new Set(['en', ...Object.keys(CATALOGUES)])];
     const written = [wanted, wanted.split('-')[0] ?? ''].find((name) => locales.includes(name)) ?? 'en';
     const at = options.now + graceMs(policy);
     return {locale: written, locales, text: await composeMessage(host, `mfa.message.reminder_${kind}`, at, {locale: written, zone: reader?.zone ?? ''})};

@@ -1,0 +1,118 @@
+import type {MfaPolicy} from '../../contract/mfa';
+import type {MfaScene} from '../../test/support/mfa_scene';
+import {createMfaScene, DAY_MS, HOUR_MS} from '../../test/support/mfa_scene';
+import type {TestDatabase} from '../../test/support/test_host';
+import {startTestDatabase} from '../../test/support/test_host';
+
+let database: TestDatabase;
+let scene: MfaScene;
+
+beforeAll(async () => {
+    database = await startTestDatabase();
+}, 60_000);
+afterAll(() => database.stop());
+beforeEach(async () => {
+    scene = await createMfaScene(database);
+    scene.test.core.license = {features: {mfa: true}};
+});
+afterEach(() => scene.plugin.stop());
+
+const enforces = () => [scene.test.core.config['ServiceSettings']?.['EnforceMultifactorAuthentication'] === true, scene.test.core.config['GuestAccountsSettings']?.['EnforceMultifactorAuthentication'] === true];
+const whenOver: Partial<MfaPolicy> = {core_enforcement: {when: 'when_grace_over', at: null}};
+const leap = async (ms: number) => {
+    await scene.test.leap(ms);
+    await scene.test.settle();
+};
+/** Of the first of the two settings. */
+const switched = async () => (await scene.events('mfa_core_enforcement_switched')).
+    filter(({target}) => target?.id === 'ServiceSettings.EnforceMultifactorAuthentication').map(({status, resulting_state: state}) => [status, state?.['why']]);
+
+it('is switched on when the grace of everybody is over, not before, and audited', async () => {
+    await scene.addPerson();
+    await scene.save(whenOver);
+    await leap(DAY_MS);
+    expect(enforces()).toEqual([false, false]);
+    await leap(2 * DAY_MS);
+    expect(enforces()).toEqual([true, true]);
+    expect(await switched()).toEqual([['success', 'when_grace_over']]);
+});
+
+it('waits for who came later', async () => {
+    await scene.save(whenOver);
+    await leap(DAY_MS);
+    await scene.addPerson({member: {first_applied_at: scene.test.host.clock.now(), deadline_at: scene.test.host.clock.now() + (2 * DAY_MS)}});
+    scene.test.core.config['ServiceSettings'] = {...scene.test.core.config['ServiceSettings'], EnforceMultifactorAuthentication: false};
+    await leap(HOUR_MS);
+    await scene.save({...whenOver, reminders: false});
+    await leap(HOUR_MS);
+    expect(enforces()[0]).toBe(false);
+    await leap(2 * DAY_MS);
+    expect(enforces()[0]).toBe(true);
+});
+
+it('from a date on, and then only when nobody waits any more', async () => {
+    await scene.addOverdue();
+    await scene.save({core_enforcement: {when: 'at', at: scene.test.host.clock.now() + (3 * DAY_MS)}});
+    await leap(2.5 * DAY_MS);
+    expect(enforces()[0]).toBe(false);
+    await leap(DAY_MS);
+    expect(enforces()[0]).toBe(true);
+});
+
+it.each([
+    ['without a licence', () => {
+        scene.test.core.license = null;
+    }, whenOver],
+    ['when an admin is to do it', () => undefined, {core_enforcement: {when: 'by_admin', at: null}}],
+    ['when it is never to be', () => undefined, {core_enforcement: {when: 'never', at: null}}],
+    ['where core would meet people the policy does not ask', () => undefined, {...whenOver, scope: {type: 'chosen', roles: ['system_admins'], team_ids: [], group_ids: [], user_ids: []}}],
+] as Array<[string, () => void, Partial<MfaPolicy>]>)('stays off %s', async (_what, arrange, policy) => {
+    await scene.addOverdue();
+    arrange();
+    await scene.save(policy);
+    await leap(5 * DAY_MS);
+    expect(enforces()).toEqual([false, false]);
+    expect(await switched()).toEqual([]);
+});
+
+it('what the policy switched on goes off at once when the policy ends; what an admin switched stays', async () => {
+    await scene.addOverdue();
+    await scene.save(whenOver);
+    await leap(3 * DAY_MS);
+    expect(enforces()).toEqual([true, true]);
+    await scene.save({mode: 'off'});
+    await scene.test.advance(100);
+    expect(enforces()).toEqual([false, false]);
+    await leap(HOUR_MS);
+    expect(await switched()).toEqual([['success', 'when_grace_over'], ['success', 'not_required']]);
+
+    scene.test.core.config['ServiceSettings'] = {...scene.test.core.config['ServiceSettings'], EnforceMultifactorAuthentication: true};
+    await scene.save({core_enforcement: {when: 'by_admin', at: null}});
+    await scene.save({mode: 'off'});
+    await leap(HOUR_MS);
+    expect(enforces()[0]).toBe(true);
+});
+
+it('an admin who switches it off by hand is not overruled by the same version of the policy', async () => {
+    await scene.addOverdue();
+    await scene.save(whenOver);
+    await leap(3 * DAY_MS);
+    scene.test.core.config['ServiceSettings'] = {...scene.test.core.config['ServiceSettings'], EnforceMultifactorAuthentication: false};
+    await leap(HOUR_MS);
+    await leap(HOUR_MS);
+    expect(enforces()[0]).toBe(false);
+});
+
+it('a refusal of core\'s is audited and tried again later', async () => {
+    await scene.addOverdue();
+    const answer = scene.test.core.bridgeAnswers['core.request'];
+    scene.test.core.bridgeAnswers['core.request'] = () => ({status: 403, body: '{}'});
+    await scene.save(whenOver);
+    await leap(3 * DAY_MS);
+    expect(await switched()).toEqual([['fail', 'when_grace_over']]);
+    scene.test.core.bridgeAnswers['core.request'] = answer ?? (() => null);
+    await leap(70_000);
+    expect(enforces()[0]).toBe(false);
+    await leap(HOUR_MS);
+    expect(enforces()[0]).toBe(true);
+});
