@@ -5,8 +5,8 @@ import type {Sql} from '../host';
 /** The columns the search uses besides the record: copies of what stands in its body. */
 export interface ChainedRow extends ChainRecord {event_name: string; status: string; actor_id: string; target_id: string; job_id: string}
 
-/** Some hundred KB a page: few round trips, little memory. */
-const PAGE = 500;
+/** Some ten KB a page: a round trip costs little beside it, and what is held at once, several times over in the engine, stays small. */
+const PAGE = 100;
 
 /** Records in (after, upTo], ascending; none at the end. */
 export async function readRows(sql: Sql, after: number, upTo: number, limit = PAGE): Promise<ChainedRow[]> {

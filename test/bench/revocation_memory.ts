@@ -4,6 +4,8 @@ import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
 export interface Memory {
     /** Peak since the measurement began, above what there was then, in MB. */
     addedMb(): number;
+    /** Where nobody keeps the peak, to be called while the work goes on. */
+    look?(): void;
 }
 
 export function memoryOfPlugin(): Memory {

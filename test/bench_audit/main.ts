@@ -1,20 +1,26 @@
 /**
  * `npm run bench:audit [-- --json] [--records 1000000]`: the audit at a million records on PostgreSQL (DATABASE_URL, or a throw-away
- * cluster). `--json` prints one object as the last line.
+ * cluster). The export's memory is that of the plugin's executable where it can run, else of this process (export_host says which).
+ * `--json` prints one object as the last line.
  */
 import {parseArgs} from 'node:util';
 
 import type {AuditFilters} from '../../contract/audit';
+import {API_PATH} from '../../contract/names';
 import {chainPending} from '../../server/audit/chain';
-import {signCheckpoint} from '../../server/audit/checkpoints';
-import {exportJsonl} from '../../server/audit/export';
 import {listRecords} from '../../server/audit/read';
 import {verifyWholeChain} from '../../server/audit/verification';
 import {appendAudit} from '../../server/audit/write';
 import {migrate} from '../../server/database/migrate';
 import type {Host} from '../../server/host';
+import {CORE_SCHEMA} from '../../server-stub/database/schema';
 import {startPostgres} from '../../server-stub/postgres';
+import {startStandIn} from '../../server-stub/start';
+import type {Memory} from '../bench/revocation_memory';
+import {memoryOfPlugin} from '../bench/revocation_memory';
+import type {PostgresHosts} from '../support/postgres_host';
 import {openPostgresHosts} from '../support/postgres_host';
+import {executableMissing} from '../support/servers';
 
 const DEFAULT_RECORDS = 1_000_000;
 const MEASURED = 20_000;
@@ -33,15 +39,15 @@ const FILL = `
         || '","target":{"id":"' || substr(md5('t' || n % 2000), 1, 26) || '","type":"' || CASE WHEN n % 9000 = 0 THEN 'policy' ELSE 'session' END || '"}}'
     FROM generate_series($1::integer, $2::integer) n`;
 
-type Figures = Record<string, number>;
+type Figures = Record<string, number | string>;
 
 async function main(): Promise<void> {
     const {values} = parseArgs({options: {json: {type: 'boolean'}, records: {type: 'string'}}});
     const wanted = Number(values.records ?? DEFAULT_RECORDS);
     const cluster = process.env.DATABASE_URL === undefined ? await startPostgres() : null;
-    const hosts = await openPostgresHosts(process.env.DATABASE_URL ?? cluster?.url ?? '', {GetDiagnosticId: 'benchserver', GetConfig: {}});
+    const hosts = await openPostgresHosts(process.env.DATABASE_URL ?? cluster?.url ?? '', {GetDiagnosticId: 'benchserver', GetConfig: {}}, CORE_SCHEMA);
     try {
-        const figures = await measure(hosts.createNode(), wanted);
+        const figures = {...await measure(hosts.createNode(), wanted), ...await measureExport(hosts, wanted)};
         process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : `${Object.entries(figures).map(([name, value]) => `${name.padEnd(24)} ${value}`).join('\n')}\n`);
     } finally {
         await hosts.stop();
@@ -64,19 +70,11 @@ async function measure(host: Host, wanted: number): Promise<Figures> {
     const verifying = await timed(() => verifyWholeChain(host, undefined, async () => undefined));
     const first = await pageMs(host, {});
     const filters = await filtersToTry(host);
-    const times: Figures = {};
+    const times: Record<string, number> = {};
     for (const [name, filter] of Object.entries(filters)) {
         times[name] = await pageMs(host, filter);
         process.stderr.write(`${name.padEnd(24)} ${times[name]} ms\n`);
     }
-    const checkpoint = await signCheckpoint(host, 'export');
-    // What a small export needs is not what a large one adds.
-    await exportJsonl(host, {...checkpoint, seq: MEASURED}, async () => undefined);
-    const before = process.memoryUsage().rss;
-    let most = before;
-    const exporting = await timed(() => exportJsonl(host, checkpoint, async () => {
-        most = Math.max(most, process.memoryUsage().rss);
-    }));
     return {
         records: verifying.result.records,
         append_per_s: perSecond(MEASURED, unchained.ms + chaining.ms),
@@ -85,9 +83,50 @@ async function measure(host: Host, wanted: number): Promise<Figures> {
         verify_valid: verifying.result.valid ? 1 : 0,
         first_page_ms: first,
         filter_max_ms: Math.max(...Object.values(times)),
-        export_per_s: perSecond(wanted, exporting.ms),
-        export_rss_added_mb: Math.round(((most - before) / MB) * 10) / 10,
     };
+}
+
+/** What an export of everything adds to the plugin's memory, beyond what it needs to be there and to answer officers. */
+async function measureExport(hosts: PostgresHosts, records: number): Promise<Figures> {
+    const missing = executableMissing();
+    if (missing) {
+        process.stderr.write(`the export is measured on Node: ${missing}\n`);
+    }
+    const standIn = await startStandIn({port: 0, host: missing ? 'node' : 'plugin', databaseUrl: hosts.url});
+    try {
+        const ask = (method: string, path: string, body?: object) => fetch(`${standIn.url}${API_PATH}${path}`, {
+            method, body: body && JSON.stringify(body), headers: {Authorization: `Bearer ${standIn.adminToken}`, 'Content-Type': 'application/json', 'X-Requested-With': 'XMLHttpRequest'},
+        });
+        for (let round = 0; round < ROUNDS; round++) {
+            await (await ask('GET', '/audit?limit=200')).text();
+        }
+        const memory = missing ? memoryOfThisProcess() : memoryOfPlugin();
+        const exporting = await timed(async () => {
+            const reply = await ask('POST', '/audit/exports', {format: 'jsonl'});
+            let bytes = 0;
+            for await (const chunk of reply.body as unknown as AsyncIterable<Uint8Array>) {
+                bytes += chunk.length;
+                memory.look?.();
+            }
+            return bytes;
+        });
+        return {
+            export_host: missing ? 'node' : 'executable',
+            export_per_s: perSecond(records, exporting.ms),
+            export_mb: Math.round(exporting.result / MB),
+            export_rss_added_mb: Math.round(memory.addedMb() * 10) / 10,
+        };
+    } finally {
+        await standIn.stop();
+    }
+}
+
+function memoryOfThisProcess(): Memory & {look: () => void} {
+    const before = process.memoryUsage().rss;
+    let most = before;
+    return {look: () => {
+        most = Math.max(most, process.memoryUsage().rss);
+    }, addedMb: () => (most - before) / MB};
 }
 
 async function append(host: Host, count: number): Promise<void> {

@@ -23,13 +23,13 @@ export interface PostgresHosts {
     stop(): Promise<void>;
 }
 
-/** api: what Mattermost answers, by method. */
-export async function openPostgresHosts(databaseUrl: string, api: Record<string, unknown> = {}): Promise<PostgresHosts> {
+/** api: what Mattermost answers, by method. coreTables: how its tables are made. */
+export async function openPostgresHosts(databaseUrl: string, api: Record<string, unknown> = {}, coreTables = CORE_TABLES): Promise<PostgresHosts> {
     const schema = `unit_${randomBytes(6).toString('hex')}`;
     const url = new URL(databaseUrl);
     url.searchParams.set('options', `-c search_path=${schema}`);
     const db = await openPostgresServer(url.toString());
-    await db.script(`CREATE SCHEMA ${schema}; ${CORE_TABLES}`);
+    await db.script(`CREATE SCHEMA ${schema}; ${coreTables}`);
     return {
         createNode: () => createHost(createBridge(db, api)),
         url: url.toString(),
