@@ -15,6 +15,7 @@ import {createRouter} from './http/router';
 import type {ServeNeeds} from './http/serve';
 import {tidyHttp} from './http/tidy';
 import {createMfa} from './mfa';
+import {readMfaState} from './mfa/mfa_state';
 import {createMirror} from './mirror';
 import type {OperationsFeature} from './operations';
 import {createOperations} from './operations';
@@ -69,7 +70,7 @@ export function createApp(startedAt: number): App {
     });
     const operations = createOperations(counters, {readSessionsPolicy: readPolicy});
     const features: Feature[] = [
-        createAudit(), createSettingsReport(), createCoreSettings(), createPolicies(), createPushContents({ensureBot: ensurePluginBot}), createViewer(), createPosture({readPushState, checkPushRoute: checkRoute, readPhoneLimits}), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
+        createAudit(), createSettingsReport(), createCoreSettings(), createPolicies(), createPushContents({ensureBot: ensurePluginBot}), createViewer(), createPosture({readPushState, checkPushRoute: checkRoute, readPhoneLimits, readMfaState}), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
         revocation, client, mirror, createBeacon(), operations,
         // After what may refuse a log-in for other reasons: an allowed one is counted.
         ...createMfa({ensureBot: ensurePluginBot, endEnrolmentSessions: revocation.endEnrolmentSessions, logOutPeople: revocation.logOutPeople}),

@@ -15,7 +15,7 @@ const NOW = Date.UTC(2026, 10, 22);
 const DAY_MS = 86_400_000;
 
 type Config = Record<string, Record<string, unknown>>;
-interface Change {config?: Config; license?: Partial<Facts['license']>; policy?: Partial<Facts['policy']>; network?: Partial<NetworkFacts>; devices?: Facts['devices']; version?: [number, number]; push?: Partial<Facts['push']>; route?: Found[]; service?: PushRouteReport['service']; limits?: Partial<Facts['phoneLimits']>}
+interface Change {config?: Config; license?: Partial<Facts['license']>; policy?: Partial<Facts['policy']>; network?: Partial<NetworkFacts>; devices?: Facts['devices']; version?: [number, number]; push?: Partial<Facts['push']>; route?: Found[]; service?: PushRouteReport['service']; limits?: Partial<Facts['phoneLimits']>; mfa?: Partial<Facts['mfaPolicy']>}
 type Found = PushRouteReport['checks'][number];
 
 const fetched = (change: Partial<Fetched> = {}) => ({ok: true as const, value: {status: 200, contentType: 'application/json', hsts: '', body: '', ...change}});
@@ -29,7 +29,7 @@ const PUSH: Facts['push'] = {configured: 'generic', effective: 'generic', enable
 
 const certificate = (change: Partial<TlsInspection['certificates'][number]>) => ({subject: '', issuer: '', not_before: 0, not_after: NOW + (60 * DAY_MS), dns_names: [], ...change});
 
-function facts({config = {}, license = {}, policy = {}, network = {}, devices = [], version = [11, 6], push = {}, route = [], service = 'own_proxy', limits = {}}: Change): Facts {
+function facts({config = {}, license = {}, policy = {}, network = {}, devices = [], version = [11, 6], push = {}, route = [], service = 'own_proxy', limits = {}, mfa = {}}: Change): Facts {
     const base: Config = {ServiceSettings: {SiteURL: 'https://chat.example.com'}, GuestAccountsSettings: {}, EmailSettings: {}};
     for (const [section, fields] of Object.entries(config)) {
         base[section] = {...base[section], ...fields};
@@ -37,7 +37,7 @@ function facts({config = {}, license = {}, policy = {}, network = {}, devices = 
     return {
         now: NOW, config: base as unknown as Facts['config'], license: {isLicensed: false, mfa: false, idLoaded: false, mhpns: false, sku: '', ...license},
         serverVersion: version, policy: {...DEFAULT_MOBILE_POLICY, ...policy}, devices,
-        push: {...PUSH, ...push}, phoneLimits: {idleMinutes: null, absoluteMinutes: null, ...limits},
+        push: {...PUSH, ...push}, mfaPolicy: {required: false, inGrace: 0, notRequired: 0, ...mfa}, phoneLimits: {idleMinutes: null, absoluteMinutes: null, ...limits},
         pushRoute: {service, url: '', checked_at: NOW, certificates: [], checks: route},
         network: {site: SITE, tls: null, oldTls: null, ping: null, websocket: null, appleFile: null, androidFile: null, ...network},
     };
@@ -122,6 +122,9 @@ const CASES: Array<[PostureCheck, Change, string, string]> = [
     ['mfa', {policy: {vpn_with_mfa: true}}, 'good', 'vpn_with_mfa'],
     ['mfa', service({EnableMultifactorAuthentication: true, EnforceMultifactorAuthentication: true}), 'weak', 'mfa_unlicensed'],
     ['mfa', service({EnableMultifactorAuthentication: true}), 'weak', 'mfa_optional'],
+    ['mfa', {...service({EnableMultifactorAuthentication: true}), mfa: {required: true}}, 'good', 'mfa_by_policy'],
+    ['mfa', {...service({EnableMultifactorAuthentication: true}), mfa: {required: true, inGrace: 3}}, 'weak', 'mfa_by_policy_partly'],
+    ['mfa', {mfa: {required: true}}, 'open', 'mfa_off'],
     ['mfa', {}, 'open', 'mfa_off'],
     ['guest_access', {}, 'good', 'setting_off'],
     ['guest_access', {config: {GuestAccountsSettings: {Enable: true}}}, 'open', 'guests_without_mfa'],

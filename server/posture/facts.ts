@@ -3,7 +3,7 @@ import type {MobileDevices, MobilePolicy} from '../../contract/posture';
 import type {PushRouteReport} from '../../contract/push';
 import type {CoreConfig, CoreLicense, TlsInspection} from '../host';
 
-import type {PhoneLimits, PushState} from './needs';
+import type {MfaPolicyState, PhoneLimits, PushState} from './needs';
 
 /** failure: the host's error id, such as net.timeout. */
 export type Probe<T> = {ok: true; value: T} | {ok: false; failure: string};
@@ -39,6 +39,7 @@ export interface Facts {
     push: PushState;
     pushRoute: PushRouteReport;
     phoneLimits: PhoneLimits;
+    mfaPolicy: MfaPolicyState;
     devices: readonly MobileDevices[];
 }
 

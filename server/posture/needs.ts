@@ -7,6 +7,8 @@ export interface PostureNeeds {
     readPushState(sql: Sql, config: CoreConfig, license: CoreLicense): Promise<PushState>;
     /** The push panel's own check of the push route. */
     checkPushRoute(host: Host): Promise<PushRouteReport>;
+    /** What the MFA policy of this plugin comes to. */
+    readMfaState(host: Host): Promise<MfaPolicyState>;
     /** What the session limits allow sessions of phones, whatever the role; null where they set no limit. */
     readPhoneLimits(sql: Sql): Promise<PhoneLimits>;
 }
@@ -22,5 +24,8 @@ export interface PushState {
 }
 
 export type PushLevel = 'id_loaded' | 'generic_no_channel' | 'generic' | 'full';
+
+/** inGrace: people who may still log in without a second factor; notRequired: people the policy does not apply to. */
+export interface MfaPolicyState {required: boolean; inGrace: number; notRequired: number}
 
 export interface PhoneLimits {idleMinutes: number | null; absoluteMinutes: number | null}

@@ -16,6 +16,7 @@ beforeEach(async () => {
     test = await database.createTestHost();
     // No probe leaves a unit test.
     test.core.config.ServiceSettings = {...test.core.config.ServiceSettings, SiteURL: ''};
+    test.core.config.EmailSettings = {...test.core.config.EmailSettings, PushNotificationServer: 'https://127.0.0.1:9'};
     plugin = await startTestPlugin(test);
     admin = (await logInAs(test, 'system_user system_admin')).session;
 });

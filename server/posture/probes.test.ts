@@ -41,7 +41,7 @@ async function look(scheme: 'https' | 'http', starting: Promise<Listening>, {pol
     const policy = {...DEFAULT_MOBILE_POLICY, deep_links: OWN_APP, ...change};
     const findings = judge({
         now: Date.now(), policy, network: await probeNetwork(host, {siteUrl, websocketUrl: '', policy}, timeoutMs), devices: [], serverVersion: [11, 6], push: PUSH,
-        license: {isLicensed: false, mfa: false, idLoaded: false, mhpns: false, sku: ''}, phoneLimits: {idleMinutes: null, absoluteMinutes: null},
+        license: {isLicensed: false, mfa: false, idLoaded: false, mhpns: false, sku: ''}, phoneLimits: {idleMinutes: null, absoluteMinutes: null}, mfaPolicy: {required: false, inGrace: 0, notRequired: 0},
         pushRoute: {service: 'off', url: '', checked_at: 0, checks: [], certificates: []},
         config: {ServiceSettings: {SiteURL: siteUrl}, GuestAccountsSettings: {}, EmailSettings: {}} as never,
     });

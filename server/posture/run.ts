@@ -28,11 +28,12 @@ export async function runPosture(host: Host, needs: PostureNeeds, asker: Asker):
     const serverVersion = readVersion(await host.mattermost.getServerVersion());
     const push = await needs.readPushState(host.sql, config, license);
     const phoneLimits = await needs.readPhoneLimits(host.sql);
+    const mfaPolicy = await needs.readMfaState(host);
     const target = {siteUrl: config.ServiceSettings.SiteURL, websocketUrl: String((config.ServiceSettings as Record<string, unknown>).WebsocketURL ?? ''), policy};
     const [network, pushRoute] = await Promise.all([probeNetwork(host, target), needs.checkPushRoute(host.fork())]);
     const now = host.clock.now();
     const devices = await readDevices(host.replica, now, policy.minimum_app_version);
-    const findings = judge({now, config, license, serverVersion, policy, network, devices, push, pushRoute, phoneLimits});
+    const findings = judge({now, config, license, serverVersion, policy, network, devices, push, pushRoute, phoneLimits, mfaPolicy});
     return keep(host, {id: host.ids.newId(), checked_at: now, devices}, findings, asker);
 }
 

@@ -86,6 +86,12 @@ export const checkMfa: Check = (facts) => {
     if (facts.policy.vpn_with_mfa) {
         return {result: 'good', detail: 'vpn_with_mfa', setting: name};
     }
+    const {required, inGrace, notRequired} = facts.mfaPolicy;
+    if (enabled && required) {
+        return inGrace + notRequired === 0 ?
+            {result: 'good', detail: 'mfa_by_policy', setting: name} :
+            {result: 'weak', detail: 'mfa_by_policy_partly', values: {grace: inGrace, others: notRequired}, setting: name};
+    }
     if (!enabled) {
         return {result: 'open', detail: 'mfa_off', setting: 'ServiceSettings.EnableMultifactorAuthentication', fix: true};
     }

@@ -13,6 +13,7 @@ import {SectionCard} from '../../components/section_card';
 import {BooleanSetting, TextSetting} from '../../components/setting_row';
 import {StaleNotice} from '../../components/stale_notice';
 import {Message} from '../../i18n/message';
+import {usePosture} from './use_posture';
 
 export const POLICY_KEY = ['mobile_policy'];
 
@@ -49,6 +50,7 @@ function toPolicy({vpn_with_mfa, client_certificates, minimum_app_version, ...ap
 
 export function MobilePolicyCard() {
     const stored = useQuery({queryKey: POLICY_KEY, queryFn: getMobilePolicy, staleTime: Infinity});
+    const posture = usePosture();
     const [entered, setEntered] = useState<Partial<Entered>>({});
     const [state, setState] = useState<{saving: boolean; saved: boolean; error: unknown}>({saving: false, saved: false, error: null});
     const view = stored.data?.body ?? null;
@@ -71,6 +73,8 @@ export function MobilePolicyCard() {
             await stored.refetch();
             setEntered({});
             setState({saving: false, saved: true, error: null});
+            // The checks rest on it.
+            posture.check();
         } catch (error) {
             setState({saving: false, saved: false, error});
         }

@@ -17,7 +17,7 @@ const SECTIONS: Partial<Record<PostureCheck, Exclude<SectionAnchor, 'audit' | 'm
 
 /** The policies of this plugin a check rests on, by their names in the audit. */
 const POLICIES: Partial<Record<PostureCheck, string>> = {
-    push_contents: 'push_contents', mfa: 'mobile', session_length: 'session_limits', session_idle: 'session_limits', session_extension: 'session_limits',
+    push_contents: 'push_contents', mfa: 'mfa', session_length: 'session_limits', session_idle: 'session_limits', session_extension: 'session_limits',
     client_certificates: 'mobile', deep_links: 'mobile', outdated_apps: 'mobile',
 };
 
