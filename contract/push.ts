@@ -69,6 +69,7 @@ export const PushPolicyView = z.strictObject({
         effective_level: Level.meta({description: 'id_loaded without its licence acts as generic'}),
         push_enabled: z.boolean(),
         id_loaded_licensed: z.boolean(),
+        translations_found: z.boolean().meta({description: 'false: what a rule reduces is in English, whatever the recipient\'s language'}),
     }),
     drift: z.array(PushDrift),
     when_plugin_is_down: z.strictObject({

@@ -2,7 +2,7 @@
 import type {PushedPost, PushIds, PushMessage, PushSettings} from './push_message';
 import {effectiveLevel} from './push_message';
 import {stripMarkdown} from './strip_markdown';
-import {DIRECT_THREAD_TITLE, messageFor, NAMELESS_MESSAGE, threadTitle} from './wording';
+import {ENGLISH, messageFor, threadTitle} from './wording';
 
 export function composePush(post: PushedPost, settings: PushSettings, ids: PushIds): PushMessage {
     const level = effectiveLevel(settings.level, settings.id_loaded_licensed);
@@ -15,7 +15,7 @@ export function composePush(post: PushedPost, settings: PushSettings, ids: PushI
         ...(post.is_thread_reply && {root_id: ids.root_id}),
     };
     if (level === 'id_loaded') {
-        return {...base, is_id_loaded: true, message: NAMELESS_MESSAGE, sender_id: ids.recipient_id};
+        return {...base, is_id_loaded: true, message: ENGLISH.nameless, sender_id: ids.recipient_id};
     }
     const isFollowedThread = post.is_thread_reply && settings.collapsed_threads;
     const senderName = post.webhook && post.webhook.username !== '' ? post.webhook.username : `@${post.sender}`;
@@ -39,5 +39,5 @@ function channelNameOf(post: PushedPost, level: string, isFollowedThread: boolea
     if (!isFollowedThread) {
         return {channel_name: name};
     }
-    return {channel_name: isDirect ? DIRECT_THREAD_TITLE : threadTitle(name)};
+    return {channel_name: isDirect ? ENGLISH.direct_thread_title : threadTitle(name)};
 }

@@ -9,4 +9,5 @@ export {changesAnything, reducePush, strictestAction} from './reduce';
 export type {Sample, SampleInput} from './samples';
 export {PLACEHOLDER_IDS, SAMPLE_WEBHOOK, samplePost} from './samples';
 export {stripMarkdown} from './strip_markdown';
-export {isGenericWording} from './wording';
+export type {Sentences} from './wording';
+export {ENGLISH, isGenericWording, SENTENCE_IDS, sentencesFrom} from './wording';

@@ -3,8 +3,9 @@
  * panel to show it. What can be seen on its way (by push service, Apple, Google) and on the lock screen is reduced alike.
  */
 import {PUSH_ACTIONS} from '../contract/names';
-import {AFTER_SENDER, DIRECT_MESSAGE, DIRECT_THREAD_TITLE, isGenericWording, NAMELESS_MESSAGE} from './wording';
 import type {PushLevel} from './push_message';
+import type {Sentences} from './wording';
+import {ENGLISH, isGenericWording} from './wording';
 
 export type Action = typeof PUSH_ACTIONS[number];
 
@@ -36,42 +37,45 @@ export function changesAnything(action: Action, level: PushLevel): boolean {
     }
 }
 
-/** A copy with no more than the action allows, or null when nothing is to be sent. isDirect: between two people, not in a group. */
-export function reducePush<M extends Reducible>(push: M, action: Action, isDirect: boolean): M | null {
+/** A copy with no more than the action allows, or null when nothing is to be sent. isDirect: between two people, not in a group. sentences: the recipient's language. */
+export function reducePush<M extends Reducible>(push: M, action: Action, isDirect: boolean, sentences: Sentences = ENGLISH): M | null {
     if (action === 'suppress') {
         return null;
     }
     // An id_loaded push has no names and its text is fetched later, past every rule: what is least of both is nameless.
-    return action === 'nameless' || push.is_id_loaded === true ? makeNameless(push) : makeGeneric(push, action, isDirect);
+    return action === 'nameless' || push.is_id_loaded === true ? makeNameless(push, sentences) : makeGeneric(push, action, {isDirect, sentences});
 }
 
 /** As id_loaded sends it, but with no sender at all, and nothing for the device to fetch. */
-function makeNameless<M extends Reducible>(push: M): M {
+function makeNameless<M extends Reducible>(push: M, sentences: Sentences): M {
     return {
-        ...push, message: NAMELESS_MESSAGE, is_id_loaded: false,
+        ...push, message: sentences.nameless, is_id_loaded: false,
         sender_id: '', sender_name: '', channel_name: '', override_username: '', override_icon_url: '', from_webhook: '',
     };
 }
 
-function makeGeneric<M extends Reducible>(push: M, action: 'generic' | 'generic_no_channel', isDirect: boolean): M {
+interface Wording {isDirect: boolean; sentences: Sentences}
+
+function makeGeneric<M extends Reducible>(push: M, action: 'generic' | 'generic_no_channel', wording: Wording): M {
+    const {isDirect, sentences} = wording;
     const senderName = push.sender_name ?? '';
-    const message = isGenericWording(push.message ?? '', senderName) ? push.message ?? '' : generalWording(push, senderName, action, isDirect);
+    const message = isGenericWording(push.message ?? '', senderName, sentences) ? push.message ?? '' : generalWording(push, senderName, action, wording);
     if (action === 'generic') {
         return {...push, message};
     }
-    const isThreadTitle = push.channel_name === DIRECT_THREAD_TITLE;
+    const isThreadTitle = push.channel_name === sentences.direct_thread_title || push.channel_name === ENGLISH.direct_thread_title;
     return {
         ...push,
-        message: message === senderName + AFTER_SENDER.direct_thread ? senderName + AFTER_SENDER.followed_thread : message,
+        message: message === senderName + sentences.after.direct_thread ? senderName + sentences.after.followed_thread : message,
         channel_name: isDirect ? (isThreadTitle ? senderName : push.channel_name) : '',
     };
 }
 
 /** A hook is not told why the recipient is notified, so of core's sentences only those that are true for every reason. */
-function generalWording(push: Reducible, senderName: string, action: Action, isDirect: boolean): string {
+function generalWording(push: Reducible, senderName: string, action: Action, {isDirect, sentences: {after, direct_message: directMessage}}: Wording): string {
     const isFollowedThread = push.is_crt_enabled === true && (push.root_id ?? '') !== '';
     if (isFollowedThread) {
-        return senderName + (isDirect && action === 'generic' ? AFTER_SENDER.direct_thread : AFTER_SENDER.followed_thread);
+        return senderName + (isDirect && action === 'generic' ? after.direct_thread : after.followed_thread);
     }
-    return isDirect ? DIRECT_MESSAGE : senderName + AFTER_SENDER.none;
+    return isDirect ? directMessage : senderName + after.none;
 }

@@ -75,6 +75,8 @@ export interface Mattermost {
     getConfig(): Promise<CoreConfig>;
     getLicense(): Promise<CoreLicense>;
     getServerVersion(): Promise<string>;
+    /** Core's own plain texts in a language (de, pt-BR), those of the ids that it has; null when the server's files cannot be read. */
+    getTranslations(locale: string, ids: readonly string[]): Promise<Record<string, string> | null>;
     /** The server id that tickets and pushes carry. */
     getDiagnosticId(): Promise<string>;
     /** A copy for Mattermost's own audit log (10.10). */

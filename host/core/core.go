@@ -40,9 +40,9 @@ func New(api plugin.API, log func(level, message string, fields map[string]any))
 	return &Core{api, log}
 }
 
-// Methods gives the call core.request.
+// Methods gives the calls core.request and core.translations.
 func (c *Core) Methods() bridge.Table {
-	return bridge.Table{"core.request": bridge.Typed(c.request)}
+	return bridge.Table{"core.request": bridge.Typed(c.request), "core.translations": bridge.Typed(c.translations)}
 }
 
 type request struct {

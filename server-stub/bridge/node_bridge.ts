@@ -7,6 +7,7 @@ import type {RawBridge} from '../../server/bridge/raw';
 import type {Core} from '../core/core';
 import type {Config} from '../core/default_config';
 import {createCoreRequest} from './core_request';
+import {readTranslations} from './translations';
 import {dropSecrets} from './drop_secrets';
 import {createEnvironmentMethods} from './environment';
 import {BridgeError, outcome} from './errors';
@@ -34,6 +35,7 @@ export function createNodeBridge(core: Core, api: PluginApi, onLog: (entry: LogE
         ...createOperatorMethods(ordersFolder),
         ...createEnvironmentMethods(variables),
         'core.request': createCoreRequest(core),
+        'core.translations': readTranslations,
         async 'log.write'(entry) {
             onLog(entry);
             return null;

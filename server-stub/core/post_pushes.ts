@@ -4,6 +4,7 @@
  */
 import type {Core} from './core';
 import type {PushNotification} from './push';
+import {translate} from './translations';
 import type {User} from './users';
 
 export interface PostedMessage {id: string; channel_id: string; user_id: string; message: string; root_id: string}
@@ -11,9 +12,15 @@ export interface PostedMessage {id: string; channel_id: string; user_id: string;
 interface Channel {id: string; team_id: string; type: string; display_name: string}
 type Kind = 'direct' | 'channel_mention' | 'mention' | 'thread' | 'general';
 
-const SENTENCES: Record<Exclude<Kind, 'direct'>, string> = {
-    channel_mention: 'notified the channel.', mention: 'mentioned you.', thread: 'replied to a thread you\'re following.', general: 'posted a message.',
-};
+/** Core's ids of its sentences. */
+const SENTENCES = {
+    direct: 'api.post.send_notifications_and_forget.push_message',
+    direct_thread: 'api.post.send_notification_and_forget.push_comment_on_crt_thread_dm',
+    channel_mention: 'api.post.send_notification_and_forget.push_channel_mention',
+    mention: 'api.post.send_notifications_and_forget.push_explicit_mention',
+    thread: 'api.post.send_notification_and_forget.push_comment_on_crt_thread',
+    general: 'api.post.send_notifications_and_forget.push_general_message',
+} as const;
 
 export async function notifyOfPost(core: Core, post: PostedMessage, send: (notification: PushNotification, userId: string) => Promise<void>): Promise<void> {
     const {SendPushNotifications: isOn} = core.config.current.EmailSettings ?? {};
@@ -64,20 +71,20 @@ function contentsFor(core: Core, {post, channel, sender, recipient, kind, member
         ...(channel.team_id !== '' && {team_id: channel.team_id}), ...(post.root_id !== '' && {root_id: post.root_id}),
     };
     if (configured === 'id_loaded' && core.license?.features.id_loaded === true) {
-        return {...base, is_id_loaded: true, sender_id: recipient.id, message: 'You\'ve received a new message.'};
+        return {...base, is_id_loaded: true, sender_id: recipient.id, message: translate(recipient.locale, 'api.push_notification.id_loaded.default_message')};
     }
     const name = `@${sender.username}`;
     const isDirect = channel.type === 'D';
     const others = [...members, sender].filter((user) => user.id !== recipient.id).map((user) => user.username).sort();
     const title = isDirect ? name : channel.type === 'G' ? others.join(', ') : channel.display_name;
-    const threadTitle = isDirect ? 'Reply in Direct Message' : `Reply in ${title}`;
+    const threadTitle = isDirect ? translate(recipient.locale, 'api.push_notification.title.collapsed_threads_dm') : `Reply in ${title}`;
     const plain = post.message.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\*\*|`/g, '');
     const hidesChannel = configured === 'generic_no_channel';
     return {
         ...base, sender_id: sender.id, sender_name: name,
         ...(!hidesChannel && {channel_name: kind === 'thread' ? threadTitle : title}),
         ...(hidesChannel && isDirect && {channel_name: name}),
-        message: configured === 'full' ? fullMessage(plain, name, kind) : genericMessage(name, kind, isDirect && !hidesChannel),
+        message: configured === 'full' ? fullMessage(plain, name, kind) : genericMessage(name, kind, {inDirectThread: kind === 'thread' && isDirect && !hidesChannel, locale: recipient.locale}),
     };
 }
 
@@ -85,9 +92,7 @@ function fullMessage(text: string, name: string, kind: Kind): string {
     return kind === 'direct' ? text : `${name}: ${text}`;
 }
 
-function genericMessage(name: string, kind: Kind, isDirect: boolean): string {
-    if (kind === 'direct') {
-        return 'sent you a message.';
-    }
-    return `${name} ${kind === 'thread' && isDirect ? 'replied to a thread.' : SENTENCES[kind]}`;
+function genericMessage(name: string, kind: Kind, {inDirectThread, locale}: {inDirectThread: boolean; locale: string}): string {
+    const sentence = translate(locale, SENTENCES[inDirectThread ? 'direct_thread' : kind]);
+    return kind === 'direct' ? sentence : name + sentence;
 }

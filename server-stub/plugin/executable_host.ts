@@ -3,6 +3,7 @@ import type {ChildProcess} from 'node:child_process';
 import {execFile, spawn} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
 import {readlink} from 'node:fs/promises';
+import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 
 import type {HookContext} from '../../server/bridge/raw';
@@ -48,6 +49,8 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
     const launch = async (): Promise<void> => {
         const child = spawn(options.harness, ['--plugin', options.archive, '--stand-in', options.standInUrl, '--database', options.databaseUrl], {
             env: {...options.variables(), PATH: globalThis.process.env.PATH, HOME: globalThis.process.env.HOME, PLUGIN_ENVIRONMENT_TOKEN: options.token}, stdio: ['ignore', 'pipe', 'pipe'],
+            // The server's working directory, in which its translations lie.
+            cwd: join(__dirname, '..'),
             // Its own process group: Ctrl+C is for the stand-in, which then stops the plugin in order.
             detached: true,
         });

@@ -178,6 +178,7 @@ function createMattermost(callApi: CallApi, callBridge: CallBridge, {makeId, now
         getConfig: async () => readConfig(await callApi('GetConfig')),
         getLicense: async () => readLicense(await callApi('GetLicense')),
         getServerVersion: async () => String(await callApi('GetServerVersion')),
+        getTranslations: (locale, ids) => callBridge('core.translations', {locale, ids: [...ids]}),
         getDiagnosticId: async () => String(await callApi('GetDiagnosticId')),
         async logAudit(record) {
             await callApi('LogAuditRec', record);

@@ -57,6 +57,9 @@ export interface BridgeMethods {
     /** What the command prints, and whether it succeeds. */
     'operator.answer_order': {args: {id: string; ok: boolean; text: string}; value: null};
 
+    /** The server's own plain texts in a language, those of the ids that it has, from its i18n folder; null when it has no readable file for it. */
+    'core.translations': {args: {locale: string; ids: string[]}; value: Record<string, string> | null};
+
     /** Whether each RE2 pattern (Go's regexp syntax) matches somewhere in the text; error says why a pattern is none, else it is empty. */
     're2.match': {args: {patterns: string[]; text: string}; value: {results: Array<{matches: boolean; error: string}>}};
 

@@ -2,8 +2,8 @@
  * The hook: what core is about to send, reduced as the policy says. It never fails. Core would send the original then, so whatever
  * cannot be found out in time counts as if its rule applied. With everything at hand it asks nobody and takes one turn of the runtime.
  */
-import type {Action, PushLevel} from '../../push_preview';
-import {isGenericWording, reducePush} from '../../push_preview';
+import type {Action, PushLevel, Sentences} from '../../push_preview';
+import {ENGLISH, isGenericWording, reducePush} from '../../push_preview';
 import type {HookedPush} from '../feature';
 import type {Host} from '../host';
 import type {Evidence} from './evidence';
@@ -13,6 +13,7 @@ import {createKnownWords} from './known_words';
 import type {OrderedRule} from './match_rules';
 import {strictness, stricterOf} from './match_rules';
 import type {CachedPolicy, PolicyCache} from './policy_cache';
+import {createKnownSentences} from './sentences';
 
 /** Core's queue of pushes waits meanwhile; a database that takes longer is as good as away. */
 const FIND_OUT_WITHIN_MS = 2000;
@@ -42,6 +43,7 @@ const UNKNOWN_POLICY: Decision = {action: UNKNOWN_POLICY_ACTION, ruleId: '', isD
 
 export function createPolicyApplier(cache: PolicyCache, known: KnownFacts, evidence: Evidence): PolicyApplier {
     const words = createKnownWords();
+    const sentences = createKnownSentences();
 
     /** undefined: something has to be asked first. */
     const decideAtHand = (asked: Asked): Decision | undefined => {
@@ -60,6 +62,18 @@ export function createPolicyApplier(cache: PolicyCache, known: KnownFacts, evide
         return byWords === undefined ? undefined : decisionOf(stricterOf(byPlace, byWords), facts);
     };
 
+    /** In the recipient's language; undefined: it has to be read first. */
+    const sentencesAtHand = ({host, push, userId}: Asked): Sentences | undefined => {
+        const facts = known.atHand(push.channel_id ?? '', userId, host.clock.now());
+        return facts && sentences.atHand(facts.person?.locale ?? '', host.clock.now());
+    };
+    const findSentences = async ({host, push, userId}: Asked): Promise<Sentences> => {
+        const channelId = push.channel_id ?? '';
+        const facts = known.atHand(channelId, userId, host.clock.now()) ?? await readFacts(host, known, channelId, userId);
+        const locale = facts?.person?.locale ?? '';
+        return sentences.atHand(locale, host.clock.now()) ?? await within(host, sentences.read(host, locale)).catch(() => ENGLISH);
+    };
+
     const decideByAsking = async (asked: Asked): Promise<Decision> => {
         const {host, push, userId} = asked;
         const policy = cache.atHand(host) ?? await within(host, cache.get(host));
@@ -73,8 +87,16 @@ export function createPolicyApplier(cache: PolicyCache, known: KnownFacts, evide
         return decisionOf(question ? stricterOf(byPlace, await findWords(host, words, question)) : byPlace, facts);
     };
 
-    const finish = ({host, push, level}: Asked, {action, ruleId, isDirect}: Decision): Applied => {
-        const reduced = action === null ? push : reducePush(push, action, isDirect);
+    const finish = (asked: Asked, decision: Decision): Applied | Promise<Applied> => {
+        if (!showsSentences(decision)) {
+            return finishIn(ENGLISH, asked, decision);
+        }
+        const language = sentencesAtHand(asked);
+        return language ? finishIn(language, asked, decision) : findSentences(asked).then((found) => finishIn(found, asked, decision));
+    };
+
+    const finishIn = (language: Sentences, {host, push, level}: Asked, {action, ruleId, isDirect}: Decision): Applied => {
+        const reduced = action === null ? push : reducePush(push, action, isDirect, language);
         if (reduced === null) {
             evidence.count(host, level ?? UNKNOWN_LEVEL, 'suppressed', ruleId);
             return {suppressed: 'the push policy of Security Controls'};
@@ -89,7 +111,7 @@ export function createPolicyApplier(cache: PolicyCache, known: KnownFacts, evide
 
     const reduceUnknown = (asked: Asked, error: unknown): Applied => {
         asked.host.log.error('The push policy could not be applied; the push was reduced.', {error: error instanceof Error ? error.message : String(error)});
-        return finish(asked, UNKNOWN_POLICY);
+        return finishIn(ENGLISH, asked, UNKNOWN_POLICY);
     };
 
     return {
@@ -106,6 +128,10 @@ export function createPolicyApplier(cache: PolicyCache, known: KnownFacts, evide
             }
         },
     };
+}
+
+function showsSentences({action}: Decision): boolean {
+    return action !== null && action !== 'suppress';
 }
 
 /** An empty field and a missing one are the same to core. */

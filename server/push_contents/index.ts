@@ -19,6 +19,7 @@ import type {PushContentsNeeds} from './needs';
 import {configuredLevel, createPolicyCache, levelOf, POLICY_CHANGED_EVENT} from './policy_cache';
 import type {VersionedPushPolicy} from './push_policy';
 import {readPushPolicy, replacePushPolicy} from './push_policy';
+import {canReadTranslations} from './sentences';
 import {sendTestPush} from './test_push';
 
 const LOOK_FOR_DRIFT_EVERY_MS = 3_600_000;
@@ -117,7 +118,10 @@ async function viewOf(host: Host, {policy, version}: VersionedPushPolicy, canWri
     const enabled = policy.rules.filter((rule) => rule.enabled);
     return {
         policy, version, can_write: canWrite,
-        server: {level: configuredLevel(config), effective_level: level, push_enabled: config.EmailSettings.SendPushNotifications, id_loaded_licensed: license.idLoaded},
+        server: {
+            level: configuredLevel(config), effective_level: level, push_enabled: config.EmailSettings.SendPushNotifications, id_loaded_licensed: license.idLoaded,
+            translations_found: await canReadTranslations(host),
+        },
         drift: await readDrift(host.sql),
         when_plugin_is_down: {
             leaking_rule_ids: enabled.filter((rule) => changesAnything(rule.action, level)).map((rule) => rule.id),

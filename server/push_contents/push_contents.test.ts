@@ -153,6 +153,19 @@ describe('a push', () => {
         expect((await push({...FULL, message: '@user11 hat eine Nachricht gesendet.'}))[1]).toContain('push policy');
     });
 
+    it('is reduced to core\'s sentence in the recipient\'s language, to the English one where the server has none', async () => {
+        await save({rules: [rule({type: 'team', team_id: TEAM}, 'generic'), rule({type: 'direct_messages'}, 'generic_no_channel'), rule({type: 'channel', channel_id: PRIVATE}, 'nameless')]});
+        const german = await test.addUser();
+        const klingon = await test.addUser();
+        await test.rows('UPDATE users SET locale = CASE id WHEN $1 THEN \'de\' ELSE \'tlh\' END WHERE id IN ($1, $2)', [german.id, klingon.id]);
+        const message = async (userId: string, change: object = {}) => (await push({...FULL, ...change}, userId))[0]?.message;
+        expect(await message(german.id)).toBe('@user11 schreibt eine Nachricht.');
+        expect(await message(german.id, {channel_id: PRIVATE})).toBe('Eine neue Nachricht für Sie.');
+        expect(await message(german.id, {channel_id: DIRECT, team_id: undefined, root_id: id('root'), is_crt_enabled: true})).toBe('@user11 schreibt in einem Thread, dem Sie folgen.');
+        expect(await message(german.id, {message: '@user11 erwähnt Sie.'})).toBeUndefined();
+        expect(await message(klingon.id)).toBe('@user11 posted a message.');
+    });
+
     it('keeps everything the action does not touch', async () => {
         await save({rules: [rule({type: 'everything'}, 'generic_no_channel')]});
         expect(await push(FULL)).toEqual([{...FULL, message: '@user11 posted a message.', channel_name: ''}, '']);

@@ -92,6 +92,19 @@ describeOnServers('push contents', (server) => {
             expect(await sent('direct', 'see case 4711')).toEqual([]);
         });
 
+        itOnStandIn('a reduced push is in the recipient\'s language, as the server itself would say it', async () => {
+            const speak = (locale: string) => server().standIn?.db.exec('UPDATE users SET locale = $2, updateat = $3 WHERE id = $1', [server().standIn?.user.id ?? '', locale, Date.now()]);
+            await save({rules: [rule({type: 'direct_messages'}, 'generic')]});
+            await speak('de');
+            let [push] = await sent('direct');
+            await until(async () => {
+                [push] = await sent('direct');
+                return push?.message === 'schreibt Ihnen.';
+            });
+            expect(push?.message).toBe('schreibt Ihnen.');
+            await speak('en');
+        });
+
         itOnStandIn('evidence counts what became of them', async () => {
             const rows = async () => (await server().admin.plugin<{rows: Array<{outcome: string; count: number}>}>('GET', '/push_contents/evidence?days=1')).body.rows;
             await until(async () => (await rows()).some(({outcome}) => outcome === 'suppressed'));

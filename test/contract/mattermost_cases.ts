@@ -58,6 +58,14 @@ export const mattermostCases: ContractCase[] = [
         },
     },
     {
+        name: 'translations are the server\'s own, and null for a language it has not',
+        async run(host) {
+            const id = 'api.post.send_notifications_and_forget.push_general_message';
+            expectEqual(await host.mattermost.getTranslations('de', [id, 'no.such.text']), {[id]: ' schreibt eine Nachricht.'});
+            expectEqual(await host.mattermost.getTranslations('tlh', [id]), null);
+        },
+    },
+    {
         name: 'a bot is made once; its session appears in SQL, is revoked, and revoking it again is no error',
         async run(host) {
             const bot = {username: 'contract-suite', displayName: 'Contract suite', description: 'Made by a test'};

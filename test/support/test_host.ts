@@ -10,6 +10,7 @@ import {createEnvironmentMethods} from '../../server-stub/bridge/environment';
 import {BridgeError} from '../../server-stub/bridge/errors';
 import {signatureMethods} from '../../server-stub/bridge/signatures';
 import {matchRe2, patternMethods} from '../../server-stub/bridge/patterns';
+import {readTranslations} from '../../server-stub/bridge/translations';
 import {createHost} from '../../server/bridge/create_host';
 import type {ApiMethod} from '../../server/bridge/methods';
 import type {RawBridge} from '../../server/bridge/raw';
@@ -167,6 +168,8 @@ function createOnSchema(db: PGlite): TestHost {
             return null;
         case 're2.match':
             return patternMethods['re2.match'](args);
+        case 'core.translations':
+            return readTranslations(args);
         case 'core.request':
             return callFakeCoreRequest(db, args);
         case 'log.write':

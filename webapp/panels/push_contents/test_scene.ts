@@ -19,7 +19,7 @@ export const GUEST_RULE: PushRule = {id: 'g'.repeat(26), name: 'Guests', enabled
 export const POLICY_VIEW: PushPolicyView = {
     policy: {most_revealing_level: null, push_stays_off: false, put_back_drift: false, rules: [BOARD_RULE, GUEST_RULE]},
     version: 1, can_write: true,
-    server: {level: 'full', effective_level: 'full', push_enabled: true, id_loaded_licensed: false},
+    server: {level: 'full', effective_level: 'full', push_enabled: true, id_loaded_licensed: false, translations_found: true},
     drift: [],
     when_plugin_is_down: {leaking_rule_ids: [BOARD_RULE.id], recommended_level: 'generic_no_channel'},
 };

@@ -64,6 +64,7 @@ export function PushPolicyCard({form}: {form: PushPolicyForm}) {
                         value={values.put_back_drift}
                         onChange={(value) => form.change({put_back_drift: value})}
                     />
+                    {values.rules.length > 0 && <p className='sc-help'><Message id={view.server.translations_found ? 'push.policy.language.found' : 'push.policy.language.missing'}/></p>}
                     <RuleTable rules={values.rules} stored={view.policy.rules} readOnly={readOnly} disabled={disabled} onEnter={form.enterRule} onRemove={form.removeRule}/>
                 </>
             )}
