@@ -47,6 +47,11 @@ export interface Mattermost {
     createSession(session: {userId: string; deviceId: string; roles: string; expiresAt: number}): Promise<{id: string}>;
     /** Ends the session in core: row, caches of every node, websocket deliveries. Succeeds when it is already gone. */
     revokeSession(sessionId: string): Promise<void>;
+    /**
+     * Makes every node's core forget what it has cached of this person's sessions, and read them anew: by a session that has expired before it is
+     * made and that is revoked at once (revoking clears the person's cache; facts). Core would end the oldest of 500 sessions to make room.
+     */
+    clearSessionCache(userId: string): Promise<void>;
     /** Also accounts core's REST would leave to a directory (LDAP). Core then removes the account's sessions. */
     deactivateUser(userId: string): Promise<void>;
     /**

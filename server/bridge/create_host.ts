@@ -144,6 +144,11 @@ function createMattermost(callApi: CallApi, callBridge: CallBridge, {makeId, now
         async revokeSession(sessionId) {
             await nullWhenMissing(callApi('RevokeSession', sessionId), () => null);
         },
+        async clearSessionCache(userId) {
+            // 1970: nobody could use it in the moment it is there, and no list shows it.
+            const created = await callApi('CreateSession', {user_id: userId, device_id: '', roles: '', expires_at: 1, expired_notify: true, props: {}});
+            await nullWhenMissing(callApi('RevokeSession', readSession(created).id), () => null);
+        },
         async deactivateUser(userId) {
             await callApi('UpdateUserActive', userId, false);
         },

@@ -12,6 +12,7 @@ import type {Host, Sql} from '../host';
 import type {EndedSession} from './mirror_rows';
 import {copySessions, forgetOld, isDeactivationKnown, markDeactivated, markEnded, markTold, readMirroredSessions, readUntold, takeDevicesOfDeactivated} from './mirror_rows';
 import type {MirrorNeeds} from './needs';
+import {clearStaleCaches} from './stale_caches';
 
 /** How long a session that vanished may go unnoticed. */
 const COMPARE_EVERY_MS = 15_000;
@@ -32,7 +33,10 @@ export interface MirrorFeature extends Feature {
 export function createMirror(needs: MirrorNeeds): MirrorFeature {
     return {
         routes: {},
-        workers: [{name: 'session_mirror', everyMs: TRY_EVERY_MS, retryWithinMs: RETRY_WITHIN_MS, run: (host) => compareInTurn(host, needs)}],
+        workers: [
+            {name: 'session_mirror', everyMs: TRY_EVERY_MS, retryWithinMs: RETRY_WITHIN_MS, run: (host) => compareInTurn(host, needs)},
+            {name: 'stale_session_caches', everyMs: TRY_EVERY_MS, retryWithinMs: RETRY_WITHIN_MS, run: (host) => clearStaleCaches(host, needs)},
+        ],
         hooks: {userHasBeenDeactivated: (host, userId) => handleDeactivation(host, needs, userId)},
         readMirroredSessions,
         rememberSession: (sql, sessionId, now) => copySessions(sql, now, sessionId),

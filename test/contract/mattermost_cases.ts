@@ -79,6 +79,16 @@ export const mattermostCases: ContractCase[] = [
         },
     },
     {
+        name: 'clearing a person\'s session cache leaves no session behind and ends none',
+        async run(host, {userId, sessionId}) {
+            const count = () => host.sql.query('SELECT count(*)::int AS sessions FROM sessions WHERE userid = $1', [userId]);
+            const before = await count();
+            await host.mattermost.clearSessionCache(userId);
+            expectEqual(await count(), before);
+            expectEqual((await host.mattermost.getSession(sessionId))?.user_id, userId);
+        },
+    },
+    {
         name: 'a direct message of a bot is a post in the channel of the two',
         async run(host, {userId}) {
             const botUserId = await host.mattermost.ensureBot({username: 'contract-suite', displayName: 'Contract suite', description: 'Made by a test'});

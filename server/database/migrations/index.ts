@@ -15,6 +15,7 @@ import {extendRevocations} from './0040_revocation_scopes';
 import {markDeactivationInMirror} from './0041_mirror_deactivation';
 import {createCommandsAndMessages} from './0045_commands_and_messages';
 import {addTicketKeyRotation} from './0046_ticket_key_rotation';
+import {addStaleSessionCache} from './0048_stale_session_cache';
 import {createOfflineWipes} from './0047_offline_wipe';
 import {createPosture} from './0050_posture';
 import {addCacheClearing} from './0060_client_cache';
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
     createCommandsAndMessages,
     addTicketKeyRotation,
     createOfflineWipes,
+    addStaleSessionCache,
     createPosture,
     addCacheClearing,
     createMfa,
