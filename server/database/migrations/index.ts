@@ -20,8 +20,8 @@ import {createOfflineWipes} from './0047_offline_wipe';
 import {createPosture} from './0050_posture';
 import {addCacheClearing} from './0060_client_cache';
 import {createMfa} from './0070_mfa';
-import type {Migration} from './migration';
 import {createMfaEnforcement} from './0071_mfa_enforcement';
+import type {Migration} from './migration';
 
 export const MIGRATIONS: readonly Migration[] = [
     createAudit,
@@ -45,5 +45,5 @@ export const MIGRATIONS: readonly Migration[] = [
     createPosture,
     addCacheClearing,
     createMfa,
-];
     createMfaEnforcement,
+];
