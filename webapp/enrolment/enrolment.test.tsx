@@ -66,8 +66,7 @@ beforeEach(() => {
     at('/team/channels/town-square');
     fetched = jest.fn(async () => ({ok: true, json: async () => ({...answer, now: Date.now()})}));
     window.fetch = fetched as unknown as typeof fetch;
-    const history = {push: at, replace: at};
-    window.WebappUtils = {browserHistory: history};
+    Object.assign(window, {WebappUtils: {browserHistory: {push: at, replace: at}}});
 });
 
 afterEach(async () => {

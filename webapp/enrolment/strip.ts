@@ -5,7 +5,7 @@ import {clock, spoken, state, texts} from './person';
 const ID = 'security-controls-enrolment';
 
 const STYLE: Partial<CSSStyleDeclaration> = {
-    position: 'fixed', top: '0', left: '0', right: '0', zIndex: '10000', padding: '8px 16px', textAlign: 'center',
+    position: 'fixed', top: '8px', left: '50%', transform: 'translateX(-50%)', zIndex: '10000', padding: '6px 16px', borderRadius: '16px', whiteSpace: 'nowrap',
     background: 'var(--button-bg, #1c58d9)', color: 'var(--button-color, #fff)', font: '600 14px/20px "Open Sans", sans-serif',
 };
 

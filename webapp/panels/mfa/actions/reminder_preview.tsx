@@ -66,5 +66,20 @@ export function ReminderText({kind, locale}: {kind: MfaReminder; locale: string}
     if (error) {
         return <ErrorNotice error={error} onRetry={() => void refetch()}/>;
     }
-    return isPending ? <Loading/> : <blockquote className='sc-mfa__message' lang={data?.locale}>{data?.text}</blockquote>;
+    return isPending ? <Loading/> : <blockquote className='sc-mfa__message' lang={data?.locale}><MarkdownText text={data?.text ?? ''}/></blockquote>;
+}
+
+/** As much of Markdown as the messages use: strong words and links. */
+function MarkdownText({text}: {text: string}) {
+    return (
+        <>
+            {text.split(/(\*\*[^*]+\*\*|\[[^\]]+\]\([^)]+\))/).map((part, index) => {
+                const link = /^\[(.+)\]\((https?:.+)\)$/.exec(part);
+                if (link) {
+                    return <a key={index} href={link[2]} target='_blank' rel='noreferrer'>{link[1]}</a>;
+                }
+                return part.startsWith('**') ? <strong key={index}>{part.slice(2, -2)}</strong> : <span key={index}>{part}</span>;
+            })}
+        </>
+    );
 }

@@ -1,6 +1,6 @@
 /** What a policy would do, before it does: how many people it meets and when, who is exempt and why, by name. Saving goes through here when MFA is required. */
 import {keepPreviousData, useInfiniteQuery} from '@tanstack/react-query';
-import React, {useState} from 'react';
+import React, {useEffect, useState} from 'react';
 import {FormattedNumber} from 'react-intl';
 
 import {MFA_STATES} from '../../../../contract/names';
@@ -28,13 +28,18 @@ export interface DryRunDialogProps {
 
 export function DryRunDialog({policy, onClose, onSave}: DryRunDialogProps) {
     const text = useText();
-    const [group, setGroup] = useState<Group>('now');
+    const [chosen, setChosen] = useState<Group | null>(null);
+    const [nobodyNow, setNobodyNow] = useState(false);
+    // Where nobody is met at once, those with a deadline are what there is to see.
+    const group = chosen ?? (nobodyNow ? 'at_deadline' : 'now');
     const run = useInfiniteQuery({
         queryKey: ['mfa_dry_run', policy, group],
         queryFn: ({pageParam}) => dryRunMfaPolicy({policy, group, ...(pageParam === '' ? {} : {cursor: pageParam})}),
         initialPageParam: '', getNextPageParam: (page) => page.next_cursor ?? undefined, placeholderData: keepPreviousData, staleTime: 0, gcTime: 0,
     });
     const first = run.data?.pages[0];
+    const hasNobodyNow = first?.now === 0;
+    useEffect(() => setNobodyNow(hasNobodyNow), [hasNobodyNow]);
     return (
         <Dialog
             title={<Message id={onSave ? 'mfa.dry_run.title_save' : 'mfa.dry_run.title'}/>}
@@ -53,7 +58,7 @@ export function DryRunDialog({policy, onClose, onSave}: DryRunDialogProps) {
                     <Summary run={first}/>
                     <div className='sc-toolbar sc-views' role='group' aria-label={text('mfa.dry_run.lists')}>
                         {GROUPS.map((known) => (
-                            <button key={known} type='button' className={known === group ? 'btn btn-sm btn-primary' : 'btn btn-sm btn-tertiary'} aria-pressed={known === group} onClick={() => setGroup(known)}>
+                            <button key={known} type='button' className={known === group ? 'btn btn-sm btn-primary' : 'btn btn-sm btn-tertiary'} aria-pressed={known === group} onClick={() => setChosen(known)}>
                                 <Message id={`mfa.dry_run.${known}`} values={{count: countOf(first, known)}}/>
                             </button>
                         ))}
@@ -80,7 +85,7 @@ function Summary({run}: {run: MfaDryRun}) {
                 <p><Message id='mfa.dry_run.summary_now' values={{count: run.now}}/></p>
                 <p>
                     <Message
-                        id={run.at_deadline > 0 ? 'mfa.dry_run.summary_later' : 'mfa.dry_run.summary_nobody_later'}
+                        id={laterText(run)}
                         values={{count: run.at_deadline, first: <MaybeTime at={run.first_deadline_at}/>, last: <MaybeTime at={run.last_deadline_at}/>}}
                     />
                 </p>
@@ -96,6 +101,14 @@ function Summary({run}: {run: MfaDryRun}) {
             </dl>
         </>
     );
+}
+
+/** Deadlines within a minute are one to a reader. */
+function laterText({at_deadline: count, first_deadline_at: first, last_deadline_at: last}: MfaDryRun) {
+    if (count === 0) {
+        return 'mfa.dry_run.summary_nobody_later';
+    }
+    return (last ?? 0) - (first ?? 0) < 60_000 ? 'mfa.dry_run.summary_later_at_once' : 'mfa.dry_run.summary_later';
 }
 
 const MaybeTime = ({at}: {at: number | null}) => (at === null ? <>{'–'}</> : <Time ms={at}/>);
