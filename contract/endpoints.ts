@@ -47,9 +47,9 @@ export interface Endpoint {
     idempotent?: true;
     /** Refuses personal-access-token and OAuth sessions unless the sessions policy allows automation. */
     destructive?: true;
-    /** Answers with a stream of this type instead of one JSON document; reply is then null. */
     /** Core's own server calls it, without content type and cookies, in the name of whoever pressed a button. */
     calledByCore?: true;
+    /** Answers with a stream of this type instead of one JSON document; reply is then null. */
     streams?: 'application/x-ndjson' | 'application/x-ndjson, text/csv' | 'text/csv, application/json' | 'text/csv' | 'application/json';
     /**
      * Only where a ticket is the permission: the handler is told whose live session carries the request. The other ticket endpoints need nobody,
@@ -98,6 +98,7 @@ export const ENDPOINTS = define({
     getMobilePosture: {method: 'GET', path: '/mobile_posture', permission: 'console', status: 200, reply: posture.MobilePosture, summary: 'The newest check of the mobile posture'},
     checkMobilePosture: {method: 'POST', path: '/mobile_posture/checks', permission: 'console', status: 201, reply: posture.PostureReport, summary: 'Check the mobile posture now'},
     listPostureHistory: {method: 'GET', path: '/mobile_posture/checks', permission: 'console', status: 200, query: posture.PostureHistoryQuery, reply: posture.PostureHistory, summary: 'Earlier checks of the mobile posture, newest first'},
+    listConnectedDevices: {method: 'GET', path: '/mobile_posture/devices', permission: 'read_sessions', status: 200, query: posture.ConnectedDevicesQuery, reply: posture.ConnectedDevices, summary: 'Mobile sessions of one kind of app, the most recently used first'},
     exportPostureHistory: {method: 'GET', path: '/mobile_posture/checks.csv', permission: 'console', status: 200, streams: 'text/csv', reply: null, summary: 'Every kept check with its findings, newest first, as CSV'},
     exportPostureHistoryJson: {method: 'GET', path: '/mobile_posture/checks.json', permission: 'console', status: 200, streams: 'application/json', reply: null, summary: 'The same as JSON'},
     getMobilePolicy: {method: 'GET', path: '/policies/mobile', permission: 'console', status: 200, etag: true, reply: posture.MobilePolicyView, summary: 'The mobile policy: what admins declare, and the own apps\' identity'},
@@ -122,8 +123,8 @@ export const ENDPOINTS = define({
     resolveUsers: {method: 'POST', path: '/revocations/resolve', permission: 'revoke_sessions', status: 200, body: revocations.ResolveUsers, reply: revocations.ResolvedUsers, summary: 'Understand a pasted list or CSV file of people'},
     previewRevocation: {method: 'POST', path: '/revocations/preview', permission: 'revoke_sessions', status: 200, body: revocations.PreviewRevocation, reply: revocations.RevocationPreview, summary: 'Count what a revocation would end'},
     createRevocation: {method: 'POST', path: '/revocations', permission: 'revoke_sessions', status: 202, idempotent: true, destructive: true, body: revocations.CreateRevocation, reply: revocations.Revocation, summary: 'Revoke sessions'},
-    listRevocations: {method: 'GET', path: '/revocations', permission: 'read_sessions', status: 200, query: revocations.ListRevocationsQuery, reply: revocations.RevocationPage, summary: 'Revocations, newest first'},
     confirmCommand: {method: 'POST', path: '/revocations/commands', permission: 'revoke_sessions', status: 200, destructive: true, calledByCore: true, body: revocations.ConfirmCommand, reply: revocations.ConfirmCommandReply, summary: 'A pressed button below the slash command /revoke-sessions'},
+    listRevocations: {method: 'GET', path: '/revocations', permission: 'read_sessions', status: 200, query: revocations.ListRevocationsQuery, reply: revocations.RevocationPage, summary: 'Revocations, newest first'},
     getRevocation: {method: 'GET', path: '/revocations/{job_id}', permission: 'read_sessions', status: 200, reply: revocations.Revocation, summary: 'One revocation and its counts'},
     cancelRevocation: {method: 'POST', path: '/revocations/{job_id}/cancel', permission: 'revoke_sessions', status: 200, body: revocations.CancelRevocation, reply: revocations.Revocation, summary: 'Cancel what of a revocation has not begun'},
     getRevocationTimeline: {method: 'GET', path: '/revocations/{job_id}/timeline', permission: 'read_sessions', status: 200, reply: revocations.RevocationTimeline, summary: 'What happened in each second after the request'},

@@ -63,6 +63,23 @@ export const PostureReport = z.strictObject({
     devices: z.array(MobileDevices),
 }).meta({id: 'PostureReport'});
 
+/** One kind of app as MobileDevices names it; version "" for those that tell none. */
+export const ConnectedDevicesQuery = z.strictObject({
+    app: z.enum(MOBILE_APPS),
+    platform: z.enum(['ios', 'android', 'unknown']),
+    version: z.string().max(30).optional(),
+    cursor: Cursor.optional(),
+});
+export const ConnectedDevice = z.strictObject({
+    session_id: Id,
+    user_id: Id,
+    username: z.string(),
+    created_at: Time,
+    last_activity_at: Time,
+    os: z.string().max(100).meta({description: 'As the app told at log-in; "" when it did not'}),
+}).meta({id: 'ConnectedDevice'});
+export const ConnectedDevices = z.strictObject({items: z.array(ConnectedDevice), next_cursor: Cursor.nullable()}).meta({id: 'ConnectedDevices'});
+
 /** report is null until the first check. */
 export const MobilePosture = z.strictObject({report: PostureReport.nullable()}).meta({id: 'MobilePosture'});
 
@@ -100,6 +117,8 @@ export type PostureCheck = z.infer<typeof PostureCheck>;
 export type PostureFinding = z.infer<typeof PostureFinding>;
 export type PostureReport = z.infer<typeof PostureReport>;
 export type MobileDevices = z.infer<typeof MobileDevices>;
+export type ConnectedDevice = z.infer<typeof ConnectedDevice>;
+export type ConnectedDevices = z.infer<typeof ConnectedDevices>;
 export type MobilePosture = z.infer<typeof MobilePosture>;
 export type PostureHistory = z.infer<typeof PostureHistory>;
 export type MobilePolicy = z.infer<typeof MobilePolicy>;

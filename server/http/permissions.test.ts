@@ -29,6 +29,7 @@ describe('the permission table', () => {
             getOwnMfa: 'user', extendMfaDeadline: 'write_mfa', helpMfaPerson: 'write_mfa', announceFactorReset: 'write_mfa', recordFactorResetOutcome: 'write_mfa',
             endOverdueSessions: 'write_mfa', remindMfaPeople: 'write_mfa', previewMfaReminder: 'read_mfa',
             getMobileSettings: 'console', announceMobileChange: 'console', getMobilePosture: 'console', checkMobilePosture: 'console', listPostureHistory: 'console',
+            exportPostureHistory: 'console', exportPostureHistoryJson: 'console', listConnectedDevices: 'read_sessions',
             getMobilePolicy: 'console', putMobilePolicy: 'write_policies', getAppleAppSiteAssociation: 'none', getAssetLinks: 'none',
             getSessionsPolicy: 'console', putSessionsPolicy: 'write_policies',
             listUsers: 'read_sessions', listUserSessions: 'read_sessions',

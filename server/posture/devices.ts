@@ -1,5 +1,5 @@
 /** Connected phones by the kind of app, from what their sessions tell; device tokens are never read. */
-import type {MobileDevices} from '../../contract/posture';
+import type {ConnectedDevice, MobileDevices} from '../../contract/posture';
 import type {Sql} from '../host';
 
 /** The part of a device id before the token; other values are nobody's business. Current apps register with -v2. */
@@ -26,6 +26,22 @@ export async function readDevices(sql: Sql, now: number, minimumVersion: string)
     return rows.map(({kind, version, sessions}) => ({
         ...(PLATFORMS[kind] ?? {app: 'unknown', platform: 'unknown'}), version, sessions, outdated: isOlder(version, minimumVersion),
     }));
+}
+
+export interface DeviceKind {app: MobileDevices['app']; platform: MobileDevices['platform']; version: string}
+
+/** Sessions of one kind, most recently used first; those after the one named. */
+export async function listDevices(sql: Sql, now: number, kind: DeviceKind, after: {at: number; id: string} | null, limit: number): Promise<ConnectedDevice[]> {
+    const known = Object.keys(PLATFORMS);
+    const wanted = known.filter((name) => PLATFORMS[name]?.app === kind.app && PLATFORMS[name]?.platform === kind.platform);
+    return sql.query<ConnectedDevice & Record<string, unknown>>(`
+        SELECT s.id AS session_id, s.userid AS user_id, u.username, s.createat AS created_at, s.lastactivityat AS last_activity_at, left(coalesce(s.props->>'os', ''), 100) AS os
+        FROM sessions s JOIN users u ON u.id = s.userid
+        WHERE (s.expiresat = 0 OR s.expiresat > $1) AND (s.deviceid <> '' OR s.props->>'isMobile' = 'true') AND left(coalesce(s.props->>'mobile_version', ''), 30) = $2
+            AND CASE WHEN $3 = '' THEN split_part(s.deviceid, ':', 1) <> ALL (string_to_array($4, ',')) ELSE split_part(s.deviceid, ':', 1) = ANY (string_to_array($3, ',')) END
+            AND ($5::bigint < 0 OR (s.lastactivityat, s.id) < ($5::bigint, $6::text))
+        ORDER BY s.lastactivityat DESC, s.id DESC LIMIT $7::int`,
+    [now, kind.version, wanted.join(','), known.join(','), after?.at ?? -1, after?.id ?? '', limit]);
 }
 
 /** By numbers, part by part; a version nobody told is not called outdated. */

@@ -34,7 +34,7 @@ export async function streamHistoryJson(host: Host, write: Write): Promise<void>
 async function eachPage(host: Host, use: (runs: readonly PostureRun[]) => Promise<void>): Promise<void> {
     let last: PostureRun | undefined;
     do {
-        const runs = await readRuns(host.sql, last ? {checkedAt: last.checked_at, id: last.id} : null, AT_ONCE);
+        const runs = await readRuns(host.sql, last ? {at: last.checked_at, id: last.id} : null, AT_ONCE);
         await use(runs);
         last = runs.length < AT_ONCE ? undefined : runs[runs.length - 1];
     } while (last);

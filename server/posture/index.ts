@@ -9,6 +9,7 @@ import {actorOf} from '../http/route';
 
 import {readMobilePolicy, replaceMobilePolicy} from './mobile_policy';
 import type {PostureNeeds} from './needs';
+import {listDevices} from './devices';
 import {streamHistoryCsv, streamHistoryJson} from './history_files';
 import {countResults, readLastRun, readRuns, runPosture} from './run';
 
@@ -20,7 +21,7 @@ const ASKED_AT_MOST_EVERY_MS = 3000;
 const PAGE = 20;
 const TURN = 'mobile_posture';
 
-type Names = 'getMobilePosture' | 'checkMobilePosture' | 'listPostureHistory' | 'exportPostureHistory' | 'exportPostureHistoryJson' | 'getMobilePolicy' | 'putMobilePolicy';
+type Names = 'getMobilePosture' | 'checkMobilePosture' | 'listPostureHistory' | 'listConnectedDevices' | 'exportPostureHistory' | 'exportPostureHistoryJson' | 'getMobilePolicy' | 'putMobilePolicy';
 
 export function createPosture(needs: PostureNeeds): Feature & {routes: Routes<Names>} {
     return {
@@ -40,6 +41,14 @@ export function createPosture(needs: PostureNeeds): Feature & {routes: Routes<Na
                 const items = runs.slice(0, PAGE).map(({id, checked_at, findings, changes}) => ({id, checked_at, counts: countResults(findings), changes}));
                 const last = items[items.length - 1];
                 return {body: {items, next_cursor: runs.length > PAGE && last ? `${last.checked_at}-${last.id}` : null}};
+            },
+            listConnectedDevices: async ({host, query}) => {
+                const after = readCursor(query.cursor ?? '');
+                const kind = {app: query.app, platform: query.platform, version: query.version ?? ''};
+                const found = await listDevices(host.replica, host.clock.now(), kind, after, PAGE + 1);
+                const items = found.slice(0, PAGE);
+                const last = items[items.length - 1];
+                return {body: {items, next_cursor: found.length > PAGE && last ? `${last.last_activity_at}-${last.session_id}` : null}};
             },
             exportPostureHistory: async ({host}) => ({body: null, headers: fileHeaders('text/csv; charset=utf-8', 'csv'), stream: (write) => streamHistoryCsv(host, write)}),
             exportPostureHistoryJson: async ({host}) => ({body: null, headers: fileHeaders('application/json', 'json'), stream: (write) => streamHistoryJson(host, write)}),
@@ -71,7 +80,7 @@ async function checkWhenDue(host: Host, needs: PostureNeeds): Promise<void> {
 
 const fileHeaders = (type: string, ending: string) => ({'Content-Type': type, 'Content-Disposition': `attachment; filename="mobile-posture-history.${ending}"`});
 
-function readCursor(cursor: string): {checkedAt: number; id: string} | null {
+function readCursor(cursor: string): {at: number; id: string} | null {
     if (cursor === '') {
         return null;
     }
@@ -79,5 +88,5 @@ function readCursor(cursor: string): {checkedAt: number; id: string} | null {
     if (!match) {
         throw new ApiError('api.bad_request', [{path: 'cursor', message: 'Not a cursor of this list'}]);
     }
-    return {checkedAt: Number(match[1]), id: match[2] ?? ''};
+    return {at: Number(match[1]), id: match[2] ?? ''};
 }

@@ -144,6 +144,42 @@ describe('the mobile posture', () => {
     });
 });
 
+describe('the connected devices', () => {
+    const list = (query: string, session = admin) => plugin.request(session, 'GET', '/mobile_posture/devices', {query});
+
+    it('are listed by kind of app, most recently used first, without device tokens', async () => {
+        const {id, username} = await test.addUser();
+        await test.addSession(id, {deviceid: 'apple_rn-v2:secret-token', props: {mobile_version: '2.43.0', os: 'iOS 26'}, lastactivityat: 2000});
+        await test.addSession(id, {deviceid: 'apple_rn-v2:other-token', props: {mobile_version: '2.43.0'}, lastactivityat: 3000});
+        await test.addSession(id, {deviceid: 'android:x', props: {}});
+        await test.addSession(id, {deviceid: 'never-a-platform:x', props: {}});
+        const current = await list('app=current&platform=ios&version=2.43.0');
+        expect((current.body.items as object[]).map((item) => item)).toEqual([
+            expect.objectContaining({user_id: id, username, os: '', last_activity_at: 3000}), expect.objectContaining({os: 'iOS 26', last_activity_at: 2000})]);
+        expect([current.body.next_cursor, current.text]).toEqual([null, expect.not.stringMatching(/token/)]);
+        expect((await list('app=classic&platform=android')).body.items).toHaveLength(1);
+        expect((await list('app=unknown&platform=unknown')).body.items).toHaveLength(1);
+        expect((await list('app=beta&platform=ios')).body.items).toEqual([]);
+    });
+
+    it('come in pages', async () => {
+        const {id} = await test.addUser();
+        for (let i = 0; i < 21; i++) {
+            await test.addSession(id, {deviceid: `android_rn-v2:${i}`, props: {}});
+        }
+        const first = (await list('app=current&platform=android')).body;
+        expect(first.items).toHaveLength(20);
+        const second = (await list(`app=current&platform=android&cursor=${String(first.next_cursor)}`)).body;
+        expect([(second.items as object[]).length, second.next_cursor]).toEqual([1, null]);
+    });
+
+    it('are refused to who may not see sessions, audited', async () => {
+        const {session} = await logInAs(test, 'system_user');
+        expect((await list('app=current&platform=ios', session)).status).toBe(403);
+        expect(await events('request_refused')).toHaveLength(1);
+    });
+});
+
 describe('the mobile policy', () => {
     it('is replaced, versioned and audited with only what changed', async () => {
         expect((await plugin.request(admin, 'GET', '/policies/mobile')).body).toEqual({policy: DEFAULT_MOBILE_POLICY, version: 0, can_write: true});

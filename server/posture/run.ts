@@ -114,9 +114,9 @@ export async function readLastRun(sql: Sql): Promise<PostureRun | null> {
 }
 
 /** Newest first, those before the run named. */
-export async function readRuns(sql: Sql, before: {checkedAt: number; id: string} | null, limit: number): Promise<PostureRun[]> {
+export async function readRuns(sql: Sql, before: {at: number; id: string} | null, limit: number): Promise<PostureRun[]> {
     const rows = await sql.query<RunRow>(
         `${SELECT_RUN} WHERE $1::bigint < 0 OR (checked_at, id) < ($1::bigint, $2::text) ORDER BY checked_at DESC, id DESC LIMIT $3::int`,
-        [before?.checkedAt ?? -1, before?.id ?? '', limit]);
+        [before?.at ?? -1, before?.id ?? '', limit]);
     return rows.map(toRun);
 }

@@ -1,6 +1,6 @@
 /** The plugin's own endpoints that the panels use, typed by the contract; paths are those of contract/endpoints.ts. */
 import type {
-    AnnouncedChange, ChangeOutcomeReply, CreateRevocation, MobilePolicy, MobilePolicyView, MobilePosture, MobileSettings, MobileSettingsView, MfaSettings, MfaView, PushContentsSettings, PushContentsView, PostureHistory, PostureReport, Revocation,
+    AnnouncedChange, ChangeOutcomeReply, ConnectedDevices, CreateRevocation, MobileDevices, MobilePolicy, MobilePolicyView, MobilePosture, MobileSettings, MobileSettingsView, MfaSettings, MfaView, PushContentsSettings, PushContentsView, PostureHistory, PostureReport, Revocation,
     RevocationPage, RevocationPreview, RevocationScope, SessionList, SessionsPolicy, SessionsPolicyView, UserPage, Viewer,
 } from '../../contract/types';
 import {apiUrl} from '../guard/base_path';
@@ -43,6 +43,8 @@ export const getMobilePolicy = () => requestPlugin<MobilePolicyView>('/policies/
 export const putMobilePolicy = (policy: MobilePolicy, ifMatch: string) => requestPlugin<MobilePolicyView>('/policies/mobile', {method: 'PUT', body: policy, ifMatch});
 export const getMobilePosture = () => get<MobilePosture>('/mobile_posture');
 export const checkMobilePosture = () => bodyOf(requestPlugin<PostureReport>('/mobile_posture/checks', {method: 'POST', body: {}}));
+export const listConnectedDevices = (kind: Pick<MobileDevices, 'app' | 'platform' | 'version'>, cursor: string) =>
+    get<ConnectedDevices>(`/mobile_posture/devices${queryString({app: kind.app, platform: kind.platform, version: kind.version, cursor})}`);
 export const postureHistoryUrl = (format: 'csv' | 'json') => apiUrl(`/mobile_posture/checks.${format}`);
 export const listPostureHistory = (cursor: string) => get<PostureHistory>(`/mobile_posture/checks${queryString({cursor})}`);
 

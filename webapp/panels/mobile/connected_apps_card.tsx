@@ -1,22 +1,27 @@
-/** Mobile sessions by kind of app, from the newest posture report. */
-import React from 'react';
+/** Mobile sessions by kind of app, from the newest posture report; an opened kind lists its devices. */
+import React, {useState} from 'react';
 
 import type {MobileDevices} from '../../../contract/types';
 import {DataTable} from '../../components/data_table';
 import {SectionCard} from '../../components/section_card';
 import {Tag} from '../../components/tag';
 import {Message, useText} from '../../i18n/message';
+import {ConnectedDevices} from './connected_devices';
 import {usePosture} from './use_posture';
+
+const keyOf = ({app, platform, version}: MobileDevices) => `${app} ${platform} ${version}`;
 
 export function ConnectedAppsCard() {
     const text = useText();
     const {report} = usePosture();
+    const [opened, setOpened] = useState<string | null>(null);
+    const nameOf = (devices: MobileDevices) => [text(`mobile.app.${devices.app}`), text(`mobile.platform.${devices.platform}`), devices.version].filter((part) => part !== '').join(' ');
     return (
         <SectionCard flush title={<Message id='mobile.apps.title'/>} subtitle={<Message id='mobile.apps.subtitle'/>}>
             <DataTable<MobileDevices>
                 caption={text('mobile.apps.caption')}
                 rows={report?.devices ?? []}
-                rowKey={({app, platform, version}) => `${app} ${platform} ${version}`}
+                rowKey={keyOf}
                 empty={<Message id='mobile.apps.empty'/>}
                 columns={[
                     {key: 'app', heading: true, header: <Message id='mobile.apps.app'/>, cell: ({app}) => <Message id={`mobile.app.${app}`}/>},
@@ -25,7 +30,19 @@ export function ConnectedAppsCard() {
                         <span className='sc-tags'>{version === '' ? <Message id='mobile.apps.untold'/> : version}{outdated && <Tag tone='bad'><Message id='mobile.apps.outdated'/></Tag>}</span>
                     )},
                     {key: 'sessions', header: <Message id='mobile.apps.sessions'/>, cell: ({sessions}) => sessions},
+                    {key: 'open', header: '', cell: (devices) => {
+                        const isOpen = opened === keyOf(devices);
+                        return (
+                            <button
+                                type='button' className='sc-link' aria-expanded={isOpen} aria-label={`${text(isOpen ? 'mobile.posture.close' : 'mobile.apps.devices')}: ${nameOf(devices)}`}
+                                onClick={() => setOpened(isOpen ? null : keyOf(devices))}
+                            >
+                                <Message id={isOpen ? 'mobile.posture.close' : 'mobile.apps.devices'}/>
+                            </button>
+                        );
+                    }},
                 ]}
+                details={(devices) => (opened === keyOf(devices) ? <ConnectedDevices kind={devices} name={nameOf(devices)}/> : null)}
             />
         </SectionCard>
     );

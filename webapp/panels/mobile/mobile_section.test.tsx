@@ -141,6 +141,14 @@ test('shows connected apps and what changed between checks', async () => {
     expect(earlier.getByRole('link', {name: 'All as JSON'})).toHaveAttribute('href', '/plugins/security-controls/api/v1/mobile_posture/checks.json');
 });
 
+test('an opened kind of app lists whose devices they are', async () => {
+    server.on('GET /mobile_posture/devices', {body: {items: [{session_id: 's'.repeat(26), user_id: 'u'.repeat(26), username: 'otto', created_at: 0, last_activity_at: 0, os: 'Android 16'}], next_cursor: null}});
+    show();
+    await userEvent.click(await within(await card('Connected apps')).findByRole('button', {name: 'Devices: Beta app Android 2.10.0'}));
+    expect(await within(await screen.findByRole('table', {name: 'Devices with Beta app Android 2.10.0'})).findByRole('row', {name: /@otto Android 16/})).toBeVisible();
+    expect(server.callsTo('GET /mobile_posture/devices')[0]?.path).toBe('/mobile_posture/devices?app=beta&platform=android&version=2.10.0');
+});
+
 test('the policy is dirty, saved with its ETag, and clean again', async () => {
     server.on('PUT /policies/mobile', (call) => ({body: {policy: call.body, version: 1, can_write: true}}));
     show();
