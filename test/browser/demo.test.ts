@@ -4,7 +4,7 @@ import {isKept, largest} from '../demo/rehearsal';
 
 const chromium: ClientFigures = {client: 'chromium', reachable: true, access_ended_ms: 1200, wiped: true, wipe_reported: true};
 const phone: ClientFigures = {client: 'ios', reachable: true, access_ended_ms: 2600, wiped: true, wipe_reported: false};
-const good: Figures = {access_ended_ms: 2600, wipe_reported_ms: 3700, clients: [chromium, phone]};
+const good: Figures = {scope: 'session', people: 1, access_ended_ms: 2600, wipe_reported_ms: 3700, clients: [chromium, phone], others_spared: null};
 
 test('the promise is kept when access ended everywhere and the browser reported and is empty', () => {
     expect(isKept(good)).toBe(true);
@@ -17,6 +17,8 @@ test.each<[string, Partial<Figures>]>([
     ['the browser kept something', {clients: [{...chromium, wiped: false}, phone]}],
     ['there was no browser', {clients: [phone]}],
     ['no report arrived', {wipe_reported_ms: null}],
+    ['one of several browsers did not report', {clients: [chromium, {...chromium, wipe_reported: false}, phone]}],
+    ['somebody else was touched', {others_spared: false}],
 ])('it is not when %s', (_what, change) => {
     expect(isKept({...good, ...change})).toBe(false);
 });

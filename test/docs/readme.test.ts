@@ -70,6 +70,16 @@ const CHECKS: Record<string, (command: string) => Promise<void>> = {
         const packed = existsSync(path.join(ROOT, 'dist'));
         expect([code, asked]).toEqual(packed ? [0, ['POST /api/v4/plugins Bearer token', 'POST /api/v4/plugins/security-controls/enable Bearer token']] : [1, []]);
     },
+    async 'npm run demo'(command) {
+        if (!existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium')) {
+            return;
+        }
+        const lines = run('sh', ['-c', command.replace('npm run', 'npm run --silent')]).trim().split('\n');
+        const figures = JSON.parse(lines[lines.length - 1] ?? '') as {access_ended_ms: number; clients: unknown[]; others_spared: boolean};
+        expect(figures).toMatchObject({scope: 'team', people: 3, others_spared: true});
+        expect(figures.clients).toHaveLength(6);
+        expect(figures.access_ended_ms).toBeLessThan(60_000);
+    },
     async 'npm run preview'(command) {
         const sent = JSON.parse(run('sh', ['-c', command.replace('npm run', 'npm run --silent')])) as {message: string; channel_name: string};
         expect(sent).toMatchObject({message: '@user11 mentioned you.', channel_name: 'Town Square'});
