@@ -184,6 +184,44 @@ describe('a kept checkpoint', () => {
     });
 });
 
+describe('the parts a webhook got', () => {
+    /** Records from to to, as one delivery; `before` is the checkpoint the part before ended with. */
+    const makePart = (from: number, to: number, of = chain, before: string | null = from === 1 ? null : key.sign(from - 1, of[from - 2]?.hash ?? '')) => [
+        canonicalize({
+            type: 'export', format: EXPORT_FORMAT, origin: ORIGIN, exported_at: 9, start: from === 1 ? GENESIS : {seq: from - 1, hash: of[from - 2]?.hash}, last_seq: to,
+            detects: 'accidents', independently_verifiable: true, note: '', part: true,
+        }) ?? '',
+        canonicalize({type: 'key', verifier_key: key.verifierKey, fingerprint: ''}) ?? '',
+        ...(before === null ? [] : [canonicalize({type: 'continues', note: before}) ?? '']),
+        ...of.slice(from - 1, to).map((record) => recordLine(record, canonicalize(PERSONAL) ?? '').trim()),
+        canonicalize({type: 'checkpoint', note: key.sign(to, of[to - 1]?.hash ?? GENESIS.hash)}) ?? '',
+    ];
+    const parts = [makePart(1, 4), makePart(5, 9), makePart(10, 9), makePart(10, COUNT)];
+
+    it('are whole behind each other, and each by itself, one without records too', () => {
+        expect(check(parts.flat(), {checkpoints: [key.sign(8, chain[7]?.hash ?? '')]})).toMatchObject({kinds: [], records: COUNT});
+        for (const part of parts) {
+            expect(check(part).kinds).toEqual([]);
+        }
+    });
+
+    it('show which is missing, cut off, or there twice', () => {
+        expect(check([...makePart(1, 4), ...makePart(10, COUNT)]).kinds).toEqual(['missing 5']);
+        expect(check([...makePart(1, 4), ...makePart(5, 9).slice(0, -2)]).kinds).toEqual(['tail_cut 9']);
+        expect(check([...makePart(1, 4), ...makePart(1, 4)]).kinds).toEqual(['inserted 1', 'inserted 2', 'inserted 3', 'inserted 4']);
+    });
+
+    it('show another history behind the first, and a beginning nobody signed', () => {
+        const other = makeChain(COUNT, (seq, body) => {
+            body.status = seq === 2 ? 'fail' : 'success';
+        });
+        expect(check([...makePart(1, 4), ...makePart(5, COUNT, other)]).kinds).toContain('fork 4');
+        expect(check(makePart(5, 9, chain, null)).kinds).toEqual(['missing 1']);
+        expect(check(makePart(5, 9, chain, key.sign(4, 'a'.repeat(64)))).kinds).toEqual(['missing 1']);
+        expect(check(makePart(5, 9, chain, makeKey().sign(4, chain[3]?.hash ?? ''))).kinds).toEqual(['unknown_key 4']);
+    });
+});
+
 describe('notes and keys', () => {
     it('come back as they were written', () => {
         expect(parseCheckpoint(key.sign(3, 'ab'.repeat(32)))).toMatchObject({origin: ORIGIN, seq: 3, chainHash: 'ab'.repeat(32), signedAt: 5});

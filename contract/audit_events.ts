@@ -62,6 +62,7 @@ export const AUDIT_EVENTS = {
     audit_delivery_requested: 'Somebody asked for a delivery to the webhook at once',
     audit_delivery_failed: 'Deliveries to the webhook began to fail; they are repeated until they arrive',
     audit_delivery_resumed: 'A delivery to the webhook arrived again after failures',
+    core_effect_intended: 'Something was about to be done in core without an admin\'s own session; its outcome follows',
     effect_outcome_unknown: 'An effect in core was intended, and nobody recorded its outcome; it may have happened',
     settings_report_exported: 'Somebody took the settings report along as a file',
     controls_were_absent: 'The plugin was not running for the time named; what happened then is not recorded',

@@ -5,6 +5,7 @@ import type {TestDatabase, TestHost, TestSession, TestUser} from '../../test/sup
 import {startTestDatabase} from '../../test/support/test_host';
 import {NODE_CRYPTO} from '../../test/verify_audit/verify_file';
 import type {TwoPersonAction, TwoPersonRequest} from '../../contract/audit_governance';
+import {chainPending} from './chain';
 import {observeOfficers} from './officers';
 import {removeOld} from './removals';
 
@@ -154,5 +155,20 @@ describe('full storage', () => {
         expect([reply.status, reply.body.id]).toEqual([503, 'api.unavailable']);
         expect(await test.rows('SELECT 1 FROM security_controls_audit_holds')).toEqual([]);
         await test.rows('DROP TRIGGER disk_full ON security_controls_audit_pending');
+    });
+
+    it('that only keeps records from being chained loses none: they wait in order and are chained when there is room', async () => {
+        await test.rows('CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION \'no space left\' USING ERRCODE = \'53100\'; END $$');
+        await test.rows('CREATE TRIGGER disk_full BEFORE INSERT ON security_controls_audit_records FOR EACH ROW EXECUTE FUNCTION disk_full()');
+        const before = await names();
+        for (const name of ['Case 1', 'Case 2']) {
+            expect((await plugin.request(first.session, 'POST', '/audit/holds', {body: {name, filters: {}, reason: 'r'}})).status).toBe(201);
+        }
+        expect(await names()).toEqual(before);
+        await test.rows('DROP TRIGGER disk_full ON security_controls_audit_records');
+        await chainPending(test.host.fork());
+        expect((await names()).slice(before.length)).toEqual(['audit_hold_placed', 'audit_hold_placed']);
+        const {text} = await plugin.request(first.session, 'POST', '/audit/verifications', {body: {}});
+        expect(text).toContain('"valid":true');
     });
 });

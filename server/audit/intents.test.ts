@@ -33,7 +33,17 @@ describe('an effect in core', () => {
         expect(closed).toBe(true);
         await test.advance(600_000);
         await reconcileIntents(test.host.fork());
-        expect((await records()).map(({event_name: name, status}) => [name, status])).toEqual([['account_deactivated', 'attempt'], ['account_deactivated', 'success']]);
+        expect((await records()).map(({event_name: name, status}) => [name, status])).toEqual([['core_effect_intended', 'attempt'], ['account_deactivated', 'success']]);
+    });
+
+    it('that is repeated is intended once, and missed only after its last attempt', async () => {
+        const attempt = () => test.host.transaction((tx) => openIntent(tx, test.host, {event_name: 'access_token_ended', actor: {type: 'system'}}, 'job1 token1'));
+        const id = await attempt();
+        await test.advance(100_000);
+        expect(await attempt()).toBe(id);
+        await test.advance(100_000);
+        await reconcileIntents(test.host.fork());
+        expect((await records()).map(({event_name: name}) => name)).toEqual(['core_effect_intended']);
     });
 
     it('whose outcome nobody recorded is found, once, and marked as unknown', async () => {

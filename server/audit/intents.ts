@@ -13,18 +13,29 @@ const MAX_AT_ONCE = 100;
 /** Effects are REST calls and calls of the plugin API, which end within seconds; a node that still works on one after this is dead or stuck. */
 const OUTCOME_WITHIN_MS = 120_000;
 
+/** Of Mattermost's ids. */
+const ID_LENGTH = 26;
+
 /**
- * To be committed before the effect begins: appends the event with status attempt. Gives the id for closeIntent. outcomeWithinMs: for effects
- * that are repeated by themselves and may take longer.
+ * To be committed before the effect begins. event: as its outcome will be recorded. Gives the id for closeIntent. name: of an effect that is
+ * repeated until it succeeds; its intent is recorded once, and each repetition puts off when its outcome is missed.
  */
-export async function openIntent(tx: Sql, host: Host, event: Omit<AuditEvent, 'status'>, outcomeWithinMs = OUTCOME_WITHIN_MS): Promise<string> {
-    const id = host.ids.newId();
+export async function openIntent(tx: Sql, host: Host, event: Omit<AuditEvent, 'status'>, name?: string): Promise<string> {
+    const id = name === undefined ? host.ids.newId() : intentId(host, name);
     const now = host.clock.now();
-    await tx.exec(
-        `INSERT INTO security_controls_audit_intents (id, event_name, target, request_id, job_id, opened_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [id, event.event_name, JSON.stringify(event.target ?? null), event.request_id ?? '', event.job_id ?? '', now, now + outcomeWithinMs]);
-    await appendAudit(tx, host, {...event, status: 'attempt'});
+    const [opened] = await tx.query<{is_new: boolean}>(
+        `INSERT INTO security_controls_audit_intents (id, event_name, target, request_id, job_id, opened_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at RETURNING opened_at = $6 AS is_new`,
+        [id, event.event_name, JSON.stringify(event.target ?? null), event.request_id ?? '', event.job_id ?? '', now, now + OUTCOME_WITHIN_MS]);
+    if (opened?.is_new) {
+        await appendAudit(tx, host, {...event, event_name: 'core_effect_intended', status: 'attempt', resulting_state: {effect: event.event_name, ...event.resulting_state}});
+    }
     return id;
+}
+
+/** Of an effect that is repeated. */
+export function intentId(host: Host, name: string): string {
+    return host.crypto.sha256(name).slice(0, ID_LENGTH);
 }
 
 /** In the transaction that records the outcome. False: it came too late, and the record that nobody knows the outcome stands before it. */

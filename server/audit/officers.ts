@@ -12,7 +12,7 @@ import {HOUR_MS} from './checkpoints';
 const HELD_FOR_MS = 7 * 24 * HOUR_MS;
 
 /** Only accounts with more than an ordinary role are asked about: each question is a round trip. */
-const MAX_CANDIDATES = 500;
+const CANDIDATES_AT_ONCE = 500;
 
 /** Notes who holds the permission since when, and forgets who does not. Each hour, on one node. */
 export async function observeOfficers(host: Host): Promise<void> {
@@ -20,12 +20,12 @@ export async function observeOfficers(host: Host): Promise<void> {
     if (!await takeTurn(host.sql, 'audit_officers', now, HOUR_MS)) {
         return;
     }
-    const candidates = await host.sql.query<{id: string}>(
-        `SELECT u.id FROM users u WHERE u.deleteat = 0 AND u.roles NOT IN ('system_user', 'system_guest', '') ORDER BY u.id LIMIT $1::integer`, [MAX_CANDIDATES]);
     const holders: string[] = [];
-    for (const {id} of candidates) {
-        if (await isGranted(host, id, 'write_audit')) {
-            holders.push(id);
+    for (let candidates = await nextCandidates(host, ''); candidates.length > 0; candidates = await nextCandidates(host, candidates[candidates.length - 1]?.id ?? '')) {
+        for (const {id} of candidates) {
+            if (await isGranted(host, id, 'write_audit')) {
+                holders.push(id);
+            }
         }
     }
     await host.sql.exec(
@@ -33,6 +33,11 @@ export async function observeOfficers(host: Host): Promise<void> {
     await host.sql.exec(
         'INSERT INTO security_controls_audit_officers (user_id, since) SELECT h, $2::bigint FROM json_array_elements_text($1::text::json) h ON CONFLICT DO NOTHING',
         [JSON.stringify(holders), now]);
+}
+
+function nextCandidates(host: Host, after: string): Promise<Array<{id: string}>> {
+    return host.sql.query<{id: string}>(
+        `SELECT u.id FROM users u WHERE u.deleteat = 0 AND u.id > $1 AND u.roles NOT IN ('system_user', 'system_guest', '') ORDER BY u.id LIMIT $2::integer`, [after, CANDIDATES_AT_ONCE]);
 }
 
 /** Throws when the person may not take part; says which condition is missing. */

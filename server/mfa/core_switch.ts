@@ -1,6 +1,7 @@
 /** Switching core's own enforcement on and off when no admin is at hand: by the policy's date, or by the host operator. Never beyond what core's REST allows. */
-import {appendAudit} from '../audit/write';
 import type {AuditEvent} from '../audit/event';
+import {closeIntent, openIntent} from '../audit/intents';
+import {appendAudit} from '../audit/write';
 import type {CoreConfig, Host} from '../host';
 import type {MfaNeeds} from './needs';
 
@@ -31,11 +32,17 @@ export async function switchCore(host: Host, needs: MfaNeeds, wanted: CoreSwitch
         const [section = '', field = ''] = name.split('.');
         body[section] = {...body[section], [field]: wanted[name] === true};
     }
-    const failure = await patchCore(host, needs, body, names.map((name) => [name, wanted[name] === true]));
-    await host.transaction((tx) => appendAudit(tx, host, ...names.map((name): AuditEvent => ({
-        event_name: 'mfa_core_enforcement_switched', status: failure === '' ? 'success' : 'fail', actor: by.actor, target: {type: 'core_setting', id: name},
-        prior_state: {[name]: before[name]}, resulting_state: {[name]: failure === '' ? wanted[name] === true : before[name], why: by.why, ...(failure !== '' && {failure})},
+    const intents = await host.transaction((tx) => Promise.all(names.map((name) => openIntent(tx, host, {
+        event_name: 'mfa_core_enforcement_switched', actor: by.actor, target: {type: 'core_setting', id: name}, resulting_state: {wanted: wanted[name] === true, why: by.why},
     }))));
+    const failure = await patchCore(host, needs, body, names.map((name) => [name, wanted[name] === true]));
+    await host.transaction(async (tx) => {
+        await appendAudit(tx, host, ...names.map((name): AuditEvent => ({
+            event_name: 'mfa_core_enforcement_switched', status: failure === '' ? 'success' : 'fail', actor: by.actor, target: {type: 'core_setting', id: name},
+            prior_state: {[name]: before[name]}, resulting_state: {[name]: failure === '' ? wanted[name] === true : before[name], why: by.why, ...(failure !== '' && {failure})},
+        })));
+        await Promise.all(intents.map((intent) => closeIntent(tx, intent)));
+    });
     return failure === '';
 }
 

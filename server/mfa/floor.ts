@@ -3,6 +3,7 @@
  * came in past it (the file, the environment, mmctl, a time when the plugin was off) is drift: recorded once, shown, put back if the policy says so.
  */
 import type {MfaDrift, MfaPolicy} from '../../contract/mfa';
+import {closeIntent, openIntent} from '../audit/intents';
 import {appendAudit} from '../audit/write';
 import {takeTurn} from '../database/turns';
 import type {CoreConfig, Host, Sql} from '../host';
@@ -75,6 +76,8 @@ async function record(host: Host): Promise<void> {
 }
 
 async function putBack(host: Host, needs: MfaNeeds): Promise<void> {
+    const target = {type: 'core_setting', id: MFA_SWITCH} as const;
+    const intent = await host.transaction((tx) => openIntent(tx, host, {event_name: 'mfa_drift_put_back', actor: {type: 'system'}, target, resulting_state: {wanted: true}}));
     let failure = '';
     try {
         const {status} = await host.mattermost.coreRequest({
@@ -96,8 +99,9 @@ async function putBack(host: Host, needs: MfaNeeds): Promise<void> {
             `INSERT INTO security_controls_mfa_drift (setting, found_at, put_back) VALUES ($1, $2, $3)
              ON CONFLICT (setting) DO UPDATE SET put_back = excluded.put_back`, [MFA_SWITCH, host.clock.now(), failure === '' ? 'done' : 'failed']);
         await appendAudit(tx, host, {
-            event_name: 'mfa_drift_put_back', status: failure === '' ? 'success' : 'fail', actor: {type: 'system'}, target: {type: 'core_setting', id: MFA_SWITCH},
+            event_name: 'mfa_drift_put_back', status: failure === '' ? 'success' : 'fail', actor: {type: 'system'}, target,
             prior_state: {[MFA_SWITCH]: false}, resulting_state: failure === '' ? {[MFA_SWITCH]: true} : {wanted: true, failure},
         });
+        await closeIntent(tx, intent);
     });
 }

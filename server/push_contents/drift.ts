@@ -4,6 +4,7 @@
  * back only if the policy says so, again and ever later while that fails.
  */
 import type {PushDrift, PushPolicy} from '../../contract/push';
+import {closeIntent, openIntent} from '../audit/intents';
 import {appendAudit} from '../audit/write';
 import type {Host, Sql} from '../host';
 import type {Violation} from './floor';
@@ -92,6 +93,8 @@ async function claim(host: Host, {setting}: Violation): Promise<boolean> {
 
 async function putBack(host: Host, needs: PushContentsNeeds, {setting, actual, allowed}: Violation, policy: PushPolicy): Promise<void> {
     const [section = '', field = ''] = setting.split('.');
+    const target = {type: 'core_setting', id: setting} as const;
+    const intent = await host.transaction((tx) => openIntent(tx, host, {event_name: 'push_drift_put_back', actor: {type: 'system'}, target, resulting_state: {wanted: allowed}}));
     let reason = '';
     try {
         const {status} = await host.mattermost.coreRequest({
@@ -116,8 +119,9 @@ async function putBack(host: Host, needs: PushContentsNeeds, {setting, actual, a
                  ON CONFLICT (setting) DO UPDATE SET put_back = 'done'`, [setting, JSON.stringify(actual), JSON.stringify(allowed), host.clock.now()]);
         }
         await appendAudit(tx, host, {
-            event_name: 'push_drift_put_back', status: reason === '' ? 'success' : 'fail', actor: {type: 'system'}, target: {type: 'core_setting', id: setting},
+            event_name: 'push_drift_put_back', status: reason === '' ? 'success' : 'fail', actor: {type: 'system'}, target,
             prior_state: {[setting]: actual}, resulting_state: reason === '' ? {[setting]: allowed} : {wanted: allowed, failure: reason},
         });
+        await closeIntent(tx, intent);
     });
 }

@@ -3,6 +3,8 @@
  * deactivating the account once its sessions have ended. Leased and repeated like the targets; core's own doing is idempotent.
  */
 import type {AuditEventName} from '../../contract/audit_events';
+import type {AuditEvent} from '../audit/event';
+import {closeIntent, intentId, openIntent} from '../audit/intents';
 import {appendAudit} from '../audit/write';
 import type {Host, Sql} from '../host';
 import {HostError} from '../host';
@@ -75,6 +77,7 @@ async function takeStep(host: Host, step: ClaimedStep): Promise<void> {
     let error = '';
     let isFinal = false;
     if (await maySettleAccount(host, step.requested_by, step.kind, step.user_roles)) {
+        await host.transaction((tx) => openIntent(tx, host, {...describe(step), resulting_state: subjectOf(step)}, nameOf(step)));
         try {
             await (step.kind === 'deactivate_account' ? deactivate(host, step.user_id) : endAccessToken(host, step.subject_id));
         } catch (cause) {
@@ -91,6 +94,14 @@ async function takeStep(host: Host, step: ClaimedStep): Promise<void> {
     }
     await commitStep(host, step, {error, isFinal});
 }
+
+function describe(step: ClaimedStep): Omit<AuditEvent, 'status'> {
+    return {event_name: EVENT[step.kind], actor: {type: 'system'}, target: {type: 'user', id: step.user_id}, request_id: step.request_id, job_id: step.job_id};
+}
+
+const subjectOf = (step: ClaimedStep) => ({...(step.kind === 'end_access_token' && {access_token_id: step.subject_id})});
+/** Its intent is one, however often it is tried. */
+const nameOf = ({job_id: jobId, kind, subject_id: subjectId}: ClaimedStep) => `${jobId} ${kind} ${subjectId}`;
 
 async function deactivate(host: Host, userId: string): Promise<void> {
     await host.mattermost.deactivateUser(userId);
@@ -121,11 +132,8 @@ async function commitStep(host: Host, step: ClaimedStep, {error, isFinal}: {erro
             WHERE job_id = $1 AND kind = $2 AND subject_id = $3 AND done_at = 0 AND NOT failed`,
         [step.job_id, step.kind, step.subject_id, done ? now : 0, isFinal, error, now + retryDelayMs(step, now)]);
         if (changed === 1 && (done || isFinal)) {
-            await appendAudit(tx, host, {
-                event_name: EVENT[step.kind], status: done ? 'success' : 'fail', actor: {type: 'system'}, target: {type: 'user', id: step.user_id},
-                resulting_state: {...(step.kind === 'end_access_token' && {access_token_id: step.subject_id}), ...(!done && {error})},
-                request_id: step.request_id, job_id: step.job_id,
-            });
+            await appendAudit(tx, host, {...describe(step), status: done ? 'success' : 'fail', resulting_state: {...subjectOf(step), ...(!done && {error})}});
+            await closeIntent(tx, intentId(host, nameOf(step)));
         }
         await markChanged(tx, [step]);
     });

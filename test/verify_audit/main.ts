@@ -1,13 +1,15 @@
 /**
- * `npm run verify-audit -- export.jsonl [--checkpoint saved.txt]… [--public-key name+id+base64]…`: verifies an audit export without any
- * server. Exit codes stand in USAGE; docs/audit.md explains them.
+ * `npm run verify-audit -- export.jsonl [--checkpoint saved.txt]… [--public-key name+id+base64]…`: verifies an audit export, or the parts
+ * a webhook got, without any server. Exit codes stand in USAGE; docs/audit.md explains them.
  */
 import {readFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
 
-import {verifyExportFile} from './verify_file';
+import {verifyExportFiles} from './verify_file';
 
-const USAGE = `npm run verify-audit -- export.jsonl [--checkpoint saved.txt]... [--public-key name+id+base64]... [--json]
+const USAGE = `npm run verify-audit -- export.jsonl... [--checkpoint saved.txt]... [--public-key name+id+base64]... [--json]
+
+  export.jsonl   an export; or the parts a webhook received, oldest first, each once
 
   --checkpoint   a checkpoint you kept elsewhere; proves that this log extends it
   --public-key   a key you noted elsewhere (or a file with it); without it, the file's own keys are believed
@@ -26,15 +28,14 @@ async function main(): Promise<number> {
         allowPositionals: true,
         options: {checkpoint: {type: 'string', multiple: true}, 'public-key': {type: 'string', multiple: true}, json: {type: 'boolean'}, help: {type: 'boolean'}},
     });
-    const [file] = positionals;
-    if (values.help || file === undefined || positionals.length > 1) {
+    if (values.help || positionals.length === 0) {
         process.stderr.write(USAGE);
         return values.help ? 0 : 2;
     }
     const checkpoints = (values.checkpoint ?? []).map((path) => readFileSync(path, 'utf8'));
     const keys = (values['public-key'] ?? []).map((key) => (/\+[0-9a-f]{8}\+/.test(key) ? key : readFileSync(key, 'utf8').trim()));
     const write = values.json ? () => undefined : (text: string) => process.stdout.write(`${text}\n`);
-    const outcome = await verifyExportFile(file, {checkpoints, keys}, ({kind, message}) => write(`${kind}: ${message}`));
+    const outcome = await verifyExportFiles(positionals, {checkpoints, keys}, ({kind, message}) => write(`${kind}: ${message}`));
     if (values.json) {
         process.stdout.write(`${JSON.stringify(outcome)}\n`);
     } else {

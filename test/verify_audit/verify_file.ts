@@ -25,15 +25,17 @@ export const NODE_CRYPTO: ExportCrypto = {
     canonicalize: (value) => canonicalize(value) ?? '',
 };
 
-/** Rejects when the file cannot be read, or a checkpoint or key is none. */
-export async function verifyExportFile(path: string, outside: {checkpoints: readonly string[]; keys: readonly string[]}, onFinding: (finding: Finding) => void): Promise<Outcome> {
+/** Several files are read behind each other, as the parts a webhook got. Rejects when one cannot be read, or a checkpoint or key is none. */
+export async function verifyExportFiles(paths: readonly string[], outside: {checkpoints: readonly string[]; keys: readonly string[]}, onFinding: (finding: Finding) => void): Promise<Outcome> {
     const findings: Record<string, number> = {};
     const verifier = new ExportVerifier(NODE_CRYPTO, (finding) => {
         findings[finding.kind] = (findings[finding.kind] ?? 0) + 1;
         onFinding(finding);
     }, outside);
-    for await (const line of createInterface({input: createReadStream(path), crlfDelay: Infinity})) {
-        verifier.add(line);
+    for (const path of paths) {
+        for await (const line of createInterface({input: createReadStream(path), crlfDelay: Infinity})) {
+            verifier.add(line);
+        }
     }
     const result = verifier.finish();
     const exitCode = exitCodeOf(findings, result.anchored);
