@@ -16,6 +16,7 @@ import type {ServeNeeds} from './http/serve';
 import {tidyHttp} from './http/tidy';
 import {createMfa} from './mfa';
 import {readMfaState} from './mfa/mfa_state';
+import {readLiftedUntil} from './mfa/people';
 import {createMirror} from './mirror';
 import type {OperationsFeature} from './operations';
 import {createOperations} from './operations';
@@ -43,6 +44,8 @@ export interface App {
     serveNeeds: ServeNeeds;
     operations: OperationsFeature;
     /** To be called at the end of every unit of work. Never fails: the audit's worker chains what this could not. */
+    /** The host operator lets every change of core's configuration pass (break-glass). Never fails: then nothing is lifted. */
+    refusalsAreLifted(host: Host): Promise<boolean>;
     finishWork(host: Host): Promise<void>;
 }
 
@@ -104,6 +107,7 @@ export function createApp(startedAt: number): App {
         operations,
         finishWork,
     };
+        refusalsAreLifted: async (host) => (await readLiftedUntil(host.sql).catch(() => null)) !== null,
 }
 
 async function finishWork(host: Host): Promise<void> {

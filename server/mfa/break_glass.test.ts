@@ -1,5 +1,5 @@
-import type {MfaScene} from '../../test/support/mfa_scene';
-import {createMfaScene, HOUR_MS} from '../../test/support/mfa_scene';
+import type {MfaScene} from '../../test/support/mfa_enforcement';
+import {createMfaScene, HOUR_MS} from '../../test/support/mfa_enforcement';
 import type {TestDatabase} from '../../test/support/test_host';
 import {startTestDatabase} from '../../test/support/test_host';
 
@@ -48,6 +48,19 @@ it('lifts enforcement and what the policy refuses until its end, and both hold a
     expect(await liftedUntil()).toBeNull();
     expect(await scene.logIn(user)).toContain('Ask an administrator');
     expect((await scene.plugin.hook('ConfigurationWillBeSaved', [next]))[1]).toMatchObject({status_code: 403});
+});
+
+it('lifts what the other policies refuse as well', async () => {
+    const {headers} = await scene.plugin.request(scene.admin, 'GET', '/policies/push');
+    await scene.plugin.request(scene.admin, 'PUT', '/policies/push', {
+        body: {most_revealing_level: null, push_stays_off: true, put_back_drift: false, rules: []}, headers: {'if-match': String(headers['ETag'])},
+    });
+    scene.test.core.config['EmailSettings'] = {...scene.test.core.config['EmailSettings'], SendPushNotifications: false};
+    const next = {...scene.test.core.config, EmailSettings: {...scene.test.core.config['EmailSettings'], SendPushNotifications: true}};
+    const ask = async () => (await scene.plugin.hook('ConfigurationWillBeSaved', [next]))[1];
+    expect(await ask()).toMatchObject({status_code: 403});
+    await breakGlass();
+    expect(await ask()).toBeNull();
 });
 
 it('is audited as the host operator, unauthenticated, with the reason apart; its end by itself as the plugin\'s own', async () => {

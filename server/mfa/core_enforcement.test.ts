@@ -1,6 +1,6 @@
 import type {MfaPolicy} from '../../contract/mfa';
-import type {MfaScene} from '../../test/support/mfa_scene';
-import {createMfaScene, DAY_MS, HOUR_MS} from '../../test/support/mfa_scene';
+import type {MfaScene} from '../../test/support/mfa_enforcement';
+import {createMfaScene, DAY_MS, HOUR_MS} from '../../test/support/mfa_enforcement';
 import type {TestDatabase} from '../../test/support/test_host';
 import {startTestDatabase} from '../../test/support/test_host';
 

@@ -8,10 +8,12 @@ import {takeTurn} from '../database/turns';
 import type {Host, Sql} from '../host';
 import type {CoreSwitches} from './core_switch';
 import {readSwitches, switchCore} from './core_switch';
-import {countPeople, readCircumstances} from './coverage';
+import {readCircumstances} from './coverage';
 import type {MfaNeeds} from './needs';
 import {readLiftedUntil} from './people';
 import {readMfaPolicy} from './policy';
+import type {PopulationOptions} from './population';
+import {Parameters, population} from './population';
 import {ROLES_OF_GROUP} from './rule';
 import {coreWouldMeetMore} from './view';
 
@@ -59,9 +61,15 @@ async function findDue(host: Host, policy: MfaPolicy): Promise<CoreSwitches | nu
         return null;
     }
     // Core knows no grace: as long as somebody waits, the plugin holds alone.
-    const {counts} = await countPeople(host.sql, policy, options);
     const withGuests = wanted['GuestAccountsSettings.EnforceMultifactorAuthentication'] ?? before['GuestAccountsSettings.EnforceMultifactorAuthentication'];
-    return counts.in_grace > 0 || await coreWouldMeetMore(host.sql, policy, withGuests) ? null : wanted;
+    return await somebodyWaits(host.sql, policy, options) || await coreWouldMeetMore(host.sql, policy, withGuests) ? null : wanted;
+}
+
+/** Ends at the first who does, since it is asked every minute. */
+async function somebodyWaits(sql: Sql, policy: MfaPolicy, options: PopulationOptions): Promise<boolean> {
+    const params = new Parameters();
+    const people = population(policy, params, options);
+    return (await sql.query(`SELECT 1 AS waits FROM (${people}) p WHERE p.state = 'in_grace' LIMIT 1`, params.values)).length > 0;
 }
 
 function asksGuests({scope}: MfaPolicy): boolean {

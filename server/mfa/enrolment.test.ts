@@ -1,5 +1,5 @@
-import type {MfaScene} from '../../test/support/mfa_scene';
-import {createMfaScene, DAY_MS} from '../../test/support/mfa_scene';
+import type {MfaScene} from '../../test/support/mfa_enforcement';
+import {createMfaScene, DAY_MS} from '../../test/support/mfa_enforcement';
 import type {TestDatabase, TestSession} from '../../test/support/test_host';
 import {startTestDatabase} from '../../test/support/test_host';
 

@@ -1,5 +1,5 @@
-import type {MfaScene} from '../../test/support/mfa_scene';
-import {createMfaScene, DAY_MS, HOUR_MS} from '../../test/support/mfa_scene';
+import type {MfaScene} from '../../test/support/mfa_enforcement';
+import {createMfaScene, DAY_MS, HOUR_MS} from '../../test/support/mfa_enforcement';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
 import type {TestDatabase} from '../../test/support/test_host';
 import {startTestDatabase} from '../../test/support/test_host';

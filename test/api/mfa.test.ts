@@ -188,6 +188,24 @@ describeOnServers('MFA enforcement', (server) => {
         return person;
     };
 
+    onStandIn('with a licence core\'s own enforcement is switched on when the grace of everybody is over, by a session of the bot, and off with the policy', async () => {
+        const {core} = standIn();
+        const enforces = () => core.config.current.ServiceSettings?.EnforceMultifactorAuthentication;
+        core.license = enterpriseLicense(Date.now());
+        await core.users.setMfa(standIn().admin.id, true, SECRET);
+        try {
+            const client = await logIn(admin(), await createPerson(admin()));
+            expect((await savePolicy({core_enforcement: {when: 'when_grace_over', at: null}})).status).toBe(200);
+            expect(await until(async () => enforces(), (is) => is === true, SOON_MS)).toBe(true);
+            expect((await client.core<{id: string}>('GET', '/channels/search')).body.id).toBe('api.context.mfa_required.app_error');
+            await savePolicy({mode: 'off'});
+            expect(await until(async () => enforces(), (is) => is === false, SOON_MS)).toBe(false);
+        } finally {
+            core.license = null;
+            await core.users.setMfa(standIn().admin.id, false, '');
+        }
+    });
+
     onStandIn('a second factor is reset by core with the admin\'s own session, and the person is told', async () => {
         const person = await createPerson(admin());
         await standIn().core.users.setMfa(person.id, true, SECRET);
