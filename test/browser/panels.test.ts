@@ -78,7 +78,7 @@ test('a changed push level and enforced MFA are saved in core and stand in the a
     await push.getByRole('button', {name: 'Save'}).click();
     await push.getByText('Saved').waitFor();
 
-    const mfa = card(console, /multi-factor|mfa/i);
+    const mfa = card(console, 'Multi-factor authentication');
     await mfa.getByRole('radiogroup', {name: 'Enable Multi-factor Authentication:'}).getByLabel('True').check();
     await mfa.getByRole('radiogroup', {name: 'Enforce Multi-factor Authentication:', exact: true}).getByLabel('True').check();
     await mfa.getByRole('button', {name: 'Save'}).click();

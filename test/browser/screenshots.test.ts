@@ -11,6 +11,7 @@ import type {RevocationPage} from '../../contract/types';
 import type {StandIn} from '../../server-stub/start';
 import {visit, waitForTicket} from '../support/browser';
 import {nextColleague} from '../support/colleagues';
+import {setMfaScene} from '../support/mfa_scene';
 import {setPushScene} from '../support/push_scene';
 import type {RestClient} from '../support/rest_client';
 import {until} from '../support/rest_client';
@@ -35,6 +36,7 @@ beforeAll(async () => {
     stage = await setStage();
     ({standIn, browser, admin} = stage);
     await setPushScene(standIn, admin);
+    await setMfaScene(standIn, admin);
     await revokeSomebody();
 }, 60_000);
 
