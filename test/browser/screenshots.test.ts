@@ -11,7 +11,7 @@ import type {RevocationPage} from '../../contract/types';
 import type {StandIn} from '../../server-stub/start';
 import {visit, waitForTicket} from '../support/browser';
 import {nextColleague} from '../support/colleagues';
-import {setMfaScene} from '../support/mfa_scene';
+import {setMfaScene} from '../support/mfa_pictures';
 import {setPushScene} from '../support/push_scene';
 import type {RestClient} from '../support/rest_client';
 import {until} from '../support/rest_client';

@@ -1,44 +1,82 @@
-/** An MFA policy that has been in force for a while, with people in every state and a month of coverage: for pictures of the panel. */
-import type {MfaPolicy, MfaPolicyView} from '../../contract/types';
-import type {StandIn} from '../../server-stub/start';
+/** The scene for tests of MFA enforcement: an enrolled admin, a policy that requires MFA, people past or before their deadline, and their log-ins as core makes them. */
+import type {MfaPolicy} from '../../contract/mfa';
+import {DEFAULT_MFA_POLICY} from '../../server/mfa/policy';
+import type {MfaTestPerson} from './mfa_people';
+import {addMfaPerson} from './mfa_people';
+import type {TestPlugin, TestReply} from './plugin_client';
+import {logInAs, startTestPlugin} from './plugin_client';
+import type {TestDatabase, TestHost, TestSession} from './test_host';
 
-import type {RestClient} from './rest_client';
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
 
-const DAY_MS = 86_400_000;
-const DAYS = 30;
+/** With a grace period of two days. */
+export const REQUIRED: MfaPolicy = {...DEFAULT_MFA_POLICY, mode: 'required', grace: {amount: 2, unit: 'days'}};
 
-/** Of the seed, from the end of the alphabet: those before are the ones tests log in as. */
-const ENROLLED = ['paul.richter', 'rania.said', 'stefan.huber', 'tara.singh', 'ulrike.bauer'];
-const WAITING = ['katrin.maier', 'liam.murphy', 'mei.chen', 'nils.johansson', 'olga.ivanova', 'elena.petrova'];
-const OVERDUE = ['victor.alvarez', 'wanda.zielinska', 'yusuf.demir'];
-const EXEMPT = 'jakub.kowalski';
+export interface MfaScene {
+    test: TestHost;
+    plugin: TestPlugin;
+    /** A system admin who is enrolled. */
+    admin: TestSession;
+    adminId: string;
+    save(policy: Partial<MfaPolicy>): Promise<TestReply>;
+    post(path: string, body: object, session?: TestSession): Promise<TestReply>;
+    addPerson(person?: MfaTestPerson): Promise<string>;
+    /** Past the deadline, and no session left of before unless told. */
+    addOverdue(person?: MfaTestPerson): Promise<string>;
+    enrol(userId: string, enrolled?: boolean): Promise<unknown>;
+    /** The session, or the sentence that refuses. */
+    logIn(userId: string, session?: Partial<TestSession>): Promise<TestSession | string>;
+    openSessions(userId: string): Promise<string[]>;
+    events(name: string): Promise<RecordedEvent[]>;
+    /** The texts a person got, oldest first. */
+    messagesTo(userId: string): string[];
+}
 
-export async function setMfaScene(standIn: StandIn, admin: RestClient): Promise<void> {
-    const idOf = async (username: string) => (await standIn.core.users.getByUsername(username))?.id ?? '';
-    const idsOf = (usernames: readonly string[]) => Promise.all(usernames.map(idOf));
-    for (const id of await idsOf(ENROLLED)) {
-        await standIn.core.users.setMfa(id, true, 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
-    }
-    await standIn.core.config.replaceOutside('ServiceSettings', 'EnableMultifactorAuthentication', true);
-    const {body, headers} = await admin.plugin<MfaPolicyView>('GET', '/policies/mfa');
-    const policy: MfaPolicy = {
-        ...body.policy, mode: 'required', reminders: false, exempt_providers: ['ldap'],
-        scope: {type: 'chosen', roles: ['guests'], team_ids: [], group_ids: [], user_ids: await idsOf([...ENROLLED, ...WAITING, ...OVERDUE, EXEMPT])},
-        exempt_users: [{user_id: await idOf(EXEMPT), reason: 'On parental leave until spring', until: Date.now() + (90 * DAY_MS)}],
+export interface RecordedEvent {
+    status: string; actor: {type: string; user_id: string; name?: string}; target: {type: string; id: string} | null;
+    prior_state: Record<string, unknown> | null; resulting_state: Record<string, unknown> | null;
+}
+
+export async function createMfaScene(database: TestDatabase): Promise<MfaScene> {
+    const test = await database.createTestHost();
+    test.core.config['ServiceSettings'] = {...test.core.config['ServiceSettings'], EnableMultifactorAuthentication: true};
+    answerConfigPatch(test);
+    const plugin = await startTestPlugin(test);
+    const {session: admin, user: {id: adminId}} = await logInAs(test, 'system_user system_admin');
+    const enrol = (userId: string, enrolled = true) => test.rows('UPDATE users SET mfaactive = $2 WHERE id = $1', [userId, enrolled]);
+    await enrol(adminId);
+
+    const scene: MfaScene = {
+        test, plugin, admin, adminId, enrol,
+        async save(policy) {
+            const {headers} = await plugin.request(admin, 'GET', '/policies/mfa');
+            return plugin.request(admin, 'PUT', '/policies/mfa', {body: {...REQUIRED, ...policy}, headers: {'if-match': String(headers['ETag'])}});
+        },
+        post: (path, body, session = admin) => plugin.request(session, 'POST', path, {body}),
+        addPerson: (person) => addMfaPerson(test, person),
+        addOverdue: (person) => addMfaPerson(test, {member: {first_applied_at: test.host.clock.now() - (3 * DAY_MS), deadline_at: test.host.clock.now() - DAY_MS}, ...person}),
+        async logIn(userId, session = {}) {
+            const [refusal] = await plugin.hook('UserWillLogIn', [{id: userId}]);
+            return refusal === '' ? test.addSession(userId, session) : String(refusal);
+        },
+        openSessions: async (userId) => (await test.rows<{id: string}>('SELECT id FROM sessions WHERE userid = $1', [userId])).map((row) => row.id),
+        events: async (name) => (await test.rows<{body: string}>('SELECT body FROM security_controls_audit_records WHERE event_name = $1 ORDER BY seq', [name])).
+            map((row) => JSON.parse(row.body) as RecordedEvent),
+        messagesTo: (userId) => test.core.directMessages.filter((message) => message.userId === userId).map((message) => message.text),
     };
-    const {status} = await admin.plugin('PUT', '/policies/mfa', policy, {'If-Match': headers.get('ETag') ?? ''});
-    if (status !== 200) {
-        throw new Error(`the MFA policy was refused with ${status}`);
-    }
-    for (const [used, id] of (await idsOf(OVERDUE)).entries()) {
-        await standIn.db.exec('UPDATE security_controls_mfa_members SET deadline_at = $2::bigint, enrolment_sessions_used = $3::int WHERE user_id = $1', [id, Date.now() - DAY_MS, used + 1]);
-    }
-    for (let ago = 1; ago < DAYS; ago += 1) {
-        const day = new Date(Date.now() - (ago * DAY_MS)).toISOString().slice(0, 10);
-        const overdue = Math.max(0, 3 - Math.floor(ago / 4));
-        const waiting = Math.min(12, 6 + Math.floor(ago / 3));
-        for (const [state, count] of [['enrolled', 20 - overdue - waiting], ['in_grace', waiting], ['overdue', overdue], ['exempt', 4], ['not_required', 15]] as const) {
-            await standIn.db.exec('INSERT INTO security_controls_mfa_days (day, state, count) VALUES ($1, $2, $3)', [day, state, count]);
+    return scene;
+}
+
+/** Core's REST as the plugin's bot asks it: a config patch changes the test's configuration. */
+function answerConfigPatch(test: TestHost): void {
+    test.core.bridgeAnswers['core.request'] = ({path, body}) => {
+        if (path !== '/api/v4/config/patch') {
+            return {status: 404, body: '{}'};
         }
-    }
+        for (const [section, fields] of Object.entries(JSON.parse(String(body)) as Record<string, object>)) {
+            test.core.config[section] = {...test.core.config[section], ...fields};
+        }
+        return {status: 200, body: '{}'};
+    };
 }
