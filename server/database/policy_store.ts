@@ -11,8 +11,8 @@ import type {Actor} from '../http/route';
 
 export interface Versioned<Policy> {policy: Policy; version: number}
 
-/** Only what differs. */
-export interface Difference {before: Record<string, unknown>; after: Record<string, unknown>}
+/** Only what differs. reason: what a person wrote in it, which the audit keeps erasable and nowhere else. */
+export interface Difference {before: Record<string, unknown>; after: Record<string, unknown>; reason?: string}
 
 export interface PolicyChange<Policy> {
     policy: Policy;
@@ -32,7 +32,7 @@ export interface PolicyStore<Policy> {
     replace(host: Host, change: PolicyChange<Policy>): Promise<Versioned<Policy>>;
 }
 
-/** differenceOf: for a policy whose fields are too large to be audited whole. */
+/** differenceOf: for a policy with fields that are too large to be audited whole, or that people write words in. */
 export function createPolicyStore<Policy extends object>(name: string, defaults: Policy, differenceOf: (before: Policy, after: Policy) => Difference = compareFields): PolicyStore<Policy> {
     const read = async (sql: Sql): Promise<Versioned<Policy>> => {
         const [row] = await sql.query<{version: number; document: string}>('SELECT version, document FROM security_controls_policies WHERE name = $1', [name]);
@@ -54,7 +54,7 @@ export function createPolicyStore<Policy extends object>(name: string, defaults:
                 if (String(current.version) !== change.expectedVersion) {
                     throw new ApiError('api.stale');
                 }
-                const {before, after} = differenceOf(current.policy, policy);
+                const {before, after, reason} = differenceOf(current.policy, policy);
                 if (Object.keys(after).length === 0) {
                     return current;
                 }
@@ -68,6 +68,7 @@ export function createPolicyStore<Policy extends object>(name: string, defaults:
                     status: 'success',
                     actor: {type: 'user', actor: change.actor},
                     target: {type: 'policy', id: name},
+                    reason,
                     prior_state: {...before, version: current.version},
                     resulting_state: {...after, version: next.version},
                     request_id: change.requestId,
@@ -78,7 +79,8 @@ export function createPolicyStore<Policy extends object>(name: string, defaults:
     };
 }
 
-function compareFields<Policy extends object>(before: Policy, after: Policy): Difference {
+/** The fields that differ, whole. */
+export function compareFields<Policy extends object>(before: Policy, after: Policy): Difference {
     const difference: Difference = {before: {}, after: {}};
     for (const field of Object.keys(after) as Array<keyof Policy & string>) {
         if (canonicalize(before[field]) !== canonicalize(after[field])) {

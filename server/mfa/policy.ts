@@ -2,8 +2,8 @@
 import type {MfaPolicy} from '../../contract/mfa';
 import {readDatabaseNow} from '../database/clock';
 import {idList} from '../database/core_sessions';
-import type {PolicyChange, Versioned} from '../database/policy_store';
-import {createPolicyStore} from '../database/policy_store';
+import type {Difference, PolicyChange, Versioned} from '../database/policy_store';
+import {compareFields, createPolicyStore} from '../database/policy_store';
 import type {ErrorDetail} from '../errors';
 import {ApiError} from '../errors';
 import type {Host, Sql} from '../host';
@@ -26,7 +26,7 @@ export const DEFAULT_MFA_POLICY: MfaPolicy = {
 
 const YEAR_MS = 366 * 86_400_000;
 
-const store = createPolicyStore('mfa', DEFAULT_MFA_POLICY);
+const store = createPolicyStore('mfa', DEFAULT_MFA_POLICY, differenceOf);
 export const {read: readMfaPolicy} = store;
 
 /** As the store's replace. Fails with api.bad_request, mfa.not_enabled or mfa.actor_not_enrolled when the policy could not work or could lock administrators out. */
@@ -56,6 +56,22 @@ export async function replaceMfaPolicy(host: Host, change: Omit<PolicyChange<Mfa
             await admitEverybody(tx, next.policy, now);
         },
     });
+}
+
+/** Why somebody is exempt is a person's words about a person: not in the chain itself, which nothing can be erased from. */
+function differenceOf(before: MfaPolicy, after: MfaPolicy): Difference {
+    const difference = compareFields(before, after);
+    if (!('exempt_users' in difference.after)) {
+        return difference;
+    }
+    const withoutReasons = ({exempt_users: users}: MfaPolicy) => users.map(({user_id, until}) => ({user_id, until}));
+    const known = new Set(before.exempt_users.map((user) => `${user.user_id}: ${user.reason}`));
+    const reasons = after.exempt_users.map((user) => `${user.user_id}: ${user.reason}`).filter((reason) => !known.has(reason));
+    return {
+        before: {...difference.before, exempt_users: withoutReasons(before)},
+        after: {...difference.after, exempt_users: withoutReasons(after)},
+        reason: reasons.join('\n'),
+    };
 }
 
 export interface ProposedPolicy {current: MfaPolicy; next: MfaPolicy; actorId: string; mfaEnabled: boolean; now: number}

@@ -58,6 +58,18 @@ describe('the policy', () => {
         expect(await eventsNamed('policy_changed')).toMatchObject([{status: 'success', resulting_state: {mode: 'required', version: 1}}]);
     });
 
+    it('keeps why somebody is exempt out of the chain, where it could never be erased', async () => {
+        const user = await addMfaPerson(test);
+        await put({...REQUIRED, exempt_users: [{user_id: user, reason: 'broken hand', until: now() + DAY_MS}]});
+        expect(await person(user)).toMatchObject({state: 'exempt', exemption: 'chosen_user', exempt_until: now() + DAY_MS});
+        const [event] = await eventsNamed('policy_changed');
+        expect(event?.resulting_state).toMatchObject({exempt_users: [{user_id: user, until: now() + DAY_MS}]});
+        expect(JSON.stringify(await events())).not.toContain('broken hand');
+        expect(await test.rows('SELECT value FROM security_controls_audit_personal WHERE field = \'reason\'')).toEqual([{value: `${user}: broken hand`}]);
+        await test.sleep(DAY_MS);
+        expect(await person(user)).toMatchObject({state: 'in_grace', exemption: null});
+    });
+
     it('is refused to who may only read, audited', async () => {
         const {session} = await logInAs(test, 'system_user system_read_only_admin');
         expect((await put(REQUIRED, session)).status).toBe(403);

@@ -21,8 +21,8 @@ beforeEach(async () => {
 });
 
 const HOUR_MS = 3_600_000;
-const SEEDS = [1, 2, 3];
-const POLICIES = 25;
+const SEEDS = [1, 2];
+const POLICIES = 20;
 const PEOPLE = 60;
 
 interface Row {
