@@ -31,10 +31,14 @@ export async function tellDueTargets(host: Host): Promise<boolean> {
     const now = host.clock.now();
     await host.transaction(async (tx) => {
         await lockTargets(tx, claimed);
+        // A client may have its verdict by now, which moved its target on by itself; the lease ends for that one too, or nobody could end its access.
         await tx.exec(`
-            UPDATE security_controls_revocation_target t SET state = 'told', told_at = $2::bigint, next_at = $3::bigint, lease_until = 0
+            UPDATE security_controls_revocation_target t SET lease_until = 0,
+                told_at = CASE WHEN t.told_at = 0 THEN $2::bigint ELSE t.told_at END,
+                next_at = CASE WHEN t.state = 'queued' THEN $3::bigint ELSE t.next_at END,
+                state = CASE WHEN t.state = 'queued' THEN 'told' ELSE t.state END
             FROM jsonb_to_recordset($1::jsonb) AS k(job_id text, session_id text)
-            WHERE t.job_id = k.job_id AND t.session_id = k.session_id AND t.state = 'queued'`, [targetKeys(allowed), now, now + HEARD_WITHIN_MS]);
+            WHERE t.job_id = k.job_id AND t.session_id = k.session_id AND t.access_ended_at = 0`, [targetKeys(allowed), now, now + HEARD_WITHIN_MS]);
         await failTargets(tx, host, withdrawn.map((target) => ({...target, error: withdrawalOf(target)})));
         await markChanged(tx, claimed);
     });
