@@ -28,6 +28,8 @@ export const MobileSettings = z.strictObject({
     'TeamSettings.EnableOpenServer': z.boolean(),
     'GuestAccountsSettings.Enable': z.boolean(),
     'ServiceSettings.EnableInsecureOutgoingConnections': z.boolean(),
+    'ServiceSettings.TLSStrictTransport': z.boolean(),
+    'ServiceSettings.WebsocketURL': z.string(),
     'MobileEphemeralModeSettings.Enable': z.boolean().meta({description: 'Servers from 11.10'}),
 }).meta({id: 'MobileSettings'});
 export const MobileSettingsView = z.strictObject({
@@ -35,7 +37,10 @@ export const MobileSettingsView = z.strictObject({
     writable: z.array(z.string()).meta({description: 'The settings this admin may change'}),
     license: License,
 }).meta({id: 'MobileSettingsView'});
-export const MobileSettingsChange = MobileSettings.extend({'ServiceSettings.SessionLengthMobileInHours': z.int().min(1).max(87_600)}).partial().meta({id: 'MobileSettingsChange'});
+export const MobileSettingsChange = MobileSettings.extend({
+    'ServiceSettings.SessionLengthMobileInHours': z.int().min(1).max(87_600),
+    'ServiceSettings.WebsocketURL': z.literal('').meta({description: 'Only emptied here: clients then derive it from SiteURL'}),
+}).partial().meta({id: 'MobileSettingsChange'});
 
 export const PostureFinding = z.strictObject({
     check: PostureCheck,

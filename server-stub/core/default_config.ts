@@ -13,7 +13,7 @@ export function defaultConfig(siteUrl: string, pushNotificationServer: string): 
             SessionLengthWebInHours: 720, SessionLengthMobileInHours: 720, SessionLengthSSOInHours: 720, SessionCacheInMinutes: 10,
             SessionIdleTimeoutInMinutes: 43200, ExtendSessionLengthWithActivity: true, TerminateSessionsOnPasswordChange: true,
             TrustedProxyIPHeader: [], EnableUserTypingMessages: true, EnableLinkPreviews: true, EnableInsecureOutgoingConnections: false,
-            GoogleDeveloperKey: '', CollapsedThreads: 'always_on',
+            GoogleDeveloperKey: '', CollapsedThreads: 'always_on', WebsocketURL: '', TLSStrictTransport: false, TLSStrictTransportMaxAge: 63072000,
         },
         TeamSettings: {SiteName: 'Mattermost', EnableUserCreation: true, EnableOpenServer: false, MaxUsersPerTeam: 50, TeammateNameDisplay: 'username', CustomDescriptionText: ''},
         GuestAccountsSettings: {Enable: true, EnforceMultifactorAuthentication: false, RestrictCreationToDomains: ''},

@@ -17,14 +17,20 @@ export const MOBILE_SETTING_PERMISSIONS: Readonly<Record<string, string>> = {
     'GuestAccountsSettings.Enable': 'sysconsole_write_authentication_guest_access',
     'ServiceSettings.EnableInsecureOutgoingConnections': 'sysconsole_write_environment_web_server',
     'MobileEphemeralModeSettings.Enable': 'sysconsole_write_environment_mobile_security',
+    // No page of core's has these two; core asks for manage_system.
+    'ServiceSettings.TLSStrictTransport': 'manage_system',
+    'ServiceSettings.WebsocketURL': 'manage_system',
 };
 
 /** Changed on core's own pages only, but their changes belong on record with the checks that rest on them. */
-export const WATCHED_SETTINGS = ['ServiceSettings.SiteURL', 'ServiceSettings.WebsocketURL', 'NativeAppSettings.AppCustomURLSchemes'] as const;
+export const WATCHED_SETTINGS = ['ServiceSettings.SiteURL', 'NativeAppSettings.AppCustomURLSchemes'] as const;
 
 const NUMBERS = ['ServiceSettings.SessionLengthMobileInHours', 'ServiceSettings.SessionIdleTimeoutInMinutes'];
 
 /** What the plugin RPC leaves out is zero. */
-export function readMobileSetting(name: string, value: unknown): boolean | number {
+export function readMobileSetting(name: string, value: unknown): boolean | number | string {
+    if (name === 'ServiceSettings.WebsocketURL') {
+        return String(value ?? '');
+    }
     return NUMBERS.includes(name) ? Number(value ?? 0) : value === true;
 }

@@ -201,6 +201,9 @@ test('a fix is offered only where one setting would do', () => {
     expect(fixes(level({effective: 'generic_no_channel'}))).not.toContainEqual(['EmailSettings.PushNotificationContents', expect.anything()]);
     expect(fixes(route({id: 'insecure_connections', status: 'failed', values: {}}))).toContainEqual(['ServiceSettings.EnableInsecureOutgoingConnections', false]);
     expect(fixes({...service({EnableMultifactorAuthentication: true}), license: {mfa: true}})).toContainEqual(['ServiceSettings.EnforceMultifactorAuthentication', true]);
+    expect(fixes({network: {ping: fetched()}})).toContainEqual(['ServiceSettings.TLSStrictTransport', true]);
+    expect(fixes(service({WebsocketURL: 'ws://chat.example.com'}))).toContainEqual(['ServiceSettings.WebsocketURL', '']);
+    expect(fixes(service({SiteURL: 'http://chat.example.com'}))).not.toContainEqual(['ServiceSettings.WebsocketURL', '']);
     expect(fixes({version: [11, 10], license: {sku: 'advanced'}, config: {MobileEphemeralModeSettings: {}}})).toContainEqual(['MobileEphemeralModeSettings.Enable', true]);
 });
 

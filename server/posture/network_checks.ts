@@ -3,7 +3,7 @@ import {findAddressObjections, findAndroidObjections, findAppleObjections} from 
 import type {TlsInspection} from '../host';
 
 import type {Facts, Fetched, Probe} from './facts';
-import {textOf} from './facts';
+import {isOn, textOf} from './facts';
 import type {Check, Judgement} from './finding';
 import {couldNotCheck} from './finding';
 
@@ -92,7 +92,8 @@ export const checkHsts: Check = (facts) => {
     const match = /max-age\s*=\s*"?(\d{1,12})/i.exec(ping.value.hsts);
     const seconds = Number(match?.[1] ?? 0);
     if (seconds === 0) {
-        return {result: 'open', detail: 'no_hsts'};
+        // Core sends it with every answer once this is on, behind a proxy too.
+        return {result: 'open', detail: 'no_hsts', setting: 'ServiceSettings.TLSStrictTransport', ...(!isOn(facts, 'ServiceSettings', 'TLSStrictTransport') && {fix: true})};
     }
     const days = Math.floor(seconds / 86_400);
     return seconds < HSTS_SECONDS ? {result: 'weak', detail: 'short_hsts', values: {days}} : {result: 'good', detail: 'hsts', values: {days}};
@@ -104,7 +105,7 @@ export const checkWebsocket: Check = (facts) => {
     const configured = textOf(facts, 'ServiceSettings', 'WebsocketURL').toLowerCase();
     const {websocket, ping} = facts.network;
     if (siteUrl(facts) !== '' && (configured.startsWith('ws://') || (configured === '' && !isHttps(facts)))) {
-        return {result: 'open', detail: 'plain_websocket', setting: name};
+        return {result: 'open', detail: 'plain_websocket', setting: name, ...(configured !== '' && isHttps(facts) && {fix: ''})};
     }
     if (websocket === null) {
         return {result: 'could_not_check', detail: 'no_site_url', setting: name};

@@ -6,6 +6,7 @@ import path from 'node:path';
 import {strFromU8, unzipSync} from 'fflate';
 import type {Page} from 'playwright-core';
 
+import {validateKit} from '../../build/validate_kit';
 import {visit} from '../support/browser';
 import type {Stage} from '../support/stage';
 import {setStage} from '../support/stage';
@@ -85,7 +86,11 @@ test('a kit is built and saved in the browser', async () => {
     const [download] = await Promise.all([page.waitForEvent('download'), kit.getByRole('button', {name: 'Download zip'}).click()]);
     expect(download.suggestedFilename()).toBe('example-chat-mobile-kit.zip');
     const files = unzipSync(readFileSync(await download.path()));
-    expect(Object.keys(files)).toContain('example-chat-mobile-kit/managed/ios-managed-configuration.plist');
+    const folder = 'example-chat-mobile-kit/';
+    expect(Object.keys(files)).toContain(`${folder}managed/ios-managed-configuration.plist`);
+    const validations = validateKit(Object.entries(files).map(([name, bytes]) => ({path: name.slice(folder.length), content: strFromU8(bytes)})));
+    expect(validations.map(({problem}) => problem).filter((problem) => problem !== null)).toEqual([]);
+    expect(validations.length).toBeGreaterThan(10);
     expect(JSON.parse(strFromU8(files['example-chat-mobile-kit/assets/override/config.json'] ?? new Uint8Array()))).toMatchObject({DefaultServerUrl: 'https://chat.example.com'});
 });
 

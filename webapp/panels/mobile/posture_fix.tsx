@@ -52,7 +52,8 @@ export function PostureFix({setting, value, onFixed}: {setting: string; value: V
             onFixed();
         }
     };
-    const label = <Message id='mobile.posture.set' values={{setting: setting.split('.')[1], value: String(value)}}/>;
+    const name = setting.split('.')[1];
+    const label = value === '' ? <Message id='mobile.posture.empty' values={{setting: name}}/> : <Message id='mobile.posture.set' values={{setting: name, value: String(value)}}/>;
     return (
         <>
             {problem && <Problem problem={problem}/>}
