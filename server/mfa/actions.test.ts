@@ -17,7 +17,7 @@ afterAll(() => database.stop());
 beforeEach(async () => {
     scene = await createMfaScene(database);
     await scene.save({});
-    scene.test.core.permissionsOfRole = {...scene.test.core.permissionsOfRole, mfa_admin: ['sysconsole_read_authentication_mfa', 'sysconsole_write_authentication_mfa', 'edit_other_users']};
+    scene.test.core.permissionsOfRole = {...scene.test.core.permissionsOfRole, mfa_admin: ['sysconsole_read_authentication_mfa', 'sysconsole_write_authentication_mfa', 'sysconsole_read_user_management_users', 'edit_other_users']};
     reader = (await logInAs(scene.test, 'system_user system_read_only_admin')).session;
     mfaAdmin = (await logInAs(scene.test, 'system_user mfa_admin')).session;
 });
@@ -54,6 +54,8 @@ describe('more time', () => {
         expect((await scene.post(`/mfa/people/${enrolled}/extension`, {hours: 1, reason: 'x'})).body).toMatchObject({id: 'mfa.not_waiting'});
         expect((await scene.post(`/mfa/people/${colleague}/extension`, {hours: 1, reason: 'x'}, mfaAdmin)).status).toBe(403);
         expect((await scene.post(`/mfa/people/${scene.test.host.ids.newId()}/extension`, {hours: 1, reason: 'x'})).status).toBe(404);
+        scene.test.core.permissionsOfRole = {...scene.test.core.permissionsOfRole, mfa_admin: ['sysconsole_write_authentication_mfa']};
+        expect((await scene.post(`/mfa/people/${enrolled}/extension`, {hours: 1, reason: 'x'}, mfaAdmin)).status).toBe(403);
         await refusedOnce(`/mfa/people/${colleague}/extension`, {hours: 1, reason: 'x'});
         expect(await scene.events('mfa_deadline_extended')).toEqual([]);
     });

@@ -11,6 +11,7 @@ import {queueMessages} from './messages';
 import type {MfaNeeds} from './needs';
 import type {KnownPerson} from './people';
 import {readPerson} from './people';
+import {requirePeople} from './personal_data';
 import {readMfaPolicy} from './policy';
 import {Parameters, population} from './population';
 import {isSystemAdmin} from './rule';
@@ -82,6 +83,7 @@ export async function endOverdueSessions(host: Host, needs: MfaNeeds, asked: {us
 
 /** What is done for a system admin only a system admin does. */
 async function readTarget(host: Host, {userId, actor}: PersonAction): Promise<KnownPerson> {
+    await requirePeople(host, actor);
     const {policy} = await readMfaPolicy(host.sql);
     const known = await readPerson(host.sql, policy, userId);
     if (!known) {

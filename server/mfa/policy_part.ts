@@ -1,9 +1,8 @@
 /** MFA enforcement, the part that decides: the policy with its floor, whom it meets, the dry run, and who is covered. */
 import type {Feature} from '../feature';
 import type {Host} from '../host';
-import {ApiError} from '../errors';
-import {hasAnyPermission, isGranted} from '../http/permissions';
-import type {Actor, Routes} from '../http/route';
+import {isGranted} from '../http/permissions';
+import type {Routes} from '../http/route';
 import {actorOf} from '../http/route';
 import {appendAudit} from '../audit/write';
 import {listBypasses} from './bypasses';
@@ -13,15 +12,13 @@ import {writePeopleCsv} from './export_people';
 import {lookForMfaDrift, refuseSwitchingOff} from './floor';
 import {ADMIT_EVERY_MS, admitNewcomers} from './members';
 import type {MfaNeeds} from './needs';
+import {requirePeople} from './personal_data';
 import {readMfaPolicy, replaceMfaPolicy} from './policy';
 import {viewOf} from './view';
 
 const LOOK_FOR_DRIFT_EVERY_MS = 600_000;
 /** How often a node asks whether the hour is over. */
 const KEEP_DAY_EVERY_MS = 300_000;
-
-/** What core asks for before it shows accounts in its own console. */
-const READ_PEOPLE = 'sysconsole_read_user_management_users';
 
 type Names = 'getMfaPolicy' | 'putMfaPolicy' | 'dryRunMfaPolicy' | 'getMfaCoverage' | 'listMfaPeople' | 'exportMfaPeople' | 'listMfaBypasses';
 
@@ -94,11 +91,4 @@ export function createMfaPolicyPart(needs: MfaNeeds, policySaved: (host: Host) =
             configurationWillBeSaved: refuseSwitchingOff,
         },
     };
-}
-
-/** Besides the endpoint's own permission: names and addresses are personal. */
-async function requirePeople(host: Host, actor: Actor): Promise<void> {
-    if (!await hasAnyPermission(host, actor.userId, [READ_PEOPLE])) {
-        throw new ApiError('api.forbidden');
-    }
 }

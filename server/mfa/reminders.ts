@@ -14,6 +14,7 @@ import {readCircumstances} from './coverage';
 import {composeMessage, queueMessages, readReaders} from './messages';
 import type {MfaNeeds} from './needs';
 import {readServer} from './people';
+import {requirePeople} from './personal_data';
 import {Parameters, population} from './population';
 import {graceMs} from './rule';
 
@@ -62,6 +63,7 @@ const DUE = (now: string): string => `
 
 /** "Remind now": at once, to those of them the policy waits for. */
 export async function remindPeople(host: Host, needs: MfaNeeds, asked: {userIds: readonly string[]; actor: Actor; requestId: string}): Promise<RemindedMfaPeople> {
+    await requirePeople(host, asked.actor);
     const userIds = [...new Set(asked.userIds)];
     const {policy, options} = await readCircumstances(host.sql);
     const params = new Parameters();
