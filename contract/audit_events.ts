@@ -64,6 +64,7 @@ export const AUDIT_EVENTS = {
     audit_delivery_resumed: 'A delivery to the webhook arrived again after failures',
     core_effect_intended: 'Something was about to be done in core without an admin\'s own session; its outcome follows',
     effect_outcome_unknown: 'An effect in core was intended, and nobody recorded its outcome; it may have happened',
+    list_exported: 'Somebody took a list along as a file',
     settings_report_exported: 'Somebody took the settings report along as a file',
     controls_were_absent: 'The plugin was not running for the time named; what happened then is not recorded',
     clock_ran_backwards: 'The database\'s clock went back; the numbers, not the times, give the order',

@@ -3,10 +3,12 @@ import type {EndpointName} from '../contract/endpoints';
 import {ENDPOINTS} from '../contract/endpoints';
 import {createAudit} from './audit';
 import {chainPending, copyToCore} from './audit/chain';
+import {recordListExports} from './audit/list_exports';
 import {takeAppended} from './audit/write';
 import {createBeacon} from './beacon';
 import {createClient} from './client';
 import {createCoreSettings} from './core_settings';
+import {readEveryPolicy} from './every_policy';
 import type {Feature} from './feature';
 import type {Host, Sql} from './host';
 import type {Handler} from './http/route';
@@ -73,7 +75,7 @@ export function createApp(startedAt: number): App {
     });
     const operations = createOperations(counters, {readSessionsPolicy: readPolicy});
     const features: Feature[] = [
-        createAudit(), createSettingsReport(), createCoreSettings(), createPolicies(), createPushContents({ensureBot: ensurePluginBot}), createViewer(), createPosture({readPushState, checkPushRoute: checkRoute, readPhoneLimits, readMfaState}), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
+        createAudit(), createSettingsReport({readEveryPolicy}), createCoreSettings(), createPolicies(), createPushContents({ensureBot: ensurePluginBot}), createViewer(), createPosture({readPushState, checkPushRoute: checkRoute, readPhoneLimits, readMfaState}), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
         revocation, client, mirror, createBeacon(), operations,
         // After what may refuse a log-in for other reasons: an allowed one is counted.
         ...createMfa({ensureBot: ensurePluginBot, endEnrolmentSessions: revocation.endEnrolmentSessions, logOutPeople: revocation.logOutPeople}),
@@ -98,7 +100,7 @@ export function createApp(startedAt: number): App {
         })),
         serveNeeds: {
             router: createRouter(),
-            routes: collectRoutes(features),
+            routes: recordListExports(collectRoutes(features)),
             allowsAutomation: async (host) => (await readPolicy(host.sql)).allow_automation,
             strangers: createStrangerGate(),
             afterHandling: finishWork,

@@ -140,11 +140,23 @@ describe('an export', () => {
     it('is readable as CSV that no spreadsheet runs, filtered as asked', async () => {
         await plugin.request(admin.session, 'POST', '/audit/erasures', {body: {user_id: officer.user.id, reason: '=HYPERLINK("x")'}, headers: {'idempotency-key': 'a'}});
         const {text, headers} = await exportAs(officer.session, {format: 'csv', filters: {event_name: 'audit_person_erased'}});
-        const [head, row, checkpoint] = text.split('\r\n');
+        const [head, row, checkpoint, ...rest] = text.split('\r\n');
         expect(headers['Content-Type']).toBe('text/csv; charset=utf-8');
         expect(head).toMatch(/^\uFEFFseq,time_utc,event_name/);
         expect(row).toContain(',"\'=HYPERLINK(""x"")",');
         expect(checkpoint).toMatch(/^checkpoint,/);
+        expect(rest[0]).toMatch(/^note,"Not independently verifiable: no checkpoint was kept outside before this export\./);
+    });
+
+    it('says of itself that nothing vouches for it, until a checkpoint was kept before', async () => {
+        const header = async () => JSON.parse((await exportAs(officer.session, {format: 'jsonl'})).text.split('\n')[0] ?? '{}') as {independently_verifiable: boolean; note: string};
+        expect(await header()).toMatchObject({independently_verifiable: false, note: expect.stringContaining('Not independently verifiable')});
+        expect(await header()).toMatchObject({independently_verifiable: true, note: expect.not.stringContaining('Not independently verifiable')});
+    });
+
+    it('is the whole chain or nothing: filters are refused for evidence', async () => {
+        const reply = await exportAs(officer.session, {format: 'jsonl', filters: {status: 'fail'}});
+        expect([reply.status, reply.body.id]).toEqual([400, 'api.bad_request']);
     });
 
     it('is refused to who may not read the audit, and the refusal is recorded', async () => {

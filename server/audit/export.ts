@@ -28,7 +28,7 @@ export async function exportJsonl(host: Host, checkpoint: AuditCheckpoint, write
 
 /** after: where the part begins; continues: the signed checkpoint that says so, empty where the chain itself begins. */
 export async function writeEvidence(host: Host, {start, checkpoint, continues}: {start: ChainStart; checkpoint: AuditCheckpoint; continues?: string}, write: Write): Promise<void> {
-    const integrity = await describeIntegrity(host);
+    const integrity = await describeIntegrity(host, checkpoint);
     const header: ExportHeader = {
         type: 'export', format: EXPORT_FORMAT, origin: integrity.origin, exported_at: checkpoint.signed_at, start, last_seq: checkpoint.seq,
         detects: integrity.detects, independently_verifiable: integrity.independently_verifiable, note: noteFor(integrity), ...(continues !== undefined && {part: true as const}),
@@ -62,7 +62,7 @@ const COLUMNS = [
     'target_type', 'target_id', 'target_name', 'reason', 'prior_state', 'resulting_state', 'request_id', 'job_id', 'hash',
 ];
 
-/** Newest first, as the panel shows them; the last line says which checkpoint covers them. */
+/** Newest first, as the panel shows them; the last lines say which checkpoint covers them, and what that proves. */
 export async function exportCsv(host: Host, checkpoint: AuditCheckpoint, filters: AuditFilters, write: Write): Promise<void> {
     await write(CSV_BYTE_ORDER_MARK + csvLine(COLUMNS));
     let cursor: string | undefined = String(checkpoint.seq + 1);
@@ -73,7 +73,7 @@ export async function exportCsv(host: Host, checkpoint: AuditCheckpoint, filters
         }
         cursor = page.next_cursor ?? undefined;
     }
-    await write(csvLine(['checkpoint', checkpoint.note]));
+    await write(csvLine(['checkpoint', checkpoint.note]) + csvLine(['note', noteFor(await describeIntegrity(host, checkpoint))]));
 }
 
 function cellsOf(record: AuditRecord): Array<string | number> {

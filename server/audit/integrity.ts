@@ -1,6 +1,6 @@
 /** What the audit can prove right now, and to whom: said on the screen and in every export. */
 import {originOf, parseCheckpoint} from '../../audit_chain/checkpoint';
-import type {AuditIntegrity} from '../../contract/audit_evidence';
+import type {AuditCheckpoint, AuditIntegrity} from '../../contract/audit_evidence';
 import {encodeBase64} from '../bridge/base64';
 import {ApiError} from '../errors';
 import type {CoreConfig, Host} from '../host';
@@ -9,11 +9,12 @@ import {listCheckpoints} from './checkpoints';
 import {describeConfiguredKey, readKeys, toAuditKey} from './keys';
 import {readWebhookAnchor} from './webhook';
 
-export async function describeIntegrity(host: Host): Promise<AuditIntegrity> {
+/** without: the checkpoint of an export that is being made. It vouches for what comes later, and for nothing before it. */
+export async function describeIntegrity(host: Host, without?: AuditCheckpoint): Promise<AuditIntegrity> {
     const keys = await readKeys(host);
     const {items: [latest]} = await listCheckpoints(host.sql, {limit: 1});
     const [saved] = await host.sql.query<{seq: number; signed_at: number}>(
-        'SELECT seq, signed_at FROM security_controls_audit_checkpoints WHERE occasion IN (\'request\', \'export\') ORDER BY id DESC LIMIT 1');
+        'SELECT seq, signed_at FROM security_controls_audit_checkpoints WHERE occasion IN (\'request\', \'export\') AND note <> $1 ORDER BY id DESC LIMIT 1', [without?.note ?? '']);
     const coreLog = hasCoreAuditLog(await host.mattermost.getConfig());
     const webhook = await readWebhookAnchor(host.sql);
     const active = keys.find((key) => key.retired_at === 0);

@@ -2,34 +2,39 @@
 import {recordReading} from '../audit/readings';
 import {appendAudit} from '../audit/write';
 import type {Feature} from '../feature';
+import type {Host} from '../host';
 import type {Reply, Request, Routes} from '../http/route';
 import {actorOf} from '../http/route';
 import {reportCsv, reportJson} from './files';
+import type {SettingsReportNeeds} from './needs';
 import {makeReport} from './report';
 import {observeValues} from './values';
 
 /** Policies have no hook of their own; a report looks anew besides. */
 const OBSERVE_EVERY_MS = 300_000;
 
-export function createSettingsReport(): Feature & {routes: Routes<'getSettingsReport' | 'exportSettingsReport'>} {
+export function createSettingsReport(needs: SettingsReportNeeds): Feature & {routes: Routes<'getSettingsReport' | 'exportSettingsReport'>} {
+    const observe = (host: Host) => observeValues(host, needs);
     return {
         routes: {
             async getSettingsReport(request) {
                 const {host, query} = request;
                 await recordReading(host, actorOf(request), {}, request.requestId);
-                await observeValues(host);
+                await observe(host);
                 return {body: await makeReport(host, query.at)};
             },
-            exportSettingsReport,
+            async exportSettingsReport(request) {
+                await observe(request.host);
+                return exportReport(request);
+            },
         },
-        workers: [{name: 'observe_settings', everyMs: OBSERVE_EVERY_MS, run: observeValues}],
-        hooks: {onActivate: observeValues, onConfigurationChange: observeValues},
+        workers: [{name: 'observe_settings', everyMs: OBSERVE_EVERY_MS, run: observe}],
+        hooks: {onActivate: observe, onConfigurationChange: observe},
     };
 }
 
-async function exportSettingsReport(request: Request<'exportSettingsReport'>): Promise<Reply<'exportSettingsReport'>> {
+async function exportReport(request: Request<'exportSettingsReport'>): Promise<Reply<'exportSettingsReport'>> {
     const {host, query: {format, at, compare_with: comparedWith}} = request;
-    await observeValues(host);
     const report = await makeReport(host, at);
     const earlier = comparedWith === undefined ? null : await makeReport(host, comparedWith);
     await host.transaction((tx) => appendAudit(tx, host, {

@@ -1,6 +1,7 @@
 /** Makes the settings report from what was seen, so that today's and an older one are made alike. */
 import type {ReportedSetting, SettingsReport} from '../../contract/settings_report';
 import type {Host} from '../host';
+import {AUDIT_SETTINGS} from './audit_settings';
 import {CATALOGUE} from './catalogue';
 
 interface SeenRow {name: string; value: string; source: ReportedSetting['source']; seen_at: number; is_first: boolean}
@@ -22,10 +23,10 @@ export async function makeReport(host: Host, at: number | undefined): Promise<Se
         const change = changes.find(({target_id: id}) => id === target);
         return change && change.actor_id !== '' ? {user_id: change.actor_id, username: change.username} : null;
     };
-    const core = CATALOGUE.map(({name, group, recommended, meets, why, controls}): ReportedSetting => {
+    const known = [...CATALOGUE, ...AUDIT_SETTINGS].map(({name, group, recommended, meets, why, controls}): ReportedSetting => {
         const row = rows.get(name);
         const value = valueOf(row);
-        const source = row?.source ?? 'config';
+        const source = name.startsWith('audit.') ? 'policy' : row?.source ?? 'config';
         return {
             // Who set a variable, nobody here knows.
             name, group, value, source, since: sinceOf(row), changed_by: row?.is_first || source === 'environment' ? null : whoChanged(name), recommended,
@@ -33,10 +34,10 @@ export async function makeReport(host: Host, at: number | undefined): Promise<Se
         };
     });
     const policies = seen.filter(({name}) => name.startsWith('policy.')).map((row): ReportedSetting => ({
-        name: row.name, group: groupOfPolicy(row.name), value: valueOf(row), source: 'policy', since: row.seen_at, changed_by: whoChanged(row.name.split('.')[1] ?? ''),
+        name: row.name, group: groupOfPolicy(row.name), value: valueOf(row), source: 'policy', since: sinceOf(row), changed_by: whoChanged(row.name.split('.')[1] ?? ''),
         recommended: 'As your rules say', meets: null, why: 'A policy of this plugin, decided by your admins; its panel explains each field.', nist_800_53: ['CM-6'],
     }));
-    return {at: at ?? host.clock.now(), made_at: host.clock.now(), watched_since: first?.at ?? null, items: [...core, ...policies]};
+    return {at: at ?? host.clock.now(), made_at: host.clock.now(), watched_since: first?.at ?? null, items: [...known, ...policies]};
 }
 
 function valueOf(row: SeenRow | undefined): ReportedSetting['value'] {
@@ -50,5 +51,5 @@ function sinceOf(row: SeenRow | undefined): number | null {
 
 function groupOfPolicy(name: string): ReportedSetting['group'] {
     const policy = name.split('.')[1] ?? '';
-    return policy.includes('push') ? 'push' : policy.includes('mfa') ? 'mfa' : policy.includes('audit') ? 'audit' : 'sessions';
+    return policy === 'push' || policy === 'mfa' ? policy : policy === 'mobile' ? 'access' : 'sessions';
 }

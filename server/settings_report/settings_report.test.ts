@@ -53,6 +53,16 @@ describe('the settings report', () => {
         expect(find((await report()).items, 'policy.sessions.wipe_on_logout')).toMatchObject({value: true, source: 'policy', changed_by: {user_id: admin.user.id, username: admin.user.username}});
     });
 
+    it('shows policies nobody saved yet, and the audit\'s own settings', async () => {
+        const {items} = await report();
+        expect(find(items, 'policy.push.put_back_drift')).toMatchObject({value: false, source: 'policy', group: 'push', since: null, changed_by: null});
+        expect(new Set(items.filter(({name}) => name.startsWith('policy.')).map(({name}) => name.split('.')[1]))).toEqual(new Set(['mfa', 'mobile', 'push', 'session_limits', 'sessions']));
+        expect(items.filter(({name}) => name.startsWith('audit.')).map(({name, value, meets}) => [name, value, meets])).toEqual([
+            ['audit.retention.minimum_days', 365, true], ['audit.retention.remove_after_days', 'never', null], ['audit.legal_holds_in_force', 0, null],
+            ['audit.signing_key.source', 'generated', false], ['audit.webhook.url', '', false],
+        ]);
+    });
+
     it('says which settings an environment variable holds, then and now', async () => {
         const name = 'ServiceSettings.EnableMultifactorAuthentication';
         const before = test.host.clock.now();

@@ -1,7 +1,9 @@
 /** Reads the settings' values as they are now, and keeps each new one, so that an older report can be made again. */
 import type {ReportedSetting} from '../../contract/settings_report';
 import type {CoreConfig, Host} from '../host';
+import {readAuditSettings} from './audit_settings';
 import {CATALOGUE} from './catalogue';
+import type {SettingsReportNeeds} from './needs';
 
 export type Value = string | number | boolean;
 export interface Observed {value: Value; source: ReportedSetting['source']}
@@ -9,16 +11,18 @@ export interface Observed {value: Value; source: ReportedSetting['source']}
 /** As Mattermost names the variables that override its settings. */
 const VARIABLES = 'MM_';
 
-/** Core's settings and the plugin's policies, by the report's names. */
-export async function readValues(host: Host): Promise<Map<string, Observed>> {
+/** Core's settings, the audit's own and the plugin's policies, by the report's names. */
+export async function readValues(host: Host, needs: SettingsReportNeeds): Promise<Map<string, Observed>> {
     const config = await host.mattermost.getConfig();
     const variables = new Set(await host.environment.names(VARIABLES));
     const values = new Map(CATALOGUE.map(({name}): [string, Observed] => [
         name, {value: readSetting(config, name), source: variables.has(VARIABLES + name.replace('.', '_').toUpperCase()) ? 'environment' : 'config'},
     ]));
-    const policies = await host.sql.query<{name: string; document: string}>('SELECT name, document FROM security_controls_policies ORDER BY name');
-    for (const policy of policies) {
-        for (const [field, value] of Object.entries(JSON.parse(policy.document) as Record<string, unknown>)) {
+    for (const [name, value] of await readAuditSettings(host.sql)) {
+        values.set(name, {value, source: 'policy'});
+    }
+    for (const policy of await needs.readEveryPolicy(host.sql)) {
+        for (const [field, value] of Object.entries(policy.fields)) {
             values.set(`policy.${policy.name}.${field}`, {value: toValue(value), source: 'policy'});
         }
     }
@@ -26,8 +30,8 @@ export async function readValues(host: Host): Promise<Map<string, Observed>> {
 }
 
 /** One row for each value or source that is not the newest one known. Two nodes may look at once; a row twice changes no report. */
-export async function observeValues(host: Host): Promise<void> {
-    const values = await readValues(host);
+export async function observeValues(host: Host, needs: SettingsReportNeeds): Promise<void> {
+    const values = await readValues(host, needs);
     const known = await host.sql.query<{name: string; value: string; source: string}>(
         'SELECT DISTINCT ON (name) name, value, source FROM security_controls_setting_values ORDER BY name, seen_at DESC, id DESC');
     const latest = new Map(known.map((row) => [row.name, row]));
@@ -50,5 +54,6 @@ function readSetting(config: CoreConfig, name: string): Value {
 }
 
 function toValue(value: unknown): Value {
-    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : JSON.stringify(value ?? null);
+    // What people wrote is erasable where it belongs, and would not be here.
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : JSON.stringify(value ?? null, (key, part: unknown) => (key === 'reason' ? undefined : part));
 }
