@@ -13,11 +13,10 @@ export async function listBypasses(host: Host, query: {kind?: MfaBypass['kind'];
     const {policy, options} = await readCircumstances(host.sql);
     const limit = query.limit ?? DEFAULT_PAGE;
     const params = new Parameters();
-    const now = params.add(options.now, 'bigint');
     const kinds = query.kind ? [query.kind] : ['personal_access_token', 'oauth_session'] as const;
     const found = kinds.map((kind) => (kind === 'oauth_session' ? `
         SELECT 'oauth_session' AS kind, s.id, s.userid AS user_id, coalesce(s.props->>'platform', '') AS description, greatest(s.lastactivityat, s.createat) AS last_used_at
-        FROM sessions s WHERE ${isLiveSession('s', now)} AND ${clientKindOf('s')} = 'oauth_app'` : `
+        FROM sessions s WHERE ${isLiveSession('s', params.add(options.now, 'bigint'))} AND ${clientKindOf('s')} = 'oauth_app'` : `
         SELECT 'personal_access_token' AS kind, a.id, a.userid AS user_id, coalesce(a.description, '') AS description,
             (SELECT max(greatest(s.lastactivityat, s.createat)) FROM sessions s WHERE s.userid = a.userid AND s.props->>'user_access_token_id' = a.id) AS last_used_at
         FROM useraccesstokens a WHERE coalesce(a.isactive, false)`)).join(' UNION ALL ');

@@ -158,6 +158,7 @@ describe('what bypasses MFA', () => {
         ]);
         expect(total).toBe(2);
         expect((await bypasses('kind=oauth_session')).items).toHaveLength(1);
+        expect((await bypasses('kind=personal_access_token')).items).toHaveLength(1);
         const first = await bypasses('limit=1');
         expect((await bypasses(`limit=1&cursor=${first.next_cursor ?? ''}`)).items).toMatchObject([{username: 'b'}]);
     });
