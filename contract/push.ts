@@ -15,6 +15,8 @@ export const PushSample = z.enum(PUSH_SAMPLES).meta({id: 'PushSample'});
 export const PATTERN_LIMIT = 200;
 /** More would make the hook slow, or the policy unreadable. */
 export const RULE_LIMIT = 1000;
+/** People in one of core's group messages. */
+const GROUP_LIMIT = 8;
 /** Each RE2 pattern is run over a message once. */
 export const RE2_RULE_LIMIT = 100;
 
@@ -80,11 +82,21 @@ export const PushPolicyView = z.strictObject({
 
 export const ExplainPush = z.strictObject({
     user_id: Id.meta({description: 'The recipient'}),
-    channel_id: Id,
+    channel_id: Id.optional().meta({description: 'This or with_user_ids'}),
+    with_user_ids: z.array(Id).min(1).max(GROUP_LIMIT - 1).optional().meta({description: 'The others in a direct or group message; it need not exist yet'}),
     text: z.string().max(16_383).meta({description: 'The message, for rules by words; may be empty. It is not kept'}),
-}).meta({id: 'ExplainPush'});
+}).refine(({channel_id, with_user_ids}) => (channel_id === undefined) !== (with_user_ids === undefined), 'Either channel_id or with_user_ids').meta({id: 'ExplainPush'});
+
+/** People by their ids, separated by commas. */
+export const FindConversationQuery = z.strictObject({
+    user_ids: z.string().regex(/^[a-z0-9]{26}(?:,[a-z0-9]{26}){0,7}$/).meta({description: 'Everybody in it, separated by commas'}),
+});
+export const Conversation = z.strictObject({
+    channel_id: Id.nullable().meta({description: 'Their direct or group message; null: they have none yet'}),
+}).meta({id: 'Conversation'});
 
 export const PushExplanation = z.strictObject({
+    channel_id: Id.nullable().meta({description: 'null: the direct or group message does not exist yet'}),
     server_level: Level.meta({description: 'What core sends before any rule: the effective level'}),
     action: PushAction.nullable().meta({description: 'The strictest of the rules that apply; null: core\'s level as it is'}),
     decided_by: Id.nullable().meta({description: 'The rule whose action it is; the first in order when several have it'}),
@@ -140,6 +152,7 @@ export type PushPolicy = z.infer<typeof PushPolicy>;
 export type PushDrift = z.infer<typeof PushDrift>;
 export type PushPolicyView = z.infer<typeof PushPolicyView>;
 export type ExplainPush = z.infer<typeof ExplainPush>;
+export type Conversation = z.infer<typeof Conversation>;
 export type PushExplanation = z.infer<typeof PushExplanation>;
 export type PushRouteCheck = z.infer<typeof PushRouteCheck>;
 export type PushRouteReport = z.infer<typeof PushRouteReport>;

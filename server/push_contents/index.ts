@@ -10,6 +10,7 @@ import type {Routes} from '../http/route';
 import {actorOf} from '../http/route';
 import {createPolicyApplier} from './apply_policy';
 import {checkRoute} from './check_route';
+import {findConversation} from './conversation';
 import {lookForDrift, readDrift, retryPutBack} from './drift';
 import {createEvidence, firstDay, FLUSH_EVERY_MS, readEvidence} from './evidence';
 import {explainPush} from './explain_push';
@@ -26,7 +27,7 @@ const LOOK_FOR_DRIFT_EVERY_MS = 3_600_000;
 const RETRY_EVERY_MS = 30_000;
 const DEFAULT_DAYS = 30;
 
-type Names = 'getPushPolicy' | 'putPushPolicy' | 'explainPush' | 'checkPushRoute' | 'sendTestPush' | 'getPushEvidence' | 'exportPushEvidence';
+type Names = 'getPushPolicy' | 'putPushPolicy' | 'explainPush' | 'findConversation' | 'checkPushRoute' | 'sendTestPush' | 'getPushEvidence' | 'exportPushEvidence';
 
 export function createPushContents(needs: PushContentsNeeds): Feature & {routes: Routes<Names>} {
     const known = createKnownFacts();
@@ -67,6 +68,7 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
                 return {body: await viewOf(request.host, saved, true), etag: String(saved.version)};
             },
             explainPush: async (request) => ({body: await explainPush(request.host, request.body)}),
+            findConversation: async (request) => ({body: {channel_id: await findConversation(request.host.sql, request.query.user_ids.split(','))}}),
             checkPushRoute: async (request) => ({body: await checkRoute(request.host)}),
             sendTestPush: async (request) => ({body: await sendTestPush(request.host, {level: request.body.level, actor: actorOf(request), requestId: request.requestId})}),
             getPushEvidence: async (request) => ({body: await rows(request.host, request.query.days)}),

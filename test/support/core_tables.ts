@@ -33,6 +33,7 @@ export const CORE_TABLES = `
         createat bigint, updateat bigint, deleteat bigint, allowreference boolean
     );
     CREATE TABLE groupmembers (groupid varchar(26), userid varchar(26), createat bigint, deleteat bigint, PRIMARY KEY (groupid, userid));
+    CREATE TABLE channelmembers (channelid varchar(26), userid varchar(26), PRIMARY KEY (channelid, userid));
     CREATE TABLE channels (id varchar(26) PRIMARY KEY, createat bigint, updateat bigint, deleteat bigint, teamid varchar(26), type varchar(1), displayname varchar(64), name varchar(64));
     CREATE TABLE posts (id varchar(26) PRIMARY KEY, createat bigint, deleteat bigint, userid varchar(26), channelid varchar(26), rootid varchar(26), message varchar(65535), type varchar(26), props jsonb);
 `;

@@ -20,7 +20,7 @@ interface CoreTeam {id: string; display_name: string; name: string}
 interface CoreGroup {id: string; display_name: string; name: string | null}
 
 const fromUser = ({id, username, first_name = '', last_name = ''}: CoreUser): Entry => ({id, name: `@${username}`, detail: `${first_name} ${last_name}`.trim()});
-/** Direct and group messages have no name that people chose: theirs is made of ids. */
+/** Direct messages have no name that people chose: theirs is made of ids (readChannel). */
 const fromChannel = ({id, display_name, name, team_display_name = ''}: CoreChannel): Entry => ({id, name: display_name || name, detail: team_display_name});
 const fromGroup = ({id, display_name, name}: CoreGroup): Entry => ({id, name: display_name, detail: name ? `@${name}` : ''});
 const fromTeam = ({id, display_name, name}: CoreTeam): Entry => ({id, name: display_name, detail: name});
@@ -49,10 +49,21 @@ export async function readEntry(kind: Kind, id: string, signal?: AbortSignal): P
     case 'user':
         return fromUser((await requestCore<CoreUser>(`/users/${id}`, {signal})).body);
     case 'channel':
-        return fromChannel((await requestCore<CoreChannel>(`/channels/${id}`, {signal})).body);
+        return readChannel(id, signal);
     case 'team':
         return fromTeam((await requestCore<CoreTeam>(`/teams/${id}`, {signal})).body);
     case 'group':
         return fromGroup((await requestCore<CoreGroup>(`/groups/${id}`, {signal})).body);
     }
+}
+
+/** A direct message is named by its two people, as their clients name it. */
+async function readChannel(id: string, signal?: AbortSignal): Promise<Entry> {
+    const channel = (await requestCore<CoreChannel>(`/channels/${id}`, {signal})).body;
+    const people = channel.type === 'D' ? [...new Set(channel.name.split('__'))].filter((one) => ID.test(one)) : [];
+    if (people.length === 0) {
+        return fromChannel(channel);
+    }
+    const names = await Promise.all(people.map((one) => readEntry('user', one, signal)));
+    return {id, name: names.map(({name}) => name).join(', '), detail: ''};
 }

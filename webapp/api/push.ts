@@ -1,5 +1,5 @@
 /** The plugin's endpoints about push contents beyond core's own settings, typed by the contract. */
-import type {PushEvidence, PushExplanation, PushPolicy, PushPolicyView, PushRouteReport, TestPushReply} from '../../contract/types';
+import type {Conversation, PushEvidence, PushExplanation, PushPolicy, PushPolicyView, PushRouteReport, TestPushReply} from '../../contract/types';
 import type {PushLevel} from '../../push_preview';
 import {apiUrl} from '../guard/base_path';
 import {queryString, requestPlugin} from './client';
@@ -13,9 +13,12 @@ export const putPushPolicy = (policy: PushPolicy, ifMatch: string) => requestPlu
 /** Its text is asked about and not kept. */
 export interface PushQuestion {
     user_id: string;
-    channel_id: string;
+    /** One of these two: a channel, or the others in a direct or group message. */
+    channel_id?: string;
+    with_user_ids?: string[];
     text: string;
 }
+export const findConversation = async (userIds: readonly string[]) => (await requestPlugin<Conversation>(`/push_contents/conversation${queryString({user_ids: userIds.join(',')})}`)).body.channel_id;
 export const explainPush = async (question: PushQuestion) => (await requestPlugin<PushExplanation>('/push_contents/explain', {method: 'POST', body: question})).body;
 export const checkPushRoute = async () => (await requestPlugin<PushRouteReport>('/push_contents/route_checks', {method: 'POST', body: {}})).body;
 export const sendTestPush = async (level: PushLevel) => (await requestPlugin<TestPushReply>('/push_contents/test_notifications', {method: 'POST', body: {level}})).body;

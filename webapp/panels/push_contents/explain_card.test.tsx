@@ -11,12 +11,13 @@ import {BOARD_RULE, CHANNEL_ID, GUEST_RULE, servePushContents as serve, USER_ID}
 
 const EXPLAIN = 'POST /push_contents/explain';
 const ANSWER: PushExplanation = {
-    server_level: 'full', action: 'nameless', decided_by: BOARD_RULE.id,
+    channel_id: CHANNEL_ID, server_level: 'full', action: 'nameless', decided_by: BOARD_RULE.id,
     rules: [
         {id: GUEST_RULE.id, name: GUEST_RULE.name, action: 'generic', applies: false, changes_anything: true},
         {id: BOARD_RULE.id, name: BOARD_RULE.name, action: 'nameless', applies: true, changes_anything: true},
     ],
 };
+const OTHER_ID = 'o'.repeat(26);
 const show = (server: FakeServer) => renderSection(server, <PanelRoot><ExplainCard/></PanelRoot>);
 
 async function pick(label: string, term: string, option: RegExp): Promise<void> {
@@ -66,9 +67,17 @@ test('shows a refusal', async () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('There is no such channel.');
 });
 
-test('finds a direct message by its id, and says when there is none', async () => {
-    const server = serve().refuse(`GET /api/v4/channels/${'d'.repeat(26)}`, 404, 'x', 'Unable to find.');
+test('asks about a direct or group message by the names of its people, though they have none yet', async () => {
+    const server = serve().on(EXPLAIN, {body: {...ANSWER, channel_id: null}});
     show(server);
-    await userEvent.type(screen.getByRole('combobox', {name: 'Channel'}), 'd'.repeat(26));
-    expect(await screen.findByText('Nothing found.')).toBeVisible();
+    await pick('Recipient', 'em', /@emma/);
+    await userEvent.selectOptions(screen.getByRole('combobox', {name: 'Where'}), 'In a direct or group message');
+    expect(screen.getByRole('button', {name: 'Explain'})).toBeDisabled();
+    server.on('POST /api/v4/users/search', {body: [{id: OTHER_ID, username: 'omar', first_name: 'Omar', last_name: 'Haddad'}]}).
+        on(`GET /api/v4/users/${OTHER_ID}`, {body: {id: OTHER_ID, username: 'omar'}});
+    await pick('Others in the conversation', 'om', /@omar Omar Haddad/);
+    await userEvent.click(screen.getByRole('button', {name: 'Explain'}));
+    expect(await screen.findByText(/have not written to each other yet/)).toBeVisible();
+    expect(server.callsTo(EXPLAIN)[0]?.body).toEqual({user_id: USER_ID, with_user_ids: [OTHER_ID], text: ''});
+    expect(await screen.findByRole('button', {name: /@omar/})).toBeVisible();
 });

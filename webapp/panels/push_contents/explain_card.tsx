@@ -6,37 +6,58 @@ import type {PushExplanation} from '../../../contract/types';
 import type {PushQuestion} from '../../api/push';
 import {explainPush} from '../../api/push';
 import {DataTable} from '../../components/data_table';
+import {EntryList} from '../../components/entry_list';
 import {EntryPicker} from '../../components/entry_picker';
 import {ErrorNotice} from '../../components/error_notice';
 import {Notice} from '../../components/notice';
 import {SectionCard} from '../../components/section_card';
 import {Tag} from '../../components/tag';
 import {Message, useText} from '../../i18n/message';
+import {SelectField} from './fields';
 
 /** Mattermost's own limit of a message. */
 const MESSAGE_LIMIT = 16_383;
 
+/** Core lets eight people into a group message. */
+const OTHERS_LIMIT = 7;
+
+interface Entered {recipient: string; where: 'channel' | 'conversation'; channelId: string; others: string[]; text: string}
+
+/** null while something is missing. */
+function questionOf({recipient, where, channelId, others, text}: Entered): PushQuestion | null {
+    if (recipient === '' || (where === 'channel' ? channelId === '' : others.length === 0)) {
+        return null;
+    }
+    return {user_id: recipient, ...where === 'channel' ? {channel_id: channelId} : {with_user_ids: others}, text};
+}
+
 export function ExplainCard() {
     const text = useText();
-    const [question, setQuestion] = useState<PushQuestion>({user_id: '', channel_id: '', text: ''});
+    const [entered, setEntered] = useState<Entered>({recipient: '', where: 'channel', channelId: '', others: [], text: ''});
     const asking = useMutation({mutationFn: explainPush});
-    const change = (more: Partial<PushQuestion>) => {
-        setQuestion((before) => ({...before, ...more}));
+    const change = (more: Partial<Entered>) => {
+        setEntered((before) => ({...before, ...more}));
         // An answer to another question must not stay below this one.
         asking.reset();
     };
+    const question = questionOf(entered);
     return (
         <SectionCard title={<Message id='push.why.title'/>} subtitle={<Message id='push.why.subtitle'/>}>
             <div className='sc-toolbar'>
-                <EntryPicker label={text('push.why.recipient')} kind='user' value={question.user_id} onPick={(id) => change({user_id: id})}/>
-                <EntryPicker label={text('push.why.channel')} kind='channel' value={question.channel_id} onPick={(id) => change({channel_id: id})}/>
+                <EntryPicker label={text('push.why.recipient')} kind='user' value={entered.recipient} onPick={(id) => change({recipient: id})}/>
+                <SelectField
+                    label={text('push.why.where')} value={entered.where}
+                    choices={[{value: 'channel', label: text('push.why.where.channel')}, {value: 'conversation', label: text('push.why.where.conversation')}]}
+                    onChange={(where) => change({where})}
+                />
+                {entered.where === 'channel' && <EntryPicker label={text('push.why.channel')} kind='channel' value={entered.channelId} onPick={(id) => change({channelId: id})}/>}
             </div>
-            <p className='sc-help'><Message id='push.why.direct_help'/></p>
+            {entered.where === 'conversation' && <EntryList label={text('push.why.others')} kind='user' ids={entered.others} disabled={false} onChange={(others) => change({others: others.slice(0, OTHERS_LIMIT)})}/>}
             <label className='sc-field sc-why__text'>
                 <Message id='push.why.text'/>
-                <textarea className='form-control' rows={2} maxLength={MESSAGE_LIMIT} value={question.text} onChange={(event) => change({text: event.target.value})}/>
+                <textarea className='form-control' rows={2} maxLength={MESSAGE_LIMIT} value={entered.text} onChange={(event) => change({text: event.target.value})}/>
             </label>
-            <button type='button' className='btn btn-primary' disabled={question.user_id === '' || question.channel_id === '' || asking.isPending} onClick={() => asking.mutate(question)}>
+            <button type='button' className='btn btn-primary' disabled={question === null || asking.isPending} onClick={() => question && asking.mutate(question)}>
                 <Message id='push.why.ask'/>
             </button>
             <div role='status' className='sc-answer'>{asking.data && <Explanation explanation={asking.data}/>}</div>
@@ -45,7 +66,7 @@ export function ExplainCard() {
     );
 }
 
-function Explanation({explanation: {server_level: level, action, decided_by: decidedBy, rules}}: {explanation: PushExplanation}) {
+function Explanation({explanation: {channel_id: channelId, server_level: level, action, decided_by: decidedBy, rules}}: {explanation: PushExplanation}) {
     const text = useText();
     const decider = rules.find(({id}) => id === decidedBy);
     const isReduced = action !== null && rules.some(({applies, changes_anything: changes}) => applies && changes);
@@ -60,6 +81,7 @@ function Explanation({explanation: {server_level: level, action, decided_by: dec
                 {action === null && <Message id='push.why.no_rule' values={values}/>}
                 {action !== null && <Message id={isReduced ? 'push.why.decided' : 'push.why.decided_nothing'} values={values}/>}
             </Notice>
+            {channelId === null && <p className='sc-help'><Message id='push.why.not_yet'/></p>}
             {rules.length > 0 && (
                 <div className='sc-inset'>
                     <DataTable

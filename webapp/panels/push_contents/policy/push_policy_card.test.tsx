@@ -6,7 +6,7 @@ import type {PushPolicy, PushRule} from '../../../../contract/types';
 import {PanelRoot} from '../../query_client';
 import type {FakeServer} from '../../test_support';
 import {renderSection} from '../../test_support';
-import {BOARD_RULE, CHANNEL_ID, GUEST_RULE, POLICY_VIEW, servePushContents as serve} from '../test_scene';
+import {BOARD_RULE, CHANNEL_ID, GUEST_RULE, POLICY_VIEW, servePushContents as serve, USER_ID} from '../test_scene';
 import {PushPolicyCard} from './push_policy_card';
 import {usePushPolicy} from './use_push_policy';
 
@@ -90,6 +90,52 @@ test('adds a rule for a channel found by its name, by keyboard alone', async () 
     expect(sentRules(server)).toEqual([BOARD_RULE, GUEST_RULE, {
         id: expect.stringMatching(/^[a-z0-9]{26}$/) as string, name: 'Board, once more', enabled: true, match: {type: 'channel', channel_id: CHANNEL_ID}, action: 'suppress',
     }]);
+});
+
+test('makes a rule for a group message found by its people, and says when they have none', async () => {
+    const server = accepts(serve());
+    const [first, second] = ['m', 'n'].map((letter) => letter.repeat(26)) as [string, string];
+    for (const [id, username] of [[first, 'mia'], [second, 'noor']] as const) {
+        server.on(`GET /api/v4/users/${id}`, {body: {id, username}});
+    }
+    server.on('GET /push_contents/conversation', {body: {channel_id: null}});
+    show(server);
+    await userEvent.click(await screen.findByRole('button', {name: 'Add rule'}));
+    const dialog = within(screen.getByRole('dialog', {name: 'New rule'}));
+    await userEvent.type(dialog.getByRole('textbox', {name: 'Name'}), 'Two people');
+    await userEvent.selectOptions(dialog.getByRole('combobox', {name: 'Applies to'}), 'One direct or group message');
+    const add = async (id: string, username: string) => {
+        server.on('POST /api/v4/users/search', {body: [{id, username}]});
+        await userEvent.type(dialog.getByRole('combobox', {name: 'Everybody in it'}), username);
+        await userEvent.click(await dialog.findByRole('option', {name: `@${username}`}));
+    };
+    await add(first, 'mia');
+    await add(second, 'noor');
+    expect(await dialog.findByText(/no direct or group message with each other yet/)).toBeVisible();
+    expect(dialog.getByRole('button', {name: 'Add'})).toBeDisabled();
+    server.on('GET /push_contents/conversation', {body: {channel_id: CHANNEL_ID}});
+    await userEvent.click(dialog.getByRole('button', {name: /Remove @noor|@noor/}));
+    await add(USER_ID, 'emma');
+    await dialog.findByText(/Found\. The rule meets/);
+    await userEvent.click(dialog.getByRole('button', {name: 'Add'}));
+    await save();
+    await screen.findByText('Saved');
+    expect(sentRules(server)[2]?.match).toEqual({type: 'channel', channel_id: CHANNEL_ID});
+});
+
+test('many rules are searched by name, words, kind and action', async () => {
+    const many = ['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon'].map((name, n): PushRule => ({
+        id: String(n).padEnd(26, 'r'), name, enabled: true, match: n === 2 ? {type: 'words', syntax: 'literal', pattern: 'merger'} : {type: 'guests'}, action: n === 3 ? 'suppress' : 'generic',
+    }));
+    show(serve({}, {policy: {...POLICY_VIEW.policy, rules: [BOARD_RULE, ...many]}}));
+    const search = await screen.findByRole('searchbox', {name: /Search rules/});
+    for (const [term, name] of [['epsi', 'Epsilon'], ['MERGER', 'Gamma'], ['no push at all', 'Delta'], ['a channel', 'The board\'s channel']] as const) {
+        await userEvent.clear(search);
+        await userEvent.type(search, term);
+        expect(screen.getAllByRole('row').filter((row) => /Edit/.test(row.textContent)).map((row) => row.textContent)).toEqual([expect.stringContaining(name)]);
+    }
+    await userEvent.type(search, 'x');
+    expect(screen.getByText('No rule was found.')).toBeVisible();
 });
 
 test('Escape closes the list of a picker and leaves the dialog open', async () => {

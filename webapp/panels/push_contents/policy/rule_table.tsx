@@ -11,6 +11,8 @@ import {sameRule} from './rule_edits';
 
 /** A policy may have a thousand. */
 const SHOWN_AT_ONCE = 50;
+/** Fewer are seen at a glance. */
+const SEARCHABLE_FROM = 6;
 
 export interface RuleTableProps {
     rules: PushRule[];
@@ -21,10 +23,18 @@ export interface RuleTableProps {
     onRemove: (id: string) => void;
 }
 
+/** By its name, by what was entered for it, and by the words the table shows for its kind and its action. */
+function isFound({name, match}: PushRule, term: string, shown: readonly string[]): boolean {
+    const entered = match.type === 'words' ? [match.pattern] : match.type === 'role' ? [match.role] : [];
+    return [name, ...entered, ...shown].some((one) => one.toLowerCase().includes(term.trim().toLowerCase()));
+}
+
 export function RuleTable({rules, stored, readOnly, disabled, onEnter, onRemove}: RuleTableProps) {
     const text = useText();
     const [open, setOpen] = useState<{rule: PushRule; isNew: boolean} | null>(null);
     const [shown, setShown] = useState(SHOWN_AT_ONCE);
+    const [term, setTerm] = useState('');
+    const found = rules.filter((rule) => isFound(rule, term, [text(`push.match.${rule.match.type}`), text(`push.action.${rule.action}`)]));
     const storedById = new Map(stored.map((rule) => [rule.id, rule]));
     return (
         <div className='sc-inset'>
@@ -35,11 +45,17 @@ export function RuleTable({rules, stored, readOnly, disabled, onEnter, onRemove}
                 </div>
                 {!readOnly && <button type='button' className='btn btn-tertiary btn-sm' disabled={disabled} onClick={() => setOpen({rule: newRule(), isNew: true})}><Message id='push.rules.add'/></button>}
             </div>
+            {rules.length >= SEARCHABLE_FROM && (
+                <label className='sc-field sc-search'>
+                    <span className='sc-visually-hidden'><Message id='push.rules.search'/></span>
+                    <input type='search' className='form-control' placeholder={text('push.rules.search')} value={term} maxLength={128} onChange={(event) => setTerm(event.target.value)}/>
+                </label>
+            )}
             <DataTable
                 caption={text('push.rules.title')}
-                rows={rules.slice(0, shown)}
+                rows={found.slice(0, shown)}
                 rowKey={(rule) => rule.id}
-                empty={<Message id='push.rules.empty'/>}
+                empty={<Message id={rules.length === 0 ? 'push.rules.empty' : 'push.rules.none_found'}/>}
                 columns={[
                     {key: 'name', heading: true, header: <Message id='push.rules.name'/>, cell: (rule) => (
                         <>
@@ -58,7 +74,7 @@ export function RuleTable({rules, stored, readOnly, disabled, onEnter, onRemove}
                     )}]),
                 ]}
             />
-            <LoadMore hasMore={rules.length > shown} loading={false} onMore={() => setShown(shown + SHOWN_AT_ONCE)}/>
+            <LoadMore hasMore={found.length > shown} loading={false} onMore={() => setShown(shown + SHOWN_AT_ONCE)}/>
             {open && (
                 <RuleDialog
                     rule={open.rule} isNew={open.isNew} onClose={() => setOpen(null)}
