@@ -5,6 +5,7 @@
 import type {ChildProcess} from 'node:child_process';
 import {execFileSync, spawn} from 'node:child_process';
 import {copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createServer as createHttpServer} from 'node:http';
 import {request} from 'node:https';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
@@ -104,11 +105,14 @@ async function startNginx(name: string, files: readonly string[]): Promise<void>
 const identity = (name: string | null) => (name === null ? {} : {key: readFileSync(at(`${name}.key`)), cert: readFileSync(at(`${name}.pem`))});
 const tls = (name: string | null) => ({ca: readFileSync(at('server.pem')), servername: HOST, ...identity(name)});
 
-function get(url: string, name: string | null, body?: string): Promise<{status: number; token: string; hsts: string}> {
+function get(url: string, name: string | null, body?: string): Promise<{status: number; token: string; hsts: string; text: string}> {
     return new Promise((resolve, reject) => {
         const headers = {Host: HOST, 'X-Forwarded-For': '203.0.113.7', ...(body === undefined ? {} : {'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body))})};
         const sent = request(url, {...tls(name), method: body === undefined ? 'GET' : 'POST', headers}, (reply) => {
-            reply.resume().on('end', () => resolve({status: reply.statusCode ?? 0, token: String(reply.headers.token ?? ''), hsts: String(reply.headers['strict-transport-security'] ?? '')}));
+            let text = '';
+            reply.setEncoding('utf8').on('data', (chunk: string) => {
+                text += chunk;
+            }).on('end', () => resolve({status: reply.statusCode ?? 0, token: String(reply.headers.token ?? ''), hsts: String(reply.headers['strict-transport-security'] ?? ''), text}));
         });
         sent.on('error', reject).end(body);
     });
@@ -190,6 +194,27 @@ async function openWebsocket(url: string, name: string | null): Promise<string> 
     test('the p12 of the documented steps opens with its password and holds the device\'s certificate', () => {
         const text = String(execFileSync('openssl', ['pkcs12', '-in', at('good.p12'), '-passin', 'pass:secret', '-nodes', '-nokeys', '-clcerts'], {stdio: 'pipe'}));
         expect(text).toContain('CN = good');
+    });
+
+    test('Mattermost is told the address a trusted load balancer names, and of nobody else\'s word', async () => {
+        const echo = createHttpServer((incoming, response) => {
+            const {'x-real-ip': real, 'x-forwarded-for': forwarded, 'x-forwarded-proto': scheme, host} = incoming.headers;
+            response.end(JSON.stringify({real, forwarded, scheme, host}));
+        });
+        await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve));
+        const upstreams = [`127.0.0.1:${(echo.address() as {port: number}).port}`];
+        const told: unknown[] = [];
+        for (const [name, trusted] of [['trusting', '127.0.0.0/8'], ['untrusting', '10.1.0.0/16']] as const) {
+            const here = await freePort();
+            await startNginx(name, [build({upstreams, trusted_proxies: [trusted], external_port: here, internal: null}).get('networks/nginx-external.conf') ?? '']);
+            told.push(JSON.parse((await get(`https://127.0.0.1:${here}/api/v4/system/ping`, 'good')).text));
+        }
+        const rest = {scheme: 'https', host: HOST};
+        expect(told).toEqual([{real: '203.0.113.7', forwarded: '203.0.113.7', ...rest}, {real: '127.0.0.1', forwarded: '127.0.0.1', ...rest}]);
+        await new Promise((resolve) => {
+            echo.close(resolve);
+            echo.closeAllConnections();
+        });
     });
 
     test('with the deep link files opened, only they are reached without a certificate', async () => {
