@@ -17,8 +17,8 @@ import {createRouter} from './http/router';
 import type {ServeNeeds} from './http/serve';
 import {tidyHttp} from './http/tidy';
 import {createMfa} from './mfa';
-import {readMfaState} from './mfa/mfa_state';
 import {readLiftedUntil} from './mfa/people';
+import {readMfaState} from './mfa/mfa_state';
 import {createMirror} from './mirror';
 import type {OperationsFeature} from './operations';
 import {createOperations} from './operations';
@@ -45,9 +45,9 @@ export interface App {
     workers: readonly Worker[];
     serveNeeds: ServeNeeds;
     operations: OperationsFeature;
-    /** To be called at the end of every unit of work. Never fails: the audit's worker chains what this could not. */
     /** The host operator lets every change of core's configuration pass (break-glass). Never fails: then nothing is lifted. */
     refusalsAreLifted(host: Host): Promise<boolean>;
+    /** To be called at the end of every unit of work. Never fails: the audit's worker chains what this could not. */
     finishWork(host: Host): Promise<void>;
 }
 
@@ -108,8 +108,8 @@ export function createApp(startedAt: number): App {
         },
         operations,
         finishWork,
-    };
         refusalsAreLifted: async (host) => (await readLiftedUntil(host.sql).catch(() => null)) !== null,
+    };
 }
 
 async function finishWork(host: Host): Promise<void> {
