@@ -26,7 +26,7 @@ import {startSession} from './http/login';
 import {createExecutableHost, newEnvironmentToken} from './plugin/executable_host';
 import {buildHarness, packedPlugin} from './plugin/executable_build';
 import {createNodeHost} from './plugin/node_host';
-import type {PluginHost} from './plugin/plugin_host';
+import type {Entrance, PluginHost} from './plugin/plugin_host';
 import type {Manifest, PluginState} from './plugin/plugin_state';
 import {createPluginState} from './plugin/plugin_state';
 import {startPostgres} from './postgres';
@@ -90,6 +90,8 @@ export interface StandIn {
     killPlugin(): Promise<void>;
     /** What somebody with a shell on this machine does: the executable's command line, order first, then --name value. */
     giveOrder(...args: string[]): Promise<OrderResult>;
+    /** For benchmarks: PluginHost.entrance. */
+    pluginEntrance(): Entrance | null;
     /** The plugin's Prometheus text. */
     metrics(): Promise<string>;
     purgeSessionCache(): void;
@@ -223,6 +225,7 @@ async function start(options: StandInOptions, cleanups: Array<() => Promise<void
         restartPlugin: () => plugin.restart(),
         killPlugin: () => host.kill(),
         giveOrder: (...args) => host.giveOrder(args),
+        pluginEntrance: () => host.entrance(),
         metrics: async () => (await host.serveMetrics()).text(),
         purgeSessionCache: () => core.sessions.purgeCache(),
     };

@@ -112,6 +112,10 @@ export function createApp(startedAt: number): App {
     };
 }
 
+/** Each copy for core's log is a round trip: those of a mass revocation wait until its clients have had their answers. */
+const FEW_RECORDS = 3;
+const COPY_MANY_AFTER_MS = 5_000;
+
 async function finishWork(host: Host): Promise<void> {
     if (!takeAppended(host)) {
         return;
@@ -119,7 +123,7 @@ async function finishWork(host: Host): Promise<void> {
     try {
         const records = await chainPending(host);
         if (records.length > 0) {
-            host.clock.after(0, (own) => copyToCore(own, records));
+            host.clock.after(records.length > FEW_RECORDS ? COPY_MANY_AFTER_MS : 0, (own) => copyToCore(own, records));
         }
     } catch (error) {
         host.log.warn('Audit records wait to be chained.', {error: String(error)});

@@ -159,6 +159,8 @@ export interface Crypto {
     sha256(text: string): string;
     /** base64url; the key is standard base64. */
     hmacSha256(keyBase64: string, text: string): string;
+    /** Of text, without padding; null for anything else. */
+    decodeBase64Url(encoded: string): string | null;
     /** base64url. */
     randomBytes(count: number): string;
     ed25519Generate(): Promise<{private_key: string; public_key: string}>;

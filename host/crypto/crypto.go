@@ -11,6 +11,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"unicode/utf8"
 
 	"tshost/bridge"
 )
@@ -20,7 +21,7 @@ const maxRandomBytes = 1024
 
 // Sync gives the synchronous members of the bridge.
 func Sync() map[string]any {
-	return map[string]any{"sha256": hashText, "hmacSha256": authenticateText, "randomBytes": randomBytes}
+	return map[string]any{"sha256": hashText, "hmacSha256": authenticateText, "decodeBase64Url": decodeText, "randomBytes": randomBytes}
 }
 
 // Methods gives the calls crypto.ed25519_* and crypto.named_*: keys, messages and signatures in standard base64; a private key is its
@@ -48,6 +49,15 @@ func authenticateText(keyBase64, text string) (string, error) {
 	mac := hmac.New(sha256.New, key)
 	mac.Write([]byte(text))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)), nil
+}
+
+// decodeText gives the text behind unpadded base64url, or nil: JavaScript needs a step a digit for it.
+func decodeText(encoded string) any {
+	text, err := base64.RawURLEncoding.Strict().DecodeString(encoded)
+	if err != nil || !utf8.Valid(text) {
+		return nil
+	}
+	return string(text)
 }
 
 func randomBytes(count int) (string, error) {

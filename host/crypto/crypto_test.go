@@ -45,3 +45,10 @@ func TestRFC8032Vector(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestBase64UrlIsDecodedOrRefused(t *testing.T) {
+	got := jstest.Run(t, nil, Sync(), `return ['w6TigqwtXw', '', 'w6Q=', 'a', 'a+b/', '_w', 'w6R'].map((text) => bridge.decodeBase64Url(text));`)
+	if got != `["ä€-_","",null,null,null,null,null]` {
+		t.Error(got)
+	}
+}

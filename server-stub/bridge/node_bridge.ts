@@ -1,4 +1,5 @@
 /** The raw bridge for the plugin's core on Node: the method table of server/bridge/methods.ts, implemented over the stand-in. */
+import {isUtf8} from 'node:buffer';
 import {createHash, createHmac, randomBytes} from 'node:crypto';
 
 import type {BridgeMethods} from '../../server/bridge/methods';
@@ -65,6 +66,10 @@ export function createNodeBridge(core: Core, api: PluginApi, onLog: (entry: LogE
         call: (method, argsJson) => outcome(() => run(method, argsJson)),
         sha256: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
         hmacSha256: (keyBase64, text) => createHmac('sha256', Buffer.from(keyBase64, 'base64')).update(text, 'utf8').digest('base64url'),
+        decodeBase64Url: (encoded) => {
+            const bytes = Buffer.from(encoded, 'base64url');
+            return bytes.toString('base64url') === encoded && isUtf8(bytes) ? bytes.toString('utf8') : null;
+        },
         matchRe2,
         randomBytes(count) {
             if (!Number.isInteger(count) || count < 1 || count > 1024) {

@@ -91,6 +91,7 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
             const reply = await forwardRequest(`${url}/http${path}${query === '' ? '' : `?${query}`}`, {method, headers: sent, body});
             return new Response(reply.body, {status: reply.status, headers: withoutHopByHop(reply.headers)});
         },
+        entrance: () => ({url: `${url}/http`, headers: {[TOKEN_HEADER]: options.token}}),
         serveMetrics: async () => {
             const reply = await ask('/metrics');
             return new Response(reply.body, {status: reply.status, headers: withoutHopByHop(reply.headers)});

@@ -81,6 +81,7 @@ export function createNodeHost({core, api, createPlugin, onLog, variables, order
             }
         },
         serveHttp: async (request) => serve('ServeHTTP', await toHttpRequest(request)),
+        entrance: () => null,
         serveMetrics: () => serve('ServeMetrics', {
             method: 'GET', path: '/metrics', query: '', headers: {}, body: '', body_too_large: false,
             context: {session_id: '', request_id: '', ip_address: '', user_agent: ''},

@@ -15,6 +15,9 @@ export interface PluginRequest {
     context: HookContext;
 }
 
+/** Below url come the plugin's own paths; headers go with every request. */
+export interface Entrance {url: string; headers: Readonly<Record<string, string>>}
+
 export interface PluginHost {
     /** Starts the plugin (hook OnActivate). Rejects when it refuses to start. */
     start(): Promise<void>;
@@ -28,6 +31,8 @@ export interface PluginHost {
     lastHookMs(): number | null;
     /** ServeHTTP. The reply streams. */
     serveHttp(request: PluginRequest): Promise<Response>;
+    /** Where requests without a session reach the plugin as they do inside a server, without the stand-in in between; null when it runs in this process. */
+    entrance(): Entrance | null;
     /** ServeMetrics. */
     serveMetrics(): Promise<Response>;
     /** What somebody with a shell on the server's machine does: the executable's own command line, order first, then --name value. */

@@ -20,6 +20,8 @@ type CallApi = (method: ApiMethod, ...args: unknown[]) => Promise<unknown>;
 
 export function createHost(bridge: RawBridge): Host {
     let inTransaction = false;
+    // Every request has a Host of its own, and most ask core nothing.
+    let mattermost: Mattermost | null = null;
 
     const refuseInTransaction = (): void => {
         if (inTransaction) {
@@ -70,7 +72,10 @@ export function createHost(bridge: RawBridge): Host {
                 inTransaction = false;
             }
         },
-        mattermost: createMattermost(callApi, callBridge, {makeId: () => newId(bridge), now: () => bridge.now()}),
+        get mattermost() {
+            mattermost ??= createMattermost(callApi, callBridge, {makeId: () => newId(bridge), now: () => bridge.now()});
+            return mattermost;
+        },
         network: createNetwork(callBridge),
         operator: {
             takeOrder: async () => (await callBridge('operator.take_order', {})).order,
@@ -88,6 +93,7 @@ export function createHost(bridge: RawBridge): Host {
         crypto: {
             sha256: (text) => bridge.sha256(text),
             hmacSha256: (keyBase64, text) => bridge.hmacSha256(keyBase64, text),
+            decodeBase64Url: (encoded) => bridge.decodeBase64Url(encoded),
             randomBytes: (count) => bridge.randomBytes(count),
             ed25519Generate: () => callBridge('crypto.ed25519_generate', {}),
             ed25519Sign: async (privateKey, messageBase64) => (await callBridge('crypto.ed25519_sign', {private_key: privateKey, message: messageBase64})).signature,
@@ -223,8 +229,10 @@ function createNetwork(callBridge: CallBridge): Network {
 /** Each base64url digit carries six random bits, of which an id's digit needs five; 20 bytes make 26 full digits. */
 function newId(bridge: RawBridge): string {
     let id = '';
-    for (const digit of bridge.randomBytes(20).slice(0, ID_LENGTH)) {
-        id += ID_ALPHABET.charAt(BASE64URL.indexOf(digit) & 31);
+    const digits = bridge.randomBytes(20);
+    // By index: an iterator makes an object for every character.
+    for (let i = 0; i < ID_LENGTH; i++) {
+        id += ID_ALPHABET.charAt(BASE64URL.indexOf(digits.charAt(i)) & 31);
     }
     return id;
 }

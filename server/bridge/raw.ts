@@ -13,6 +13,8 @@ export interface RawBridge {
     sha256(text: string): string;
     /** HMAC-SHA-256 of the UTF-8 bytes of text, base64url without padding; keyBase64 is standard base64. */
     hmacSha256(keyBase64: string, text: string): string;
+    /** The text whose UTF-8 bytes are encoded as base64url without padding; null when it is not that. */
+    decodeBase64Url(encoded: string): string | null;
     /** count (at most 1024) random bytes, base64url without padding. */
     randomBytes(count: number): string;
     /**

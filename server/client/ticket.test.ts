@@ -3,7 +3,7 @@ import {createHmac} from 'node:crypto';
 import type {Crypto} from '../host';
 import {equalInConstantTime, keyIdOf, makeTicket, readTicket} from './ticket';
 
-const crypto = {hmacSha256: (key: string, text: string) => createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest('base64url')} as unknown as Crypto;
+const crypto = {decodeBase64Url: (text: string) => Buffer.from(text, 'base64url').toString(), hmacSha256: (key: string, text: string) => createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest('base64url')} as unknown as Crypto;
 const key = {keyId: 'k1', secret: Buffer.alloc(32, 7).toString('base64')};
 const claims = {serverId: 'server', sessionId: 's'.repeat(26), userId: 'u'.repeat(26), issuedAt: 1_790_000_000_000};
 

@@ -2,7 +2,7 @@
  * Tickets: what a client proves its session by once that session may be gone. `v1.<key id>.<payload>.<MAC>`; the MAC is domain-separated
  * and covers version, key, server, session, user and issue time, so no part of a ticket can be used for another.
  */
-import {encodeBase64, decodeBase64} from '../bridge/base64';
+import {encodeBase64} from '../bridge/base64';
 import type {Crypto} from '../host';
 
 export interface TicketClaims {serverId: string; sessionId: string; userId: string; issuedAt: number}
@@ -26,7 +26,7 @@ export function keyIdOf(ticket: string): string {
 /** The claims of a ticket this server issued; null for every other text. */
 export function readTicket(crypto: Crypto, key: TicketKey, serverId: string, ticket: string): TicketClaims | null {
     const [version, keyId, payload, mac, ...rest] = ticket.split('.');
-    const claims = parseClaims(payload ?? '');
+    const claims = parseClaims(crypto.decodeBase64Url(payload ?? '') ?? '');
     if (version !== 'v1' || keyId !== key.keyId || rest.length > 0 || !claims) {
         return null;
     }
@@ -41,7 +41,7 @@ function macOf(crypto: Crypto, key: TicketKey, claims: TicketClaims): string {
 function parseClaims(payload: string): TicketClaims | null {
     let parsed: unknown;
     try {
-        parsed = JSON.parse(decodeBase64(payload) ?? '');
+        parsed = JSON.parse(payload);
     } catch {
         return null;
     }

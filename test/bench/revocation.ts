@@ -116,7 +116,7 @@ async function measureClients(databaseUrl: string): Promise<{wipe_p50_ms: number
         const admin = await RestClient.logIn(standIn.url, standIn.admin.username, standIn.admin.password);
         await insertSessions(standIn, CLIENTS + UNAWARE_CLIENTS, 1);
         const people = await standIn.db.query<{token: string; userid: string}>('SELECT token, userid FROM sessions WHERE id LIKE \'bench%\' ORDER BY id');
-        const clients = await connectClients(standIn.url, people.map(({token}) => token));
+        const clients = await connectClients(standIn, people.map(({token}) => token));
         say(`${clients.count} clients are connected`);
         const unaware = people.slice(0, UNAWARE_CLIENTS);
         // Deactivated by core, and every event after it lost: what is left to them is that no beacon comes any more.

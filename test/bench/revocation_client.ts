@@ -6,11 +6,18 @@ import {WebSocket} from 'ws';
 
 import {API_PATH, BEACON_MISSED_AFTER_MS, clientEventName, VERDICT_SPREAD_MS} from '../../contract/names';
 import type {TicketReply, VerdictDueEvent, VerdictReply} from '../../contract/types';
+import type {Entrance} from '../../server-stub/plugin/plugin_host';
 
 const REPORT = {local_storage_keys: 3, session_storage_keys: 1, databases: 1, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
 
 /** A browser keeps its connection to the server open, too. */
 const agent = new Agent({keepAlive: true});
+
+/**
+ * url: the stand-in's, with an address, so that no connection waits for a name to be looked up. plugin: where the plugin's REST API is reached;
+ * inside a server no second one hands the requests on, so for the executable it is the plugin environment itself.
+ */
+export interface Servers {url: string; plugin: Entrance}
 
 export class Client {
     deaf = false;
@@ -20,9 +27,8 @@ export class Client {
     private readonly socket: WebSocket;
     private readonly watch: NodeJS.Timeout;
 
-    /** url: with an address, so that no connection waits for a name to be looked up. */
-    constructor(private readonly url: string, token: string, private readonly ticket: TicketReply) {
-        this.socket = new WebSocket(`${url.replace('http', 'ws')}/api/v4/websocket`, {headers: {authorization: `Bearer ${token}`}});
+    constructor(private readonly servers: Servers, token: string, private readonly ticket: TicketReply) {
+        this.socket = new WebSocket(`${servers.url.replace('http', 'ws')}/api/v4/websocket`, {headers: {authorization: `Bearer ${token}`}});
         this.socket.on('message', (data: Buffer) => this.hear(data.toString()));
         this.socket.on('error', () => undefined);
         this.watch = setInterval(() => {
@@ -32,9 +38,9 @@ export class Client {
         }, 1_000);
     }
 
-    static async connect(url: string, token: string): Promise<Client> {
-        const ticket = await post<TicketReply>(url, '/client/ticket', {}, {Authorization: `Bearer ${token}`});
-        const client = new Client(url, token, ticket);
+    static async connect(servers: Servers, token: string): Promise<Client> {
+        const ticket = await post<TicketReply>({url: `${servers.url}${API_PATH}`, headers: {Authorization: `Bearer ${token}`}}, '/client/ticket', {});
+        const client = new Client(servers, token, ticket);
         await new Promise<void>((resolve, reject) => {
             client.socket.once('open', () => resolve());
             client.socket.once('error', reject);
@@ -74,22 +80,26 @@ export class Client {
     /** The guard's own order; what the browser does in between takes no time here. */
     private async wipe(): Promise<void> {
         const {ticket} = this.ticket;
-        const {verdict, nonce} = await post<VerdictReply>(this.url, '/client/verdict', {ticket});
+        const {plugin} = this.servers;
+        const {verdict, nonce} = await post<VerdictReply>(plugin, '/client/verdict', {ticket});
         if (verdict !== 'wipe') {
             return;
         }
-        await post(this.url, '/client/heard', {ticket});
-        await post(this.url, '/client/wipe', {ticket, nonce});
-        await post(this.url, '/client/report', {ticket, nonce, report: REPORT});
+        await post(plugin, '/client/heard', {ticket});
+        await post(plugin, '/client/wipe', {ticket, nonce});
+        await post(plugin, '/client/report', {ticket, nonce, report: REPORT});
         this.reportedAt = Date.now();
     }
 }
 
-async function post<T>(url: string, path: string, body: object, headers: Record<string, string> = {}): Promise<T> {
+/** Core numbers its requests; where the plugin is reached without one the client does. */
+let requests = 0;
+
+async function post<T>({url, headers}: Entrance, path: string, body: object): Promise<T> {
     const sent = JSON.stringify(body);
     const [status, received] = await new Promise<[number, string]>((resolve, reject) => {
-        const going = startRequest(`${url}${API_PATH}${path}`, {
-            agent, method: 'POST', headers: {'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(sent), ...headers},
+        const going = startRequest(`${url}${path}`, {
+            agent, method: 'POST', headers: {'X-Context-Request-Id': String(++requests), 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(sent), ...headers},
         }, (reply) => {
             text(reply).then((found) => resolve([reply.statusCode ?? 0, found]), reject);
         });

@@ -2,9 +2,13 @@
 import {fork} from 'node:child_process';
 import path from 'node:path';
 
+import {API_PATH} from '../../contract/names';
+import type {StandIn} from '../../server-stub/start';
 import type {FromClients, ToClients} from './revocation_clients_process';
 
 const ASK_EVERY_MS = 100;
+/** What of API_PATH is the plugin's own. */
+const PLUGIN_API_PATH = API_PATH.replace(/^\/plugins\/[^/]+/, '');
 
 export interface Clients {
     count: number;
@@ -15,7 +19,7 @@ export interface Clients {
     close(): void;
 }
 
-export async function connectClients(url: string, tokens: readonly string[]): Promise<Clients> {
+export async function connectClients(standIn: Pick<StandIn, 'url' | 'pluginEntrance'>, tokens: readonly string[]): Promise<Clients> {
     // This process was started with what runs TypeScript; its child inherits that.
     const child = fork(path.join(__dirname, 'revocation_clients_process.ts'));
     const send = (message: ToClients): void => {
@@ -26,7 +30,10 @@ export async function connectClients(url: string, tokens: readonly string[]): Pr
     });
     ended.catch(() => undefined);
     const next = (): Promise<FromClients> => Promise.race([ended, new Promise<FromClients>((resolve) => child.once('message', resolve))]);
-    send({type: 'connect', url: url.replace('localhost', '127.0.0.1'), tokens: [...tokens]});
+    const url = standIn.url.replace('localhost', '127.0.0.1');
+    const entrance = standIn.pluginEntrance();
+    const plugin = entrance ? {...entrance, url: `${entrance.url}${PLUGIN_API_PATH}`} : {url: `${url}${API_PATH}`, headers: {}};
+    send({type: 'connect', servers: {url, plugin}, tokens: [...tokens]});
     const connected = await next();
     if (connected.type !== 'connected') {
         child.kill();

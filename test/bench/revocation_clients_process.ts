@@ -1,17 +1,18 @@
 /** The process in which a benchmark's clients live: they are nobody's servers, and must not share the stand-in's one thread. */
+import type {Servers} from './revocation_client';
 import {Client} from './revocation_client';
 
 const CONNECT_AT_ONCE = 20;
 
-export type ToClients = {type: 'connect'; url: string; tokens: string[]} | {type: 'deafen'; count: number} | {type: 'reports'} | {type: 'close'};
+export type ToClients = {type: 'connect'; servers: Servers; tokens: string[]} | {type: 'deafen'; count: number} | {type: 'reports'} | {type: 'close'};
 export type FromClients = {type: 'connected'; count: number} | {type: 'failed'; error: string} | {type: 'reports'; reportedAt: number[]};
 
 const clients: Client[] = [];
 const say = (message: FromClients) => process.send?.(message);
 
-async function connect(url: string, tokens: readonly string[]): Promise<void> {
+async function connect(servers: Servers, tokens: readonly string[]): Promise<void> {
     for (let i = 0; i < tokens.length; i += CONNECT_AT_ONCE) {
-        clients.push(...await Promise.all(tokens.slice(i, i + CONNECT_AT_ONCE).map((token) => Client.connect(url, token))));
+        clients.push(...await Promise.all(tokens.slice(i, i + CONNECT_AT_ONCE).map((token) => Client.connect(servers, token))));
     }
     say({type: 'connected', count: clients.length});
 }
@@ -19,7 +20,7 @@ async function connect(url: string, tokens: readonly string[]): Promise<void> {
 process.on('message', (message: ToClients) => {
     switch (message.type) {
     case 'connect':
-        connect(message.url, message.tokens).catch((error: unknown) => say({type: 'failed', error: String(error)}));
+        connect(message.servers, message.tokens).catch((error: unknown) => say({type: 'failed', error: String(error)}));
         break;
     case 'deafen':
         clients.slice(0, message.count).forEach((client) => {

@@ -47,6 +47,12 @@ const cryptoCases: ContractCase[] = [
         },
     },
     {
+        name: 'decodeBase64Url gives the text, and null for what is not unpadded base64url of text',
+        async run(host) {
+            expectEqual(['w6TigqwtXw', '', 'w6Q=', 'a', 'a+b/', '_w'].map((text) => host.crypto.decodeBase64Url(text)), ['\u00e4\u20ac-_', '', null, null, null, null]);
+        },
+    },
+    {
         name: 'randomBytes and newId do not repeat and have their length',
         async run(host) {
             expectEqual(host.crypto.randomBytes(32).length, 43);

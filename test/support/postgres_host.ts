@@ -70,6 +70,7 @@ function createBridge(db: Awaited<ReturnType<typeof openPostgresServer>>, api: R
         hmacSha256: () => {
             throw new Error('not needed here');
         },
+        decodeBase64Url: () => null,
         randomBytes: (count) => randomBytes(count).toString('base64url'),
         now: () => Date.now(),
         after(delayMs, fn) {

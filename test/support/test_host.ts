@@ -193,6 +193,7 @@ function createOnSchema(db: PGlite): TestHost {
         },
         sha256: (text) => createHash('sha256').update(text).digest('hex'),
         matchRe2,
+        decodeBase64Url: (encoded) => Buffer.from(encoded, 'base64url').toString('utf8'),
         hmacSha256: (key, text) => createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest('base64url'),
         randomBytes: (count) => randomBytes(count).toString('base64url'),
         now: () => now,
