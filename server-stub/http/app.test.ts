@@ -190,10 +190,11 @@ describe('MFA enforcement', () => {
         const {token} = await asUser();
         const headers = bearer(token);
         await setMfa(true);
-        expect(await errorOf(await call('/api/v4/users/me', {headers}))).toEqual([403, 'api.context.mfa_required.app_error']);
+        expect(await errorOf(await call('/api/v4/users/me/teams', {headers}))).toEqual([403, 'api.context.mfa_required.app_error']);
+        expect((await call('/api/v4/users/me', {headers})).status).toBe(200);
         const {secret} = await (await send('POST', '/api/v4/users/me/mfa/generate', {}, headers)).json() as {secret: string};
         expect((await send('PUT', '/api/v4/users/me/mfa', {activate: true, code: totpCode(secret, Date.now())}, headers)).status).toBe(200);
-        expect((await call('/api/v4/users/me', {headers})).status).toBe(200);
+        expect((await call('/api/v4/users/me/teams', {headers})).status).toBe(200);
         await send('PUT', '/api/v4/users/me/mfa', {activate: false}, headers);
     });
 
@@ -202,11 +203,11 @@ describe('MFA enforcement', () => {
         const {token} = await asUser();
         const [saml] = await standIn.db.query<{token: string}>(`SELECT s.token FROM sessions s JOIN users u ON u.id = s.userid WHERE u.username = 'elena.petrova'`);
         await setMfa(true);
-        expect((await call('/api/v4/users/me', {headers: bearer(guest.token)})).status).toBe(200);
-        expect((await call('/api/v4/users/me', {headers: bearer(saml?.token ?? '')})).status).toBe(200);
-        expect((await call('/api/v4/users/me', {headers: bearer(token)})).status).toBe(403);
+        expect((await call('/api/v4/users/me/teams', {headers: bearer(guest.token)})).status).toBe(200);
+        expect((await call('/api/v4/users/me/teams', {headers: bearer(saml?.token ?? '')})).status).toBe(200);
+        expect((await call('/api/v4/users/me/teams', {headers: bearer(token)})).status).toBe(403);
         standIn.core.license = null;
-        expect((await call('/api/v4/users/me', {headers: bearer(token)})).status).toBe(200);
+        expect((await call('/api/v4/users/me/teams', {headers: bearer(token)})).status).toBe(200);
     });
 });
 

@@ -69,7 +69,8 @@ export function createApi(core: Core): {api: Api; routes: Hono} {
         if (!session) {
             throw sessionExpired();
         }
-        if (isMfaNeeded) {
+        // Core's one exception to enforced MFA: the app must know who is to enrol.
+        if (isMfaNeeded && context.req.path !== `${core.basePath}/api/v4/users/me`) {
             await core.requireMfa(session);
         }
         return {

@@ -258,3 +258,42 @@ test('switching MFA off in core is refused in the panel while it is required', a
     await settings.screenshot({path: path.join(FOLDER, 'mfa_floor_refused_1400.png')});
     expect(standIn.core.config.current.ServiceSettings?.EnableMultifactorAuthentication).toBe(true);
 });
+
+describe('with a license', () => {
+    let licensed: Stage;
+
+    beforeAll(async () => {
+        licensed = await setStage({licensed: true});
+    }, 60_000);
+
+    afterAll(() => licensed?.clear());
+
+    test('an admin lets Mattermost take over when everyone\'s grace is over, and people meet core\'s own page', async () => {
+        await licensed.standIn.core.config.replaceOutside('ServiceSettings', 'EnableMultifactorAuthentication', true);
+        const {page, context} = await visit(licensed.browser, licensed.standIn.url, licensed.standIn.admin);
+        await licensed.standIn.core.users.setMfa(licensed.standIn.admin.id, true, 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
+        await page.goto(`${licensed.standIn.url}/admin_console/plugins/plugin_security-controls`);
+        const policy = page.getByRole('region', {name: 'MFA policy', exact: true});
+        await policy.getByRole('radio', {name: /^Required/}).check();
+        await policy.getByLabel('Length of the grace period').fill('0');
+        await policy.getByRole('button', {name: 'Save'}).click();
+        await page.getByRole('dialog').getByRole('button', {name: 'Save the policy'}).click();
+        await policy.getByText('Saved').waitFor();
+        await policy.getByRole('button', {name: 'Enforce in Mattermost'}).click();
+        await page.getByRole('dialog', {name: 'Enforce multi-factor authentication?'}).getByRole('button', {name: 'Enforce'}).click();
+        await policy.getByText(/^Mattermost enforces MFA itself now/).waitFor();
+        await policy.screenshot({path: path.join(FOLDER, 'mfa_core_enforces_1400.png')});
+        expect(licensed.standIn.core.config.current.ServiceSettings?.EnforceMultifactorAuthentication).toBe(true);
+        await context.close();
+
+        const person = await nextColleague(licensed.standIn);
+        const theirs = await (await licensed.browser.newContext()).newPage();
+        await theirs.goto(`${licensed.standIn.url}/login`);
+        await fillLogIn(theirs, person);
+        await theirs.waitForURL(/\/mfa\/setup/);
+        await theirs.getByText('Multi-factor authentication is required on').waitFor();
+        await theirs.waitForTimeout(2_000);
+        expect(theirs.url()).toMatch(/\/mfa\/setup/);
+        expect(await theirs.locator('#security-controls-enrolment').count()).toBe(0);
+    });
+});
