@@ -190,16 +190,16 @@ async function start(options: StandInOptions, cleanups: Array<() => Promise<void
     core.onDeactivated = (user) => {
         void plugin.host?.hook('UserHasBeenDeactivated', [{...user, password: '', mfa_secret: '', auth_data: null}]);
     };
+    core.commands.ask = async (args, context) => {
+        const [answer] = await plugin.host?.hook('ExecuteCommand', [args], context) ?? [];
+        return answer as Awaited<ReturnType<typeof core.commands.ask>> ?? null;
+    };
     core.push.beforePush = async (notification, userId) => {
         const [changed, reason] = await plugin.host?.hook('NotificationWillBePushed', [notification, userId]) ?? [];
         return typeof reason === 'string' && reason !== '' ? null : changed as PushNotification | null | undefined ?? notification;
     };
     core.config.beforeSave = async (next) => {
         // The hook's first result, a changed configuration, is not followed: what a plugin returns there is corrupt (nil pointers).
-    core.commands.ask = async (args, context) => {
-        const [answer] = await plugin.host?.hook('ExecuteCommand', [args], context) ?? [];
-        return answer as Awaited<ReturnType<typeof core.commands.ask>> ?? null;
-    };
         const [, veto] = await plugin.host?.hook('ConfigurationWillBeSaved', [core.config.sanitized(next)]) ?? [];
         return veto ? vetoOf(veto) : null;
     };
