@@ -43,6 +43,7 @@ export function WhatItCovers() {
                     ]}
                 />
             </div>
+            <p className='sc-help'><Message id='mfa.covers.lock_out'/></p>
         </details>
     );
 }
