@@ -23,14 +23,24 @@ function writeJobHash(jobId: string): void {
     }
 }
 
-/** The open revocation's id, or ''. */
-export function useOpenJob(): [openJob: string, open: (jobId: string) => void] {
-    const [openJob, setOpenJob] = useState(() => readJobHash(window.location.hash));
+export interface OpenJob {
+    /** '' = none. */
+    id: string;
+    /** Grows whenever an address led here: the job is to come into view. */
+    arrivals: number;
+    open: (jobId: string) => void;
+}
+
+export function useOpenJob(): OpenJob {
+    const [{id, arrivals}, setOpenJob] = useState(() => {
+        const asked = readJobHash(window.location.hash);
+        return {id: asked, arrivals: asked === '' ? 0 : 1};
+    });
     useEffect(() => {
         const readAgain = () => {
             const jobId = readJobHash(window.location.hash);
             if (jobId !== '') {
-                setOpenJob(jobId);
+                setOpenJob((before) => ({id: jobId, arrivals: before.arrivals + 1}));
             }
         };
         window.addEventListener('hashchange', readAgain);
@@ -38,7 +48,7 @@ export function useOpenJob(): [openJob: string, open: (jobId: string) => void] {
     }, []);
     const open = useCallback((jobId: string) => {
         writeJobHash(jobId);
-        setOpenJob(jobId);
+        setOpenJob((before) => ({...before, id: jobId}));
     }, []);
-    return [openJob, open];
+    return {id, arrivals, open};
 }

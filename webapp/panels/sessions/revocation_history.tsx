@@ -8,6 +8,7 @@ import {DataTable, LoadMore} from '../../components/data_table';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
 import {SectionCard} from '../../components/section_card';
+import {stayInView} from '../../components/stay_in_view';
 import {Time} from '../../components/time';
 import {Message, useText} from '../../i18n/message';
 import {isRunning, JobScope, JobState} from './job_state';
@@ -19,11 +20,13 @@ const READ_AGAIN_MS = 1000;
 export interface RevocationHistoryProps {
     /** '' = none. */
     openJob: string;
+    /** Of addresses that led to it. */
+    arrivals: number;
     onOpen: (jobId: string) => void;
     viewer: Viewer;
 }
 
-export function RevocationHistory({openJob, onOpen, viewer}: RevocationHistoryProps) {
+export function RevocationHistory({openJob, arrivals, onOpen, viewer}: RevocationHistoryProps) {
     const text = useText();
     const box = useRef<HTMLDivElement>(null);
     const jobs = useInfiniteQuery({
@@ -37,7 +40,8 @@ export function RevocationHistory({openJob, onOpen, viewer}: RevocationHistoryPr
         if (openJob !== '') {
             box.current?.scrollIntoView?.({block: 'nearest', behavior: 'smooth'});
         }
-    }, [openJob, jobs.isPending]);
+    }, [openJob]);
+    useEffect(() => (arrivals > 0 && box.current ? stayInView(box.current) : undefined), [arrivals]);
 
     const rows = jobs.data?.pages.flatMap((page) => page.items) ?? [];
     return (

@@ -43,12 +43,12 @@ function SessionsPanel({sectionTitle, sectionDescription, viewer}: SectionProps 
     const [view, setView] = useState<View>('users');
     const [user, setUser] = useState<UserSummary | null>(null);
     const [intent, setIntent] = useState<RevocationIntent | null>(null);
-    const [openJob, setOpenJob] = useOpenJob();
+    const openJob = useOpenJob();
     useRevocationChanges();
 
     return (
         <>
-            <OverdueBanner onOpen={setOpenJob}/>
+            <OverdueBanner onOpen={openJob.open}/>
             <SectionCard
                 title={sectionTitle}
                 subtitle={sectionDescription}
@@ -76,11 +76,11 @@ function SessionsPanel({sectionTitle, sectionDescription, viewer}: SectionProps 
                     onClose={() => setIntent(null)}
                     onStarted={(job) => {
                         setIntent(null);
-                        setOpenJob(job.id);
+                        openJob.open(job.id);
                     }}
                 />
             )}
-            <RevocationHistory openJob={openJob} onOpen={setOpenJob} viewer={viewer}/>
+            <RevocationHistory openJob={openJob.id} arrivals={openJob.arrivals} onOpen={openJob.open} viewer={viewer}/>
         </>
     );
 }
