@@ -25,6 +25,13 @@ it('can be given back early, or kept', async () => {
     await takeTurn(test.host.sql, 'pushes', 1_000, 100);
     await endTurnAt(test.host.sql, 'pushes', 1_010);
     expect(await takeTurn(test.host.sql, 'pushes', 1_010, 100)).toBe(true);
-    await endTurnAt(test.host.sql, 'pushes', 2_000);
-    expect(await takeTurn(test.host.sql, 'pushes', 1_999, 100)).toBe(false);
+    await endTurnAt(test.host.sql, 'pushes', 1_150);
+    expect(await takeTurn(test.host.sql, 'pushes', 1_149, 100)).toBe(false);
+});
+
+it('waits for no clock that ran backwards to catch up', async () => {
+    await takeTurn(test.host.sql, 'beacon', 3_600_000, 10_000);
+    expect(await takeTurn(test.host.sql, 'beacon', 3_599_000, 10_000)).toBe(false);
+    expect(await takeTurn(test.host.sql, 'beacon', 1_000, 10_000)).toBe(true);
+    expect(await takeTurn(test.host.sql, 'beacon', 2_000, 10_000)).toBe(false);
 });

@@ -6,12 +6,13 @@ import type {AuditEventName} from '../../contract/audit_events';
 import type {AuditEvent} from '../audit/event';
 import {closeIntent, intentId, openIntent} from '../audit/intents';
 import {appendAudit} from '../audit/write';
+import {isDue} from '../database/due';
 import type {Host, Sql} from '../host';
 import {HostError} from '../host';
 import {maySettleAccount} from './authorise';
 import {ensurePluginBot} from './bot';
 import {LEASE_MS} from './engine/claim';
-import {retryDelayMs} from './engine/retry';
+import {OVERDUE_RETRY_MS, retryDelayMs} from './engine/retry';
 import {PERMISSION_WITHDRAWN} from './engine/fail_targets';
 import {forEachBounded} from './engine/for_each_bounded';
 import {markChanged} from './engine/notify';
@@ -60,7 +61,7 @@ function claimSteps(sql: Sql, now: number): Promise<ClaimedStep[]> {
     return sql.query<ClaimedStep>(`
         WITH due AS MATERIALIZED (
             SELECT a.job_id, a.kind, a.subject_id FROM security_controls_revocation_account_step a
-            WHERE a.done_at = 0 AND NOT a.failed AND a.next_at <= $1::bigint AND a.lease_until <= $1::bigint
+            WHERE a.done_at = 0 AND NOT a.failed AND ${isDue('a.next_at', '$1', OVERDUE_RETRY_MS)} AND ${isDue('a.lease_until', '$1', LEASE_MS)}
                 AND (a.kind <> 'deactivate_account' OR NOT EXISTS (
                     SELECT 1 FROM security_controls_revocation_target t
                     WHERE t.job_id = a.job_id AND t.user_id = a.user_id AND t.access_ended_at = 0 AND NOT t.failed))

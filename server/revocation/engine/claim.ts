@@ -3,8 +3,10 @@
  * held comes free by itself; every step is idempotent for the rest.
  */
 import {idList} from '../../database/core_sessions';
+import {isDue} from '../../database/due';
 import type {Sql} from '../../host';
 import type {PermissionQuestion} from '../authorise';
+import {OVERDUE_RETRY_MS} from './retry';
 
 /** Several times what a batch takes; short, because the promise is a minute. */
 export const LEASE_MS = 10_000;
@@ -42,7 +44,7 @@ function claim(sql: Sql, now: number, limit: number, condition: string, params: 
         WITH due AS MATERIALIZED (
             SELECT t.job_id, t.session_id
             FROM security_controls_revocation_target t JOIN security_controls_revocation r ON r.id = t.job_id
-            WHERE t.access_ended_at = 0 AND NOT t.failed AND t.next_at <= $1::bigint AND t.lease_until <= $1::bigint
+            WHERE t.access_ended_at = 0 AND NOT t.failed AND ${isDue('t.next_at', '$1', OVERDUE_RETRY_MS)} AND ${isDue('t.lease_until', '$1', LEASE_MS)}
                 AND (${condition})
                 AND (NOT t.acting OR r.deadline_at - ${ACTING_WAITS_UNTIL_BEFORE_DEADLINE_MS} <= $1::bigint OR NOT EXISTS (
                     SELECT 1 FROM security_controls_revocation_target other

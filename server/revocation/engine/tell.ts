@@ -4,6 +4,7 @@
  */
 import {EVENTS, HEARD_WITHIN_MS, VERDICT_SPREAD_MS} from '../../../contract/names';
 import type {VerdictDueEvent} from '../../../contract/revocations';
+import {isDue} from '../../database/due';
 import type {Host, Sql} from '../../host';
 import type {EndedByRole} from '../authorise';
 import {createPermissionRecheck} from '../authorise';
@@ -50,7 +51,8 @@ async function broadcastToEveryone(host: Host): Promise<boolean> {
     const jobs = await host.sql.query<{job_id: string; requested_by: string; ended_by: EndedByRole; request_id: string; targets: number}>(`
         WITH due AS MATERIALIZED (
             SELECT r.id FROM security_controls_revocation r
-            WHERE r.finished_at = 0 AND r.broadcast_at = 0 AND r.access_order = 'tell_first' AND r.scope_type = 'everyone' AND r.lease_until <= $1::bigint
+            WHERE r.finished_at = 0 AND r.broadcast_at = 0 AND r.access_order = 'tell_first' AND r.scope_type = 'everyone'
+                AND ${isDue('r.lease_until', '$1', LEASE_MS)}
             LIMIT 1 FOR UPDATE SKIP LOCKED
         )
         UPDATE security_controls_revocation r SET lease_until = $2::bigint FROM due WHERE r.id = due.id
