@@ -55,6 +55,7 @@ export interface App {
 export function createApp(startedAt: number): App {
     const readPolicy = async (sql: Sql) => (await readSessionsPolicy(sql)).policy;
     const counters = createCounters(startedAt);
+    const refusalsAreLifted = async (host: Host) => (await readLiftedUntil(host.sql).catch(() => null)) !== null;
 
     const revocation = createRevocation({readSessionsPolicy: readPolicy});
     const mirror = createMirror({
@@ -75,7 +76,7 @@ export function createApp(startedAt: number): App {
     });
     const operations = createOperations(counters, {readSessionsPolicy: readPolicy});
     const features: Feature[] = [
-        createAudit(), createSettingsReport({readEveryPolicy}), createCoreSettings(), createPolicies(), createPushContents({ensureBot: ensurePluginBot}), createViewer(), createPosture({readPushState, checkPushRoute: checkRoute, readPhoneLimits, readMfaState}), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
+        createAudit(), createSettingsReport({readEveryPolicy}), createCoreSettings(), createPolicies(), createPushContents({ensureBot: ensurePluginBot, refusalsAreLifted}), createViewer(), createPosture({readPushState, checkPushRoute: checkRoute, readPhoneLimits, readMfaState}), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
         revocation, client, mirror, createBeacon(), operations,
         // After what may refuse a log-in for other reasons: an allowed one is counted.
         ...createMfa({ensureBot: ensurePluginBot, endEnrolmentSessions: revocation.endEnrolmentSessions, logOutPeople: revocation.logOutPeople}),
@@ -108,7 +109,7 @@ export function createApp(startedAt: number): App {
         },
         operations,
         finishWork,
-        refusalsAreLifted: async (host) => (await readLiftedUntil(host.sql).catch(() => null)) !== null,
+        refusalsAreLifted,
     };
 }
 

@@ -63,6 +63,21 @@ it('lifts what the other policies refuse as well', async () => {
     expect(await ask()).toBeNull();
 });
 
+it('leaves what it let pass until its end, also where a policy puts drift back', async () => {
+    const {headers} = await scene.plugin.request(scene.admin, 'GET', '/policies/push');
+    scene.test.core.config['EmailSettings'] = {...scene.test.core.config['EmailSettings'], SendPushNotifications: false};
+    await scene.plugin.request(scene.admin, 'PUT', '/policies/push', {
+        body: {most_revealing_level: null, push_stays_off: true, put_back_drift: true, rules: []}, headers: {'if-match': String(headers['ETag'])},
+    });
+    await breakGlass();
+    scene.test.core.config['EmailSettings'] = {...scene.test.core.config['EmailSettings'], SendPushNotifications: true};
+    await scene.plugin.hook('OnConfigurationChange');
+    await scene.test.advance(1_000);
+    expect(scene.test.core.config['EmailSettings']).toMatchObject({SendPushNotifications: true});
+    await leap(5);
+    expect(scene.test.core.config['EmailSettings']).toMatchObject({SendPushNotifications: false});
+});
+
 it('is audited as the host operator, unauthenticated, with the reason apart; its end by itself as the plugin\'s own', async () => {
     await breakGlass();
     await leap(5);

@@ -48,7 +48,7 @@ export async function lookForDrift(host: Host, needs: PushContentsNeeds): Promis
     for (const violation of violations) {
         await recordDrift(host, violation);
     }
-    if (policy.put_back_drift) {
+    if (policy.put_back_drift && !await needs.refusalsAreLifted(host)) {
         for (const violation of violations) {
             if (await claim(host, violation)) {
                 await putBack(host, needs, violation, policy);
