@@ -70,6 +70,8 @@ test('an own app is named, and its deep link file is served', async () => {
     await policy.getByLabel('Apple team id').fill('A1B2C3D4E5');
     await policy.getByRole('button', {name: 'Save'}).click();
     await policy.getByText('Saved').waitFor();
+    // The checks rest on the policy: they are made again at once.
+    await card('Mobile security').getByRole('row', {name: /^Deep links Weak Apple's objections: SiteURL is not https/}).waitFor();
     const reply = await fetch(`${stage.standIn.url}/plugins/security-controls/api/v1/well_known/apple-app-site-association`);
     expect([reply.status, reply.headers.get('Content-Type')]).toEqual([200, 'application/json']);
     expect(await reply.text()).toContain('A1B2C3D4E5.com.example.chat');
@@ -111,6 +113,8 @@ test.each(LOOKS)('every view in the %s theme, %i px wide, without overflow', asy
     const posture = card('Mobile security');
     await posture.getByRole('button', {name: 'Details: Push contents'}).click();
     await posture.getByText('So since').waitFor();
+    await card('Connected apps').getByRole('button', {name: /^Devices: Current app/}).first().click();
+    await card('Connected apps').getByRole('table', {name: /^Devices with Current app/}).waitFor();
     const kit = card('Build kit for your own apps');
     await kit.getByLabel('Name of the app').fill('Example Chat');
     await kit.getByLabel('Server URL').fill('https://chat.example.com');

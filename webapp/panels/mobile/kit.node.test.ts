@@ -70,6 +70,6 @@ test('the posture as CSV has a line a check, and as JSON the whole report', () =
         id: 'a'.repeat(26), checked_at: 0, devices: [],
         findings: [{check: 'session_length', result: 'weak', detail: 'session_hours', values: {hours: 720}, setting: 'ServiceSettings.SessionLengthMobileInHours', fix: 168, since: 0, last_known: 'weak'}],
     };
-    expect(postureCsv(report).split('\r\n')[1]).toBe('1970-01-01T00:00:00.000Z,session_length,weak,session_hours,hours=720,ServiceSettings.SessionLengthMobileInHours');
+    expect(postureCsv(report).split('\r\n')[1]).toBe('1970-01-01T00:00:00.000Z,session_length,weak,session_hours,hours=720,ServiceSettings.SessionLengthMobileInHours,1970-01-01T00:00:00.000Z');
     expect(JSON.parse(postureJson(report))).toEqual(report);
 });
