@@ -107,6 +107,10 @@ export const PushExplanation = z.strictObject({
     })),
 }).meta({id: 'PushExplanation'});
 
+export const CheckPushRoute = z.strictObject({
+    beyond: z.boolean().optional().meta({description: 'Also look at Apple\'s and Google\'s services, from this server: what the push service sees of them cannot be seen from here'}),
+}).meta({id: 'CheckPushRoute'});
+
 export const PushRouteCheck = z.strictObject({
     id: z.enum(PUSH_CHECKS),
     status: z.enum(['ok', 'warning', 'failed', 'not_checked']),

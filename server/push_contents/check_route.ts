@@ -15,7 +15,13 @@ const HOSTED_TEST = 'push-test.mattermost.com';
 
 interface Address {scheme: string; host: string; port: number}
 
-export async function checkRoute(host: Host): Promise<PushRouteReport> {
+/** Core's push service speaks to these (the push proxy's source). */
+const APPLE = 'api.push.apple.com';
+const GOOGLE = 'fcm.googleapis.com';
+const TLS_PORT = 443;
+
+/** beyond: also Apple's and Google's services, looked at from this server. */
+export async function checkRoute(host: Host, {beyond = false}: {beyond?: boolean} = {}): Promise<PushRouteReport> {
     const config = await host.mattermost.getConfig();
     const license = await host.mattermost.getLicense();
     const url = config.EmailSettings.PushNotificationServer;
@@ -30,9 +36,8 @@ export async function checkRoute(host: Host): Promise<PushRouteReport> {
             insecureCheck(config),
             address === null ? {id: 'tls', status: 'failed', values: {reason: 'not_a_url'}} : tlsCheck(host, address, tls),
             await versionCheck(host, url, address),
-            // From the push proxy's source: towards both it always uses TLS.
-            {id: 'service_to_apple', status: 'not_checked', values: {transport: 'APNs over TLS (HTTP/2)', certain_by: 'push proxy source'}},
-            {id: 'service_to_google', status: 'not_checked', values: {transport: 'FCM over TLS', certain_by: 'push proxy source'}},
+            await beyondCheck(host, {id: 'service_to_apple', name: APPLE, transport: 'APNs over TLS (HTTP/2)'}, beyond),
+            await beyondCheck(host, {id: 'service_to_google', name: GOOGLE, transport: 'FCM over TLS'}, beyond),
         ],
         certificates: tls && 'certificates' in tls ? tls.certificates : [],
     };
@@ -74,7 +79,7 @@ type Inspected = TlsInspection | {failure: string};
 
 async function inspect(host: Host, {host: name, port}: Address): Promise<Inspected> {
     try {
-        return await host.network.inspectTls({host: name, port, serverName: name, timeoutMs: TIMEOUT_MS, allowPrivate: true});
+        return await host.network.inspectTls({host: name, port, serverName: name, timeoutMs: TIMEOUT_MS, allowPrivate: name !== APPLE && name !== GOOGLE});
     } catch (error) {
         return {failure: error instanceof HostError ? error.id : 'net.failed'};
     }
@@ -92,8 +97,50 @@ function tlsCheck(host: Host, address: Address, tls: Inspected | null): PushRout
     const isSoon = expiresAt - host.clock.now() < EXPIRES_SOON_MS;
     return {
         id: 'tls', status: !tls.verified ? 'failed' : isOld || isSoon ? 'warning' : 'ok',
-        values: {host: address.host, port: address.port, version: tls.version, verified: tls.verified, verify_error: tls.verify_error, expires_at: expiresAt},
+        values: {
+            host: address.host, port: address.port, version: tls.version, verified: tls.verified, problem: problemOf(tls, address.host, host.clock.now()),
+            verify_error: tls.verify_error, expires_at: expiresAt, certificates: tls.certificates.length,
+        },
     };
+}
+
+/** Why nobody trusts a certificate, in the order in which an administrator would mend it; '' when it is trusted. */
+function problemOf({verified, certificates: [own]}: TlsInspection, name: string, now: number): string {
+    if (verified || !own) {
+        return '';
+    }
+    if (own.not_after < now) {
+        return 'expired';
+    }
+    if (own.not_before > now) {
+        return 'not_yet_valid';
+    }
+    if (own.subject === own.issuer) {
+        return 'self_signed';
+    }
+    return own.dns_names.some((one) => covers(one.toLowerCase(), name)) ? 'untrusted' : 'wrong_name';
+}
+
+/** A star stands for one label. */
+function covers(dnsName: string, name: string): boolean {
+    return dnsName === name || (dnsName.startsWith('*.') && name.slice(name.indexOf('.') + 1) === dnsName.slice(2) && name.includes('.'));
+}
+
+interface Beyond {id: 'service_to_apple' | 'service_to_google'; name: string; transport: string}
+
+/** From the push proxy's source: towards both it always uses TLS. What can be seen of them from here is this server's view, and is said to be. */
+async function beyondCheck(host: Host, {id, name, transport}: Beyond, isAsked: boolean): Promise<PushRouteCheck> {
+    const known = {transport, certain_by: 'push proxy source'};
+    if (!isAsked) {
+        return {id, status: 'not_checked', values: known};
+    }
+    const seen = {...known, seen_from: 'this_server', host: name, port: TLS_PORT};
+    const tls = await inspect(host, {scheme: 'https', host: name, port: TLS_PORT});
+    if ('failure' in tls) {
+        // A server in a closed network cannot reach them and need not: the push service has to.
+        return {id, status: 'warning', values: {...seen, reason: tls.failure}};
+    }
+    return {id, status: tls.verified ? 'ok' : 'failed', values: {...seen, version: tls.version, verified: tls.verified, problem: problemOf(tls, name, host.clock.now()), verify_error: tls.verify_error}};
 }
 
 /** Only whether it answers as a push proxy does, with which version; never what else it says. */

@@ -69,7 +69,7 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
             },
             explainPush: async (request) => ({body: await explainPush(request.host, request.body)}),
             findConversation: async (request) => ({body: {channel_id: await findConversation(request.host.sql, request.query.user_ids.split(','))}}),
-            checkPushRoute: async (request) => ({body: await checkRoute(request.host)}),
+            checkPushRoute: async (request) => ({body: await checkRoute(request.host, request.body)}),
             sendTestPush: async (request) => ({body: await sendTestPush(request.host, {level: request.body.level, actor: actorOf(request), requestId: request.requestId})}),
             getPushEvidence: async (request) => ({body: await rows(request.host, request.query.days)}),
             exportPushEvidence: async (request) => {

@@ -20,7 +20,8 @@ export interface PushQuestion {
 }
 export const findConversation = async (userIds: readonly string[]) => (await requestPlugin<Conversation>(`/push_contents/conversation${queryString({user_ids: userIds.join(',')})}`)).body.channel_id;
 export const explainPush = async (question: PushQuestion) => (await requestPlugin<PushExplanation>('/push_contents/explain', {method: 'POST', body: question})).body;
-export const checkPushRoute = async () => (await requestPlugin<PushRouteReport>('/push_contents/route_checks', {method: 'POST', body: {}})).body;
+/** beyond: Apple's and Google's services too, as this server sees them. */
+export const checkPushRoute = async (beyond: boolean) => (await requestPlugin<PushRouteReport>('/push_contents/route_checks', {method: 'POST', body: {beyond}})).body;
 export const sendTestPush = async (level: PushLevel) => (await requestPlugin<TestPushReply>('/push_contents/test_notifications', {method: 'POST', body: {level}})).body;
 export const getPushEvidence = async () => (await requestPlugin<PushEvidence>(`/push_contents/evidence${queryString({days: EVIDENCE_DAYS})}`)).body;
 /** For a link: the browser saves what the server answers. */

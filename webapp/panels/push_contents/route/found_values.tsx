@@ -7,11 +7,17 @@ import {Message} from '../../../i18n/message';
 
 /** Of server/push_contents/check_route.ts. */
 const NAMES = [
-    'allowed', 'certain_by', 'enabled', 'expires_at', 'host', 'http_status', 'licensed', 'needed', 'port', 'reason', 'test_service', 'took_ms', 'transport', 'verified', 'verify_error',
+    'allowed', 'certain_by', 'certificates', 'enabled', 'expires_at', 'host', 'http_status', 'licensed', 'needed', 'port', 'problem', 'reason', 'seen_from', 'test_service', 'took_ms', 'transport', 'verified', 'verify_error',
     'version',
 ] as const;
 
-const REASONS = ['plain_http', 'not_a_url'] as const;
+/** Values that are words of the server's, by the name they stand under. */
+const WORDS = {
+    reason: ['plain_http', 'not_a_url', 'net.timeout', 'net.tls', 'net.failed', 'net.refused_address'],
+    problem: ['expired', 'not_yet_valid', 'self_signed', 'wrong_name', 'untrusted'],
+    seen_from: ['this_server'],
+} as const;
+type Word = typeof WORDS[keyof typeof WORDS][number];
 
 type Value = PushRouteCheck['values'][string];
 
@@ -39,6 +45,7 @@ function ValueText({name, value}: {name: string; value: Value}) {
     if (name === 'expires_at' && typeof value === 'number') {
         return <Time ms={value}/>;
     }
-    const reason = name === 'reason' && REASONS.find((one) => one === value);
-    return reason ? <Message id={`push.route.reason.${reason}`}/> : <>{String(value)}</>;
+    const words: readonly Word[] = WORDS[name as keyof typeof WORDS] ?? [];
+    const word = words.find((one) => one === value);
+    return word ? <Message id={`push.route.word.${word}`}/> : <>{String(value)}</>;
 }

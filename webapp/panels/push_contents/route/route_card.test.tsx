@@ -39,6 +39,17 @@ test('shows each hop with its state and what was found, and what an own push ser
     expect(screen.getByText(/needs your own mobile apps/)).toBeVisible();
 });
 
+test('looks at Apple and Google only when asked to, and says whose view that is', async () => {
+    const server = serve().on(CHECK, {body: {...REPORT, checks: [{id: 'service_to_apple', status: 'failed', values: {seen_from: 'this_server', problem: 'wrong_name', verified: false}}]}});
+    show(server);
+    await check();
+    await userEvent.click(await screen.findByRole('checkbox', {name: /Look at Apple and Google too/}));
+    await check();
+    expect(await screen.findByRole('row', {name: /^Push service to Apple/})).toHaveTextContent('Seen from: this server, not the push service');
+    expect(screen.getByRole('row', {name: /^Push service to Apple/})).toHaveTextContent('Not trusted because: it is for another name');
+    expect(server.callsTo(CHECK).map(({body}) => body)).toEqual([{beyond: false}, {beyond: true}]);
+});
+
 test('shows a failed check as a failure', async () => {
     show(serve().refuse(CHECK, 500, 'api.internal', 'Something went wrong on the server.'));
     await check();

@@ -1,6 +1,6 @@
 /** The way of a push, hop by hop, checked when asked; and a test notification, of which only "requested" can honestly be said. */
 import {useMutation} from '@tanstack/react-query';
-import React from 'react';
+import React, {useState} from 'react';
 
 import type {PushRouteCheck, PushRouteReport} from '../../../../contract/types';
 import type {PushLevel} from '../../../../push_preview';
@@ -22,17 +22,22 @@ export interface RouteCardProps {
 }
 
 export function RouteCard({serverLevel, maySendTest}: RouteCardProps) {
+    const [beyond, setBeyond] = useState(false);
     const checking = useMutation({mutationFn: checkPushRoute});
     return (
         <SectionCard
             title={<Message id='push.route.title'/>}
             subtitle={<Message id='push.route.subtitle'/>}
             actions={(
-                <button type='button' className='btn btn-primary btn-sm' disabled={checking.isPending} onClick={() => checking.mutate()}>
+                <button type='button' className='btn btn-primary btn-sm' disabled={checking.isPending} onClick={() => checking.mutate(beyond)}>
                     <Message id={checking.isPending ? 'push.route.checking' : 'push.route.check'}/>
                 </button>
             )}
         >
+            <label className='sc-check'>
+                <input type='checkbox' checked={beyond} onChange={(event) => setBeyond(event.target.checked)}/>
+                <span><Message id='push.route.beyond'/><small className='sc-help'><Message id='push.route.beyond.help'/></small></span>
+            </label>
             {checking.isError && <ErrorNotice error={checking.error}/>}
             <div role='status'>{checking.data && <Report report={checking.data}/>}</div>
             {!checking.data && !checking.isError && <p className='sc-help sc-route__hint'><Message id='push.route.not_yet'/></p>}

@@ -1,0 +1,98 @@
+import type {PushRouteCheck} from '../../contract/push';
+import type {KeyPair, Listening} from '../../test/support/tls_listeners';
+import {createTestNetwork, issueCertificate, listenHttp, listenHttps, listenNoMore, opensslTime} from '../../test/support/tls_listeners';
+import type {Host} from '../host';
+import {checkRoute} from './check_route';
+
+/** The push route against real listeners: these names lead to whichever a test starts. */
+const PUSH = 'push.example.com';
+const APPLE = 'api.push.apple.com';
+const GOOGLE = 'fcm.googleapis.com';
+const DAY_MS = 86_400_000;
+
+let authority: KeyPair;
+const open: Listening[] = [];
+beforeAll(() => {
+    authority = issueCertificate({authority: null, names: [], isAuthority: true});
+});
+afterAll(() => Promise.all(open.map((listening) => listening.stop())));
+
+const issue = (names: readonly string[], more: {validFrom?: string; validTo?: string} = {}) => issueCertificate({authority, names, ...more});
+const serve = async (pair: KeyPair) => {
+    const listening = await listenHttps(pair, (_request, response) => response.end('{"version":"6.5.0"}'));
+    open.push(listening);
+    return listening.port;
+};
+
+async function check(url: string, listeners: Record<string, number>, beyond = false) {
+    const host = {
+        network: createTestNetwork({authorities: [authority.cert.toString()], listeners}),
+        clock: {now: () => Date.now()},
+        mattermost: {
+            getConfig: async () => ({ServiceSettings: {EnableInsecureOutgoingConnections: false}, EmailSettings: {SendPushNotifications: true, PushNotificationServer: url}}),
+            getLicense: async () => ({mhpns: false}),
+        },
+    } as unknown as Host;
+    const {checks, certificates} = await checkRoute(host, {beyond});
+    return {certificates, of: (id: PushRouteCheck['id']) => checks.find((one) => one.id === id)};
+}
+
+describe('TLS to the push service', () => {
+    const https = async (pair: KeyPair) => check(`https://${PUSH}`, {[`${PUSH}:443`]: await serve(pair)});
+
+    it('with a trusted chain for its name is good, and the service is asked for its version', async () => {
+        const own = issue(['other.example.com', PUSH]);
+        const seen = await https({...own, cert: Buffer.concat([own.cert, authority.cert])});
+        expect(seen.of('tls')).toMatchObject({status: 'ok', values: {version: 'TLS 1.3', verified: true, problem: '', certificates: 2}});
+        expect(seen.of('service_version')).toMatchObject({status: 'ok', values: {http_status: 200, version: '6.5.0'}});
+        expect(seen.certificates[0]).toMatchObject({dns_names: ['other.example.com', PUSH]});
+    });
+
+    it('with a certificate that ends within a month is worth a look', async () => {
+        expect((await https(issue(['*.example.com'], {validTo: opensslTime(Date.now() + (12 * DAY_MS))}))).of('tls')).toMatchObject({status: 'warning', values: {verified: true}});
+    });
+
+    it.each<[string, () => KeyPair]>([
+        ['expired', () => issue([PUSH], {validFrom: '240101000000Z', validTo: '250101000000Z'})],
+        ['not_yet_valid', () => issue([PUSH], {validFrom: opensslTime(Date.now() + DAY_MS)})],
+        ['wrong_name', () => issue(['www.example.com', '*.push.example.com'])],
+        ['self_signed', () => issueCertificate({authority: null, names: [PUSH]})],
+        ['untrusted', () => issueCertificate({authority: issueCertificate({authority: null, names: [], isAuthority: true}), names: [PUSH]})],
+    ])('that is %s fails and says so, and the service is not believed', async (problem, pair) => {
+        const seen = await https(pair());
+        expect(seen.of('tls')).toMatchObject({status: 'failed', values: {verified: false, problem, verify_error: expect.stringMatching(/./)}});
+        expect(seen.of('service_version')).toMatchObject({status: 'failed', values: {reason: 'net.tls'}});
+    });
+
+    it('that nobody answers fails', async () => {
+        const {port} = await listenNoMore();
+        expect((await check(`https://${PUSH}:8443`, {[`${PUSH}:8443`]: port})).of('tls')).toMatchObject({status: 'failed', values: {reason: 'net.failed', port: 8443}});
+    });
+
+    it('missing is told apart from a service that does not answer', async () => {
+        const listening = await listenHttp((_request, response) => response.end('{"version":"6.5.0"}'));
+        open.push(listening);
+        const seen = await check(`http://${PUSH}`, {[`${PUSH}:80`]: listening.port});
+        expect([seen.of('tls')?.values.reason, seen.of('service_version')?.status]).toEqual(['plain_http', 'ok']);
+    });
+});
+
+describe('the way behind the push service', () => {
+    it('is told, not looked at, unless that is asked for', async () => {
+        const seen = await check(`https://${PUSH}`, {[`${PUSH}:443`]: await serve(issue([PUSH]))});
+        expect([seen.of('service_to_apple')?.status, seen.of('service_to_google')?.status]).toEqual(['not_checked', 'not_checked']);
+    });
+
+    it('is looked at from this server when asked for, and says that it is this server\'s view', async () => {
+        const listeners = {[`${PUSH}:443`]: await serve(issue([PUSH])), [`${APPLE}:443`]: await serve(issue([APPLE])), [`${GOOGLE}:443`]: await serve(issue(['proxy.example.com']))};
+        const seen = await check(`https://${PUSH}`, listeners, true);
+        expect(seen.of('service_to_apple')).toMatchObject({status: 'ok', values: {seen_from: 'this_server', host: APPLE, verified: true}});
+        expect(seen.of('service_to_google')).toMatchObject({status: 'failed', values: {host: GOOGLE, problem: 'wrong_name'}});
+    });
+
+    it('that this server cannot reach is no failure: the push service has to', async () => {
+        const {port} = await listenNoMore();
+        const seen = await check(`https://${PUSH}`, {[`${PUSH}:443`]: port, [`${APPLE}:443`]: port, [`${GOOGLE}:443`]: port}, true);
+        expect(seen.of('service_to_apple')).toMatchObject({status: 'warning', values: {reason: 'net.failed'}});
+    });
+});
