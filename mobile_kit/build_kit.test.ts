@@ -38,6 +38,11 @@ test('the kit\'s own kit.json builds the same kit again', () => {
     expect(again.ok && new Map(buildKit(again.options).map(({path, content}) => [path, String(content)]))).toEqual(first);
 });
 
+test('an empty text takes away what assets/base names, where that makes sense', () => {
+    const read = readKitOptions({...sampleKit(), config: {ServerNoticeURL: '', RudderApiKey: '', WebsiteURL: ''}});
+    expect(read.ok && read.options.config).toEqual({ServerNoticeURL: '', RudderApiKey: ''});
+});
+
 test('the schema of config.json knows the keys the reader knows, and no older spelling', () => {
     const names = Object.keys((CONFIG_SCHEMA as {properties: object}).properties);
     expect(names.sort()).toEqual(Object.keys(CONFIG_KEYS).sort());

@@ -32,6 +32,9 @@ export const CONFIG_KEYS: Readonly<Record<string, Kind>> = {
     EnableObservableProfiling: 'boolean',
 };
 
+/** An empty text is a value for these: it takes away what assets/base names there (Mattermost's own notices, telemetry and crash reports). */
+export const EMPTIABLE_KEYS: readonly string[] = ['ServerNoticeURL', 'MobileNoticeURL', 'RudderApiKey', 'SentryDsnIos', 'SentryDsnAndroid'];
+
 /** Keys today's apps no longer read: what replaced each, null when nothing did. */
 export const OLDER_CONFIG_KEYS: Readonly<Record<string, string | null>> = {
     DefaultServerURL: 'DefaultServerUrl',
@@ -52,6 +55,10 @@ export function readConfigOverride(reader: Reader): ConfigObject {
             reader.raw(name);
             const now = OLDER_CONFIG_KEYS[name];
             reader.complain(name, now ? `Today's apps read ${now}; write it so` : 'Today\'s apps do not know this key');
+            continue;
+        }
+        if (EMPTIABLE_KEYS.includes(name) && reader.raw(name) === '') {
+            override[name] = '';
             continue;
         }
         const kind = Object.hasOwn(CONFIG_KEYS, name) ? CONFIG_KEYS[name] : undefined;

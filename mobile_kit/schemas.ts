@@ -11,6 +11,8 @@ const truth = {type: 'boolean'};
 const httpsUrl = {type: 'string', pattern: '^https://[^\\s]+$', maxLength: 500};
 const scheme = {type: 'string', pattern: '^[a-z][a-z0-9+.-]*://$'};
 const sentryDsn = {type: 'string', pattern: '^https://[0-9a-f]+@[^\\s]+/[0-9]+$'};
+/** Empty takes away what assets/base has there. */
+const orEmpty = (schema: object) => ({anyOf: [{const: ''}, schema]});
 const object = (properties: object, required: readonly string[] = Object.keys(properties)): JsonSchema => ({type: 'object', properties, required, additionalProperties: false});
 
 /** assets/override/config.json as today's apps (2.43) read it; DefaultServerURL is the spelling of older ones. */
@@ -19,7 +21,7 @@ export const CONFIG_SCHEMA: JsonSchema = {
     title: 'assets/override/config.json of mattermost-mobile 2.43: only what differs from assets/base',
     ...object({
         DefaultServerUrl: httpsUrl, DefaultServerName: text, TestServerUrl: httpsUrl, AutoSelectServerUrl: truth, AuthUrlScheme: scheme, AuthUrlSchemeDev: scheme, WebsiteURL: httpsUrl,
-        ServerNoticeURL: httpsUrl, MobileNoticeURL: httpsUrl, RudderApiKey: text, SentryEnabled: truth, SentryDsnIos: sentryDsn, SentryDsnAndroid: sentryDsn, SentryOptions: {type: 'object'},
+        ServerNoticeURL: orEmpty(httpsUrl), MobileNoticeURL: orEmpty(httpsUrl), RudderApiKey: {type: 'string'}, SentryEnabled: truth, SentryDsnIos: orEmpty(sentryDsn), SentryDsnAndroid: orEmpty(sentryDsn), SentryOptions: {type: 'object'},
         ShowReview: truth, ShowOnboarding: truth, ExperimentalNormalizeMarkdownLinks: truth, CustomRequestHeaders: {type: 'object', additionalProperties: text, propertyNames: {pattern: '^[A-Za-z0-9-]+$'}},
         CollectNetworkMetrics: truth, EnablePostListPerformance: truth, EnableObservableProfiling: truth,
     }, ['DefaultServerUrl', 'DefaultServerName']),

@@ -57,8 +57,10 @@ test('says what is wrong beside the field, and writes the other keys of config.j
     expect(kit.getByLabelText('SentryDsnIos')).toHaveAccessibleDescription(/A Sentry DSN such as/);
     await fill(kit, 'SentryDsnIos', 'https://abc@sentry.example.com/1');
     await userEvent.selectOptions(kit.getByLabelText('SentryEnabled'), 'False');
+    await userEvent.click(kit.getByLabelText('Override ServerNoticeURL with nothing'));
+    expect(kit.getByLabelText('ServerNoticeURL')).toBeDisabled();
     const config = JSON.parse((await kit.findByLabelText('Contents of assets/override/config.json')).textContent ?? '') as object;
-    expect(config).toMatchObject({SentryEnabled: false, SentryDsnIos: 'https://abc@sentry.example.com/1'});
+    expect(config).toMatchObject({ServerNoticeURL: '', SentryEnabled: false, SentryDsnIos: 'https://abc@sentry.example.com/1'});
     expect(Object.keys(config)).not.toContain('CollectNetworkMetrics');
 });
 

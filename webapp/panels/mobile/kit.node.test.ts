@@ -16,7 +16,7 @@ const POLICY = {
 };
 const FILLED = {
     ...startValues({siteUrl: 'https://chat.example.com', siteName: 'Chat', maxFileBytes: 52_428_801}, POLICY), 'app.name': 'Example Chat',
-    'config.SentryEnabled': 'false', 'config.SentryOptions': '{"tracesSampleRate": 0}', 'config.SentryDsnIos': 'https://abc@sentry.example.com/1', 'managed.timeout_ms': '30000', 'config.CustomRequestHeaders': 'X-Tenant: one:two\n',
+    'config.SentryEnabled': 'false', 'config.SentryOptions': '{"tracesSampleRate": 0}', 'config.SentryDsnIos': 'https://abc@sentry.example.com/1', 'managed.timeout_ms': '30000', 'config.RudderApiKey': true, 'config.CustomRequestHeaders': 'X-Tenant: one:two\n',
     'push_proxy.host': 'push.example.com', 'push_proxy.apple_key_path': '/etc/push/apple.p8', 'push_proxy.apple_key_id': 'K1K2K3K4K5', 'push_proxy.allowed_servers': '10.0.0.5, 10.0.0.6',
     'networks.external_address': '192.0.2.10', 'networks.internal.address': '10.8.0.1', 'networks.internal.vpn_ranges': '10.8.0.0/24',
 };
@@ -39,7 +39,7 @@ test('nothing kit.json knows is missing from the form', () => {
 
 test('what was entered has its type in kit.json, and what is none is refused at its place', () => {
     expect(toKitInput(FILLED, KIT_PARTS)).toMatchObject({
-        config: {SentryEnabled: false, SentryOptions: {tracesSampleRate: 0}}, managed: {timeout_ms: 30_000}, networks: {external_port: 443, max_upload_mb: 51},
+        config: {SentryEnabled: false, RudderApiKey: '', SentryOptions: {tracesSampleRate: 0}}, managed: {timeout_ms: 30_000}, networks: {external_port: 443, max_upload_mb: 51},
     });
     const read = readKitOptions(toKitInput({...FILLED, 'managed.timeout_ms': 'soon', 'config.SentryOptions': '{'}, KIT_PARTS));
     expect(read.ok ? [] : read.problems.map(({path}) => path)).toEqual(['config.SentryOptions', 'managed.timeout_ms']);

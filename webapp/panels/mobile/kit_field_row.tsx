@@ -27,6 +27,18 @@ export function KitFieldRow({field: {id, kind, help}, value, problem, onChange}:
                 choices={[{value: '', label: text('mobile.kit.as_base')}, {value: 'true', label: text('setting.true')}, {value: 'false', label: text('setting.false')}]}
             />
         );
+    case 'emptiable':
+        return (
+            <TextSetting
+                {...shared} disabled={value === true} value={value === true ? '' : String(value)} onChange={onChange}
+                changes={(
+                    <label className='sc-check'>
+                        <input type='checkbox' checked={value === true} onChange={(event) => onChange(event.target.checked ? true : '')}/>
+                        <Message id='mobile.kit.empty' values={{key: <Message id={`mobile.kit.field.${id}`}/>}}/>
+                    </label>
+                )}
+            />
+        );
     case 'headers':
     case 'json':
         return <LinesRow {...shared} value={String(value)} onChange={onChange}/>;

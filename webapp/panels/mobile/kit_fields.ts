@@ -4,8 +4,8 @@
 export const KIT_PARTS = ['config_more', 'managed', 'deep_links', 'push_proxy', 'networks'] as const;
 export type KitPart = typeof KIT_PARTS[number];
 
-/** choice: true, false, or as assets/base has it. */
-export type KitFieldKind = 'text' | 'list' | 'boolean' | 'choice' | 'number' | 'headers' | 'json';
+/** choice: true, false, or as assets/base has it. emptiable: a text, or true for an empty one that takes away what assets/base has. */
+export type KitFieldKind = 'text' | 'list' | 'boolean' | 'choice' | 'emptiable' | 'number' | 'headers' | 'json';
 
 export interface KitField {
     /** Its label: mobile.kit.field.<id>. */
@@ -22,7 +22,7 @@ export interface KitField {
     part: KitPart | null;
     start?: string | boolean;
     /** mobile.kit.help.<id> explains it. */
-    help?: 'server_url' | 'server_name' | 'auto_select' | 'auth_scheme' | 'other_servers' | 'timeout' | 'sentry_enabled' | 'sentry_options' | 'max_upload' | 'external_address' | 'trusted_proxies' | 'open_well_known' | 'apple_sandbox' | 'rudder_key' | 'test_server_url';
+    help?: 'server_url' | 'server_name' | 'auto_select' | 'auth_scheme' | 'other_servers' | 'timeout' | 'sentry_enabled' | 'sentry_options' | 'max_upload' | 'external_address' | 'trusted_proxies' | 'open_well_known' | 'apple_sandbox' | 'rudder_key';
 }
 
 export const KIT_FIELDS: readonly KitField[] = [
@@ -39,14 +39,14 @@ export const KIT_FIELDS: readonly KitField[] = [
     {id: 'auth_scheme', path: 'config.AuthUrlScheme', kind: 'text', part: null, help: 'auth_scheme'},
     {id: 'headers', path: 'config.CustomRequestHeaders', kind: 'headers', part: null},
     {id: 'auth_scheme_dev', path: 'config.AuthUrlSchemeDev', kind: 'text', part: 'config_more'},
-    {id: 'test_server_url', path: 'config.TestServerUrl', kind: 'text', part: 'config_more', help: 'test_server_url'},
+    {id: 'test_server_url', path: 'config.TestServerUrl', kind: 'text', part: 'config_more'},
     {id: 'website_url', path: 'config.WebsiteURL', kind: 'text', part: 'config_more'},
-    {id: 'server_notice_url', path: 'config.ServerNoticeURL', kind: 'text', part: 'config_more'},
-    {id: 'mobile_notice_url', path: 'config.MobileNoticeURL', kind: 'text', part: 'config_more'},
-    {id: 'rudder_key', path: 'config.RudderApiKey', kind: 'text', part: 'config_more', help: 'rudder_key'},
+    {id: 'server_notice_url', path: 'config.ServerNoticeURL', kind: 'emptiable', part: 'config_more'},
+    {id: 'mobile_notice_url', path: 'config.MobileNoticeURL', kind: 'emptiable', part: 'config_more'},
+    {id: 'rudder_key', path: 'config.RudderApiKey', kind: 'emptiable', part: 'config_more', help: 'rudder_key'},
     {id: 'sentry_enabled', path: 'config.SentryEnabled', kind: 'choice', part: 'config_more', help: 'sentry_enabled'},
-    {id: 'sentry_ios', path: 'config.SentryDsnIos', kind: 'text', part: 'config_more'},
-    {id: 'sentry_android', path: 'config.SentryDsnAndroid', kind: 'text', part: 'config_more'},
+    {id: 'sentry_ios', path: 'config.SentryDsnIos', kind: 'emptiable', part: 'config_more'},
+    {id: 'sentry_android', path: 'config.SentryDsnAndroid', kind: 'emptiable', part: 'config_more'},
     {id: 'sentry_options', path: 'config.SentryOptions', kind: 'json', part: 'config_more', help: 'sentry_options'},
     {id: 'normalize_links', path: 'config.ExperimentalNormalizeMarkdownLinks', kind: 'choice', part: 'config_more'},
     {id: 'network_metrics', path: 'config.CollectNetworkMetrics', kind: 'choice', part: 'config_more'},

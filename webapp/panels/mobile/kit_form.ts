@@ -45,7 +45,7 @@ export function toKitInput(values: KitValues, parts: readonly KitPart[]): Tree {
 
 function read(kind: KitField['kind'], entered: string | boolean): Tree | Plain {
     if (typeof entered === 'boolean') {
-        return entered;
+        return kind === 'emptiable' ? '' : entered;
     }
     const text = entered.trim();
     if (text === '') {
