@@ -62,7 +62,7 @@ const COLUMNS = [
     'target_type', 'target_id', 'target_name', 'reason', 'prior_state', 'resulting_state', 'request_id', 'job_id', 'hash',
 ];
 
-/** Newest first, as the panel shows them; the last lines say which checkpoint covers them, and what that proves. */
+/** Newest first, as the panel shows them; the last line says which checkpoint covers them, and what that proves. */
 export async function exportCsv(host: Host, checkpoint: AuditCheckpoint, filters: AuditFilters, write: Write): Promise<void> {
     await write(CSV_BYTE_ORDER_MARK + csvLine(COLUMNS));
     let cursor: string | undefined = String(checkpoint.seq + 1);
@@ -73,7 +73,7 @@ export async function exportCsv(host: Host, checkpoint: AuditCheckpoint, filters
         }
         cursor = page.next_cursor ?? undefined;
     }
-    await write(csvLine(['checkpoint', checkpoint.note]) + csvLine(['note', noteFor(await describeIntegrity(host, checkpoint))]));
+    await write(csvLine(['checkpoint', checkpoint.note, noteFor(await describeIntegrity(host, checkpoint))]));
 }
 
 function cellsOf(record: AuditRecord): Array<string | number> {

@@ -43,7 +43,14 @@ async function openPanels(account: Account, look = ''): Promise<Page> {
 }
 
 const card = (page: Page, name: string) => page.getByRole('region', {name, exact: true}).first();
-const picture = (page: Page, name: string, file: string) => card(page, name).screenshot({path: path.join(FOLDER, `${file}.png`)});
+
+/** As wide as a screen and as a window beside another one. */
+async function picture(page: Page, name: string, file: string): Promise<void> {
+    for (const width of [800, 1400]) {
+        await page.setViewportSize({width, height: 6000});
+        await card(page, name).screenshot({path: path.join(FOLDER, `${file}_${width}.png`)});
+    }
+}
 
 /** What a click saved, as text. */
 async function saved(page: Page, click: () => Promise<void>): Promise<{name: string; text: string}> {
@@ -52,23 +59,23 @@ async function saved(page: Page, click: () => Promise<void>): Promise<{name: str
 }
 
 /** Changes a policy as an admin would, so that there is a difference to show. */
-async function changePolicy(page: Page): Promise<void> {
+async function changePolicy(page: Page, value: boolean): Promise<void> {
     const policy = card(page, 'Sessions policy');
-    await policy.getByRole('radiogroup', {name: /^Wipe on Expiry/}).getByLabel('True').check();
+    await policy.getByRole('radiogroup', {name: /^Wipe on Expiry/}).getByLabel(value ? 'True' : 'False').check();
     await policy.getByRole('button', {name: 'Save'}).click();
     await policy.getByText('Saved', {exact: true}).waitFor();
 }
 
-test('a change is found from its policy, opened, and reached again by its permalink', async () => {
-    const page = await openPanels(standIn.admin);
-    await changePolicy(page);
+test.each(['light', 'dark'] as const)('a change is found from its policy, opened, and reached again by its permalink (%s)', async (theme) => {
+    const page = await openPanels(standIn.admin, `?theme=${theme}`);
+    await changePolicy(page, theme === 'light');
     await card(page, 'Sessions policy').getByRole('button', {name: 'Changes to this policy'}).click();
     const audit = card(page, 'Audit');
     await audit.getByRole('button', {name: 'Policy changed'}).first().click();
     const difference = audit.getByRole('table', {name: 'Before and after'});
     await difference.getByRole('row', {name: /wipe_on_expiry/}).locator('ins').waitFor();
     await audit.getByText('The hash fits the record').waitFor();
-    await picture(page, 'Audit', 'audit_list');
+    await picture(page, 'Audit', `audit_list_${theme}`);
 
     const link = await audit.getByRole('link', {name: 'Open this record\'s page'}).getAttribute('href') ?? '';
     expect(link).toContain('#audit/');
@@ -76,7 +83,7 @@ test('a change is found from its policy, opened, and reached again by its permal
     await page.goto(link);
     await audit.getByRole('heading', {name: /Policy changed/}).waitFor();
     await audit.getByText('The hash fits the record').waitFor();
-    await picture(page, 'Audit', 'audit_record');
+    await picture(page, 'Audit', `audit_record_${theme}`);
     await audit.getByRole('button', {name: '‹ All records'}).click();
     await audit.getByRole('button', {name: 'Policy changed'}).first().waitFor();
     await page.context().close();
@@ -136,13 +143,13 @@ test('a person is erased after the name was typed, and the chain still verifies'
     await page.context().close();
 });
 
-test('the settings report shows values and recommendations, alone on paper', async () => {
-    const page = await openPanels(standIn.admin);
+test.each(['light', 'dark'] as const)('the settings report shows values and recommendations, alone on paper (%s)', async (theme) => {
+    const page = await openPanels(standIn.admin, `?theme=${theme}`);
     const report = card(page, 'Settings report');
     await report.getByRole('button', {name: 'Show report'}).click();
     await report.getByRole('row', {name: /EnforceMultifactorAuthentication/}).first().waitFor();
-    await picture(page, 'Settings report', 'audit_settings_report');
-    const csv = await saved(page, () => report.getByRole('button', {name: 'Save as CSV'}).click());
+    await picture(page, 'Settings report', `audit_settings_report_${theme}`);
+    const csv = await saved(page, () => report.getByRole('link', {name: 'Save as CSV'}).click());
     expect(csv.text).toContain('ServiceSettings.EnforceMultifactorAuthentication');
 
     // Chromium without a screen prints to nowhere and says at once that it is done: what would be printed is looked at before.

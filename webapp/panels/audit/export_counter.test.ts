@@ -5,7 +5,7 @@ const count = (format: 'csv' | 'jsonl', ...chunks: string[]) => {
     chunks.forEach((chunk) => counter.add(new Uint8Array(Buffer.from(chunk))));
     return counter;
 };
-const NOTE = 'checkpoint,"origin\n7\n\n— name key\n"\r\n';
+const NOTE = 'checkpoint,"origin\n7\n\n— name key\n","Not independently verifiable, says the server."\r\n';
 
 test('line ends within quoted cells are no records, wherever the pieces are cut', () => {
     const counter = count('csv', 'seq,reason\r\n1,"two\n', 'lines, ""quoted"', '""\r\n2,plain\r\n');

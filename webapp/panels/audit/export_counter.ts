@@ -34,6 +34,6 @@ export class ExportCounter {
     /** An export without its checkpoint at the end was cut off. */
     get isWhole(): boolean {
         const end = this.end.map((byte) => String.fromCharCode(byte)).join('');
-        return this.format === 'csv' ? !this.quoted && /\ncheckpoint,"[^"]+"\r?\n$/.test(end) : /"type":"checkpoint"\}\n$/.test(end);
+        return this.format === 'csv' ? !this.quoted && /\ncheckpoint,"[^"]+"(?:,"[^"]*"|,[^",\r\n]*)?\r?\n$/.test(end) : /"type":"checkpoint"\}\n$/.test(end);
     }
 }
