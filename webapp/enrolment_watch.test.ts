@@ -68,3 +68,14 @@ test.each([['an outage', new TypeError('Failed to fetch')], ['a refusal', {ok: f
     await settle();
     expect(follow).not.toHaveBeenCalled();
 });
+
+test('asks again after hours, for apps that are never closed', async () => {
+    jest.useFakeTimers();
+    const {fetched, stop} = start('me', own('not_required', null));
+    await jest.advanceTimersByTimeAsync(24 * 3_600_000);
+    expect(fetched).toHaveBeenCalledTimes(5);
+    stop();
+    await jest.advanceTimersByTimeAsync(24 * 3_600_000);
+    expect(fetched).toHaveBeenCalledTimes(5);
+    jest.useRealTimers();
+});

@@ -9,6 +9,9 @@ import type {PluginRegistry, UserStore} from './plugin_registry';
 /** What the page is registered as; core puts it below /plug/ and the plugin's id. */
 export const ENROLMENT_ROUTE = 'enroll';
 
+/** The desktop app stays open for weeks: whoever the policy begins to wait for meanwhile is told as well. */
+const ASK_AGAIN_MS = 21_600_000;
+
 /** The result stops it. Whatever fails here is the server's to enforce: nothing reaches the app. */
 export function watchEnrolment(registry: PluginRegistry, store: UserStore): () => void {
     let userId = '';
@@ -28,6 +31,15 @@ export function watchEnrolment(registry: PluginRegistry, store: UserStore): () =
         }
     };
     const lookSafely = () => void look().catch(() => undefined);
-    lookSafely();
-    return store.subscribe(lookSafely);
+    const lookAgain = () => {
+        userId = '';
+        lookSafely();
+    };
+    lookAgain();
+    const timer = setInterval(lookAgain, ASK_AGAIN_MS);
+    const unsubscribe = store.subscribe(lookSafely);
+    return () => {
+        clearInterval(timer);
+        unsubscribe();
+    };
 }

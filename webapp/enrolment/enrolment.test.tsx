@@ -9,6 +9,7 @@ import type {PluginRegistry, UserStore} from '../plugin_registry';
 import de from './de.json';
 import en from './en.json';
 import {EnrolmentPage, follow} from './index';
+import {OwnMfaState} from './own_mfa';
 import {clock, state} from './person';
 
 const MINUTE = 60_000;
@@ -26,6 +27,7 @@ let answer: OwnMfa;
 let fetched: jest.Mock;
 let userId: string;
 let locale: string;
+let enrolledInApp: boolean;
 const components = new Map<string, ComponentType>();
 
 const registry = {
@@ -36,7 +38,7 @@ const registry = {
     unregisterComponent: (id: string) => void components.delete(id),
 } as unknown as PluginRegistry;
 const store: UserStore = {
-    getState: () => ({entities: {users: {currentUserId: userId, profiles: {[userId]: {locale}}}}}),
+    getState: () => ({entities: {users: {currentUserId: userId, profiles: {[userId]: {locale, mfa_active: enrolledInApp}}}}}),
     subscribe: () => () => undefined,
 };
 
@@ -63,6 +65,7 @@ beforeEach(() => {
     sessionStorage.clear();
     userId = 'me';
     locale = 'en';
+    enrolledInApp = false;
     at('/team/channels/town-square');
     fetched = jest.fn(async () => ({ok: true, json: async () => ({...answer, now: Date.now()})}));
     window.fetch = fetched as unknown as typeof fetch;
@@ -85,11 +88,14 @@ describe('the banner', () => {
     });
 
     test('is not there before the last quarter, and comes when the server says so', async () => {
-        showBanner({...GRACE, show_banner: false});
+        showBanner({...GRACE, show_banner: false, first_applied_at: NOW, deadline_at: NOW + (20 * MINUTE)});
+        answer = {...GRACE, first_applied_at: NOW, deadline_at: NOW + (20 * MINUTE)};
+        await pass(14 * MINUTE);
         expect(screen.queryByRole('region')).toBeNull();
-        answer = GRACE;
-        await pass(10 * MINUTE);
+        expect(fetched).not.toHaveBeenCalled();
+        await pass(2 * MINUTE);
         expect(screen.getByRole('region')).toBeVisible();
+        expect(fetched).toHaveBeenCalledTimes(1);
     });
 
     test('stays away once dismissed, until the deadline is another', async () => {
@@ -109,11 +115,20 @@ describe('the banner', () => {
         expect(screen.getByRole('region')).toHaveTextContent(/your next log-in will be refused/);
     });
 
+    test('goes as soon as the app knows that the person has enrolled', async () => {
+        showBanner(GRACE);
+        enrolledInApp = true;
+        await pass(1_000);
+        expect(screen.queryByRole('region')).toBeNull();
+        expect(components.has('banner')).toBe(false);
+    });
+
     test('speaks the person\'s language, and English where it has no other', () => {
         locale = 'de';
         showBanner(GRACE);
         expect(screen.getByRole('button', {name: 'MFA einrichten'})).toBeVisible();
         locale = 'ja';
+        userId = 'somebody_else';
         act(() => follow(registry, store, GRACE));
         expect(screen.getByRole('button', {name: 'Set up MFA'})).toBeVisible();
     });
@@ -237,6 +252,19 @@ test('an outage is told and asked through', async () => {
     expect(screen.getByRole('alert')).toHaveTextContent('The server cannot be reached');
     await pass(10_000);
     expect(fetched).toHaveBeenCalledTimes(2);
+});
+
+test('asks seldom: a hundred thousand people may wait at once, and the server may be down', async () => {
+    const day = 24 * 60 * MINUTE;
+    answer = {...GRACE, show_banner: false, first_applied_at: NOW, deadline_at: NOW + (8 * day)};
+    const waiting = new OwnMfaState();
+    waiting.tell(answer);
+    await jest.advanceTimersByTimeAsync(day);
+    expect(fetched.mock.calls.length).toBeLessThanOrEqual(24);
+    fetched.mockReset().mockImplementation(async () => ({ok: false, status: 503}));
+    await jest.advanceTimersByTimeAsync(day);
+    expect(fetched.mock.calls.length).toBeLessThanOrEqual(24 * 6);
+    waiting.stop();
 });
 
 test('every language says the same things', () => {

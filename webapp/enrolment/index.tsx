@@ -17,18 +17,29 @@ export {EnrolmentPage};
 const TICK_MS = 1_000;
 
 let stop: (() => void) | null = null;
+let followedId = '';
 
-/** For the person who just logged in; ends by itself when they log out or have enrolled. */
+/** For the person who is logged in; ends by itself when they log out or have enrolled. */
 export function follow(registry: PluginRegistry, store: UserStore, own: OwnMfa): void {
-    stop?.();
     const {currentUserId: userId, profiles} = store.getState().entities.users;
+    if (stop && followedId === userId) {
+        state.tell(own);
+        return;
+    }
+    stop?.();
+    followedId = userId;
     person.locale = profiles?.[userId]?.locale ?? 'en';
     const bannerId = registry.registerGlobalComponent(Banner);
     let lastPath = window.location.pathname;
 
     const tick = () => {
-        if (store.getState().entities.users.currentUserId !== userId) {
+        const {currentUserId, profiles: known} = store.getState().entities.users;
+        if (currentUserId !== userId) {
             stop?.();
+            return;
+        }
+        if (known?.[userId]?.mfa_active) {
+            leaveAlone();
             return;
         }
         const {own: now} = state.current();
@@ -59,9 +70,14 @@ function guide(): void {
     if (isHere(own) && isElsewhere()) {
         goToPage();
     } else if (own?.state === 'enrolled') {
-        stop?.();
-        if (isOnPage()) {
-            goToApp();
-        }
+        leaveAlone();
+    }
+}
+
+/** The person has enrolled. */
+function leaveAlone(): void {
+    stop?.();
+    if (isOnPage()) {
+        goToApp();
     }
 }

@@ -4,9 +4,13 @@ import {apiUrl} from '../guard/base_path';
 
 /** A log-in becomes an enrolment session a moment after it succeeded, so somebody overdue is asked about soon again. */
 const SOON_MS = [2_000, 5_000, 15_000] as const;
-const OVERDUE_MS = 60_000;
 const IN_SESSION_MS = 10_000;
-const IN_GRACE_MS = 600_000;
+/** For everybody else an hour at least: a hundred thousand may wait at once. Extended deadlines and other policies are found so. */
+const SELDOM_MS = 3_600_000;
+/** Nor do they all come back at once when the server does. */
+const AFTER_FAILURE_MS = 600_000;
+/** As the server has it (server/mfa/own_state.ts). */
+const BANNER_SHARE = 1 / 4;
 
 export interface Known {
     /** null: not known yet. */
@@ -51,7 +55,9 @@ export class OwnMfaState {
         } catch {
             this.set({...this.known, unreachable: true});
             clearTimeout(this.timer);
-            this.timer = setTimeout(() => void this.ask(), IN_SESSION_MS);
+            // The page shows that it waits for an answer; nothing else does.
+            const {own} = this.known;
+            this.timer = setTimeout(() => void this.ask(), own === null || isHere(own) ? IN_SESSION_MS : AFTER_FAILURE_MS * (1 + Math.random()));
         }
     }
 
@@ -69,14 +75,22 @@ export class OwnMfaState {
     private waitMs(own: OwnMfa): number | null {
         switch (own.state) {
         case 'enrolment_session':
-            return IN_SESSION_MS;
+            return isHere(own) ? IN_SESSION_MS : SELDOM_MS;
         case 'overdue':
-            return SOON_MS[this.asked] ?? OVERDUE_MS;
+            return SOON_MS[this.asked] ?? SELDOM_MS;
         case 'in_grace':
-            return IN_GRACE_MS;
+            return Math.min(SELDOM_MS * (1 + Math.random()), this.untilNextStep(own));
         default:
             return null;
         }
+    }
+
+    /** Until the banner is due, or the deadline over; a little later, for clocks that round. */
+    private untilNextStep({deadline_at: deadline, first_applied_at: start, show_banner: shown}: OwnMfa): number {
+        if (deadline === null) {
+            return SELDOM_MS;
+        }
+        return this.left(shown || start === null ? deadline : deadline - ((deadline - start) * BANNER_SHARE)) + 1_000;
     }
 
     private set(known: Known): void {
