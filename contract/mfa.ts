@@ -113,6 +113,7 @@ export const MfaCoverageQuery = z.strictObject({days: z.coerce.number().int().mi
 const PeopleFilter = {
     term: z.string().trim().max(128).optional().meta({description: 'Part of a username, name or e-mail address'}),
     state: MfaState.optional(),
+    exemption: MfaExemption.optional(),
     role: z.enum(MFA_ROLES).optional(),
     team_id: Id.optional(),
     sort: z.enum(['username', 'deadline']).optional().meta({description: 'deadline: only people who have one'}),

@@ -105,6 +105,10 @@ describe('the list of people', () => {
         expect(await names('term=lee3')).toEqual(['p3']);
         expect(await names('term=%25')).toEqual([]);
         expect(await names('state=enrolled')).toEqual(['guest', 'zz_admin']);
+        await addMfaPerson(test, {username: 'sso', authservice: 'openid'});
+        await addMfaPerson(test, {username: 'robot', isBot: true});
+        expect(await names('state=exempt')).toEqual(['robot', 'sso']);
+        expect(await names('state=exempt&exemption=cannot_enrol')).toEqual(['sso']);
         expect(await names('role=guests')).toEqual(['guest']);
         expect(await names('role=system_admins&state=in_grace')).toEqual([]);
         expect(await names(`team_id=${team}`)).toEqual(['member']);

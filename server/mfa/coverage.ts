@@ -149,7 +149,11 @@ function filterOf(query: Filter, params: Parameters): string {
 }
 
 function stateOf(query: Filter, params: Parameters): string[] {
-    return [...(query.state ? [`p.state = ${params.add(query.state)}`] : []), ...(query.sort === 'deadline' ? ['p.deadline_at IS NOT NULL'] : [])];
+    return [
+        ...(query.state ? [`p.state = ${params.add(query.state)}`] : []),
+        ...(query.exemption ? [`p.exemption = ${params.add(query.exemption)}`] : []),
+        ...(query.sort === 'deadline' ? ['p.deadline_at IS NOT NULL'] : []),
+    ];
 }
 
 /** `<user id>` by name, `<deadline>_<user id>` by deadline. */

@@ -1,6 +1,6 @@
 /** The plugin's endpoints about MFA enforcement, typed by the contract; paths are those of contract/endpoints.ts. */
 import type {
-    AnnouncedFactorReset, DryRunMfaPolicy, EndedOverdueSessions, FactorResetOutcomeReply, MfaBypass, MfaBypassPage, MfaCoverage, MfaDryRun, MfaPeoplePage, MfaPerson, MfaPolicy,
+    AnnouncedFactorReset, DryRunMfaPolicy, EndedOverdueSessions, FactorResetOutcomeReply, MfaBypass, MfaBypassPage, MfaCoverage, MfaDryRun, MfaExemption, MfaPeoplePage, MfaPerson, MfaPolicy,
     MfaPolicyView, MfaReminder, MfaReminderPreview, MfaState, RemindedMfaPeople,
 } from '../../contract/types';
 import {apiUrl} from '../guard/base_path';
@@ -13,6 +13,8 @@ export const COVERAGE_DAYS = 90;
 export interface MfaPeopleFilters {
     term: string;
     state: MfaState | '';
+    /** Only beside the state exempt. */
+    exemption: MfaExemption | '';
     role: 'system_admins' | 'other_admins' | 'guests' | '';
     team_id: string;
     sort: 'username' | 'deadline';

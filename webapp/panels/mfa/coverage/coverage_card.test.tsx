@@ -49,6 +49,18 @@ test('tells why names may not be seen', async () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('You do not have the permission this needs.');
 });
 
+test('lists who is exempt for one reason: those with no way to enrol are a gap to work off', async () => {
+    const server = serveMfa();
+    show(server);
+    await row(/emma.laurent/);
+    expect(screen.queryByRole('combobox', {name: 'Why'})).toBeNull();
+    await userEvent.selectOptions(screen.getByRole('combobox', {name: 'State'}), 'exempt');
+    await userEvent.selectOptions(screen.getByRole('combobox', {name: 'Why'}), 'cannot_enrol');
+    await waitFor(() => expect(lastPeopleQuery(server)).toContain('state=exempt&exemption=cannot_enrol'));
+    await userEvent.selectOptions(screen.getByRole('combobox', {name: 'State'}), 'overdue');
+    await waitFor(() => expect(lastPeopleQuery(server)).not.toContain('exemption='));
+});
+
 test('searches, filters and orders on the server, and takes the same into the CSV file', async () => {
     const server = serveMfa();
     show(server);

@@ -1,12 +1,12 @@
 /** What the list of people is narrowed and ordered by. */
 import React from 'react';
 
-import {MFA_ROLES, MFA_STATES} from '../../../../contract/names';
+import {MFA_EXEMPTIONS, MFA_ROLES, MFA_STATES} from '../../../../contract/names';
 import type {MfaPeopleFilters} from '../../../api/mfa';
 import {EntryPicker} from '../../../components/entry_picker';
 import {Message, useText} from '../../../i18n/message';
 
-export const NO_PEOPLE_FILTERS: MfaPeopleFilters = {term: '', state: '', role: '', team_id: '', sort: 'username', direction: 'asc'};
+export const NO_PEOPLE_FILTERS: MfaPeopleFilters = {term: '', state: '', exemption: '', role: '', team_id: '', sort: 'username', direction: 'asc'};
 
 /** Each order both ways, named as admins say it. */
 const ORDERS = [{sort: 'username', direction: 'asc'}, {sort: 'username', direction: 'desc'}, {sort: 'deadline', direction: 'asc'}, {sort: 'deadline', direction: 'desc'}] as const;
@@ -24,11 +24,20 @@ export function PeopleFilterBar({filters, onChange}: {filters: MfaPeopleFilters;
             </label>
             <label className='sc-field'>
                 <Message id='mfa.people.state'/>
-                <select className='form-control' value={filters.state} onChange={({target}) => onChange({state: MFA_STATES.find((state) => state === target.value) ?? ''})}>
+                <select className='form-control' value={filters.state} onChange={({target}) => onChange({state: MFA_STATES.find((state) => state === target.value) ?? '', exemption: ''})}>
                     <option value=''>{text('sessions.any')}</option>
                     {MFA_STATES.map((state) => <option key={state} value={state}>{text(`mfa.state.${state}`)}</option>)}
                 </select>
             </label>
+            {filters.state === 'exempt' && (
+                <label className='sc-field'>
+                    <Message id='mfa.people.why'/>
+                    <select className='form-control' value={filters.exemption} onChange={({target}) => onChange({exemption: MFA_EXEMPTIONS.find((why) => why === target.value) ?? ''})}>
+                        <option value=''>{text('sessions.any')}</option>
+                        {MFA_EXEMPTIONS.map((why) => <option key={why} value={why}>{text(`mfa.exemption.${why}`)}</option>)}
+                    </select>
+                </label>
+            )}
             <label className='sc-field'>
                 <Message id='mfa.people.role'/>
                 <select className='form-control' value={filters.role} onChange={({target}) => onChange({role: MFA_ROLES.find((role) => role === target.value) ?? ''})}>
