@@ -20,6 +20,9 @@ import {setStage} from '../support/stage';
 jest.setTimeout(120_000);
 
 const FOLDER = path.join(__dirname, '../../test-results/screenshots');
+/** High enough that no card is cut off by the page's own scrolling. */
+const TALL_PX = 6000;
+const REPORT_PX = 16_000;
 const VIEWER: Account = {username: 'helen.fischer', password: USER.password};
 
 let stage: Stage;
@@ -36,7 +39,7 @@ afterAll(() => stage?.clear());
 
 async function openPanels(account: Account, look = ''): Promise<Page> {
     const {page} = await visit(browser, standIn.url, account);
-    await page.setViewportSize({width: 1400, height: 6000});
+    await page.setViewportSize({width: 1400, height: TALL_PX});
     await page.goto(`${standIn.url}/admin_console/plugins/plugin_security-controls${look}`);
     await card(page, 'Audit').getByRole('table').first().waitFor();
     return page;
@@ -45,9 +48,9 @@ async function openPanels(account: Account, look = ''): Promise<Page> {
 const card = (page: Page, name: string) => page.getByRole('region', {name, exact: true}).first();
 
 /** As wide as a screen and as a window beside another one. */
-async function picture(page: Page, name: string, file: string): Promise<void> {
+async function picture(page: Page, name: string, file: string, height = TALL_PX): Promise<void> {
     for (const width of [800, 1400]) {
-        await page.setViewportSize({width, height: 6000});
+        await page.setViewportSize({width, height});
         await card(page, name).screenshot({path: path.join(FOLDER, `${file}_${width}.png`)});
     }
 }
@@ -148,7 +151,7 @@ test.each(['light', 'dark'] as const)('the settings report shows values and reco
     const report = card(page, 'Settings report');
     await report.getByRole('button', {name: 'Show report'}).click();
     await report.getByRole('row', {name: /EnforceMultifactorAuthentication/}).first().waitFor();
-    await picture(page, 'Settings report', `audit_settings_report_${theme}`);
+    await picture(page, 'Settings report', `audit_settings_report_${theme}`, REPORT_PX);
     const csv = await saved(page, () => report.getByRole('link', {name: 'Save as CSV'}).click());
     expect(csv.text).toContain('ServiceSettings.EnforceMultifactorAuthentication');
 
