@@ -138,6 +138,8 @@ async function start(options: StandInOptions, cleanups: Array<() => Promise<void
     const server = createServer((request, response) => {
         void listener(request, response);
     });
+    // Core's ServiceSettings.IdleTimeout. With Node's five seconds a busy client meets connections that are just being closed.
+    server.keepAliveTimeout = 60_000;
     await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
         server.listen(options.port ?? 0, '127.0.0.1', resolve);
