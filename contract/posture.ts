@@ -30,6 +30,7 @@ export const MobileSettings = z.strictObject({
     'ServiceSettings.EnableInsecureOutgoingConnections': z.boolean(),
     'ServiceSettings.TLSStrictTransport': z.boolean(),
     'ServiceSettings.WebsocketURL': z.string(),
+    'NativeAppSettings.AppCustomURLSchemes': z.string().meta({description: 'The list as one text, with ", " between'}),
     'MobileEphemeralModeSettings.Enable': z.boolean().meta({description: 'Servers from 11.10'}),
 }).meta({id: 'MobileSettings'});
 export const MobileSettingsView = z.strictObject({
@@ -39,6 +40,7 @@ export const MobileSettingsView = z.strictObject({
 }).meta({id: 'MobileSettingsView'});
 export const MobileSettingsChange = MobileSettings.extend({
     'ServiceSettings.SessionLengthMobileInHours': z.int().min(1).max(87_600),
+    'NativeAppSettings.AppCustomURLSchemes': z.string().max(1000).regex(/^[a-z][a-z0-9+.-]{0,30}:\/\/(?:, [a-z][a-z0-9+.-]{0,30}:\/\/)*$/),
     'ServiceSettings.WebsocketURL': z.literal('').meta({description: 'Only emptied here: clients then derive it from SiteURL'}),
 }).partial().meta({id: 'MobileSettingsChange'});
 

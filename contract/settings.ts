@@ -45,7 +45,7 @@ export const MfaChange = MfaSettings.partial().meta({id: 'MfaChange'});
 
 export const AnnouncedChange = z.strictObject({
     id: Id,
-    config_patch: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))).meta({description: 'The body for core\'s PUT /api/v4/config/patch'}),
+    config_patch: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.boolean(), z.number(), z.array(z.string())]))).meta({description: 'The body for core\'s PUT /api/v4/config/patch'}),
     expires_at: Time.meta({description: 'After this the plugin records what became of it by itself'}),
 }).meta({id: 'AnnouncedChange'});
 

@@ -16,6 +16,7 @@ export const MOBILE_SETTING_PERMISSIONS: Readonly<Record<string, string>> = {
     'TeamSettings.EnableOpenServer': 'sysconsole_write_authentication_signup',
     'GuestAccountsSettings.Enable': 'sysconsole_write_authentication_guest_access',
     'ServiceSettings.EnableInsecureOutgoingConnections': 'sysconsole_write_environment_web_server',
+    'NativeAppSettings.AppCustomURLSchemes': 'sysconsole_write_site_customization',
     'MobileEphemeralModeSettings.Enable': 'sysconsole_write_environment_mobile_security',
     // No page of core's has these two; core asks for manage_system.
     'ServiceSettings.TLSStrictTransport': 'manage_system',
@@ -23,14 +24,26 @@ export const MOBILE_SETTING_PERMISSIONS: Readonly<Record<string, string>> = {
 };
 
 /** Changed on core's own pages only, but their changes belong on record with the checks that rest on them. */
-export const WATCHED_SETTINGS = ['ServiceSettings.SiteURL', 'NativeAppSettings.AppCustomURLSchemes'] as const;
+export const WATCHED_SETTINGS = ['ServiceSettings.SiteURL'] as const;
 
 const NUMBERS = ['ServiceSettings.SessionLengthMobileInHours', 'ServiceSettings.SessionIdleTimeoutInMinutes'];
+
+/** Lists of core's are one text here, as they are compared, recorded and shown. */
+const LISTS = ['NativeAppSettings.AppCustomURLSchemes'];
+const BETWEEN = ', ';
+
+/** A setting as core's REST takes it. */
+export function toCoreValue(name: string, value: string | boolean | number): string | boolean | number | string[] {
+    return LISTS.includes(name) ? String(value).split(BETWEEN).filter((one) => one !== '') : value;
+}
 
 /** What the plugin RPC leaves out is zero. */
 export function readMobileSetting(name: string, value: unknown): boolean | number | string {
     if (name === 'ServiceSettings.WebsocketURL') {
         return String(value ?? '');
+    }
+    if (LISTS.includes(name)) {
+        return Array.isArray(value) ? value.join(BETWEEN) : '';
     }
     return NUMBERS.includes(name) ? Number(value ?? 0) : value === true;
 }

@@ -1,11 +1,11 @@
 /** Which settings of core's configuration the product shows and changes, who may change each, and how they are read. */
 import canonicalize from 'canonicalize';
 
-import type {License} from '../../contract/settings';
+import type {AnnouncedChange, License} from '../../contract/settings';
 import {PUSH_NOTIFICATION_CONTENTS} from '../../contract/names';
 import type {ErrorDetail} from '../errors';
 import type {CoreConfig, CoreLicense, Host} from '../host';
-import {MOBILE_SETTING_PERMISSIONS, readMobileSetting, WATCHED_SETTINGS} from './mobile_settings';
+import {MOBILE_SETTING_PERMISSIONS, readMobileSetting, toCoreValue, WATCHED_SETTINGS} from './mobile_settings';
 import {hasAnyPermission, WRITE_MFA, WRITE_PUSH_CONTENTS, WRITE_PUSH_SERVER} from '../http/permissions';
 
 export type SettingGroup = 'push_contents' | 'mfa' | 'mobile';
@@ -33,12 +33,11 @@ export function readSettings(config: CoreConfig, group: SettingGroup): SettingVa
     return Object.fromEntries(Object.keys(WRITE_PERMISSIONS[group]).map((name) => [name, readSetting(config, name)]));
 }
 
-/** Settings that are only watched; a list as one text. */
+/** Settings that are only watched. */
 export function readWatched(config: CoreConfig): SettingValues {
     return Object.fromEntries(WATCHED_SETTINGS.map((name) => {
         const [section = '', field = ''] = name.split('.');
-        const value = config[section]?.[field] ?? '';
-        return [name, Array.isArray(value) ? value.join(', ') : String(value)];
+        return [name, String(config[section]?.[field] ?? '')];
     }));
 }
 
@@ -94,11 +93,11 @@ function isHttpUrl(text: string): boolean {
 }
 
 /** The body for core's PUT /api/v4/config/patch. */
-export function toConfigPatch(values: SettingValues): Record<string, Record<string, SettingValue>> {
-    const patch: Record<string, Record<string, SettingValue>> = {};
+export function toConfigPatch(values: SettingValues): AnnouncedChange['config_patch'] {
+    const patch: AnnouncedChange['config_patch'] = {};
     for (const [name, value] of Object.entries(values)) {
         const [section = '', field = ''] = name.split('.');
-        patch[section] = {...patch[section], [field]: value};
+        patch[section] = {...patch[section], [field]: toCoreValue(name, value)};
     }
     return patch;
 }

@@ -203,6 +203,8 @@ test('a fix is offered only where one setting would do', () => {
     expect(fixes({...service({EnableMultifactorAuthentication: true}), license: {mfa: true}})).toContainEqual(['ServiceSettings.EnforceMultifactorAuthentication', true]);
     expect(fixes({network: {ping: fetched()}})).toContainEqual(['ServiceSettings.TLSStrictTransport', true]);
     expect(fixes(service({WebsocketURL: 'ws://chat.example.com'}))).toContainEqual(['ServiceSettings.WebsocketURL', '']);
+    expect(fixes({config: {NativeAppSettings: {AppCustomURLSchemes: ['own://', 'https://']}}})).toContainEqual(['NativeAppSettings.AppCustomURLSchemes', 'own://']);
+    expect(fixes({config: {NativeAppSettings: {AppCustomURLSchemes: ['']}}})).toContainEqual(['NativeAppSettings.AppCustomURLSchemes', 'mmauth://, mmauthbeta://']);
     expect(fixes(service({SiteURL: 'http://chat.example.com'}))).not.toContainEqual(['ServiceSettings.WebsocketURL', '']);
     expect(fixes({version: [11, 10], license: {sku: 'advanced'}, config: {MobileEphemeralModeSettings: {}}})).toContainEqual(['MobileEphemeralModeSettings.Enable', true]);
 });

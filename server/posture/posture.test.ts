@@ -223,7 +223,15 @@ describe('core\'s settings that concern phones', () => {
         expect(await events('core_setting_change_requested')).toHaveLength(1);
     });
 
-    it('that are only watched are on record when they change, a list as one text', async () => {
+    it('a list goes to core as one, and only as schemes of apps', async () => {
+        const reply = await announce(admin, {'NativeAppSettings.AppCustomURLSchemes': 'mmauth://, own://'});
+        expect([reply.status, reply.body.config_patch]).toEqual([201, {NativeAppSettings: {AppCustomURLSchemes: ['mmauth://', 'own://']}}]);
+        for (const schemes of ['', 'own', 'own://, javascript:alert(1)']) {
+            expect((await announce(admin, {'NativeAppSettings.AppCustomURLSchemes': schemes})).status).toBe(400);
+        }
+    });
+
+    it('are on record when they change elsewhere, a list as one text', async () => {
         const schemes = (list: string[]) => {
             test.core.config.NativeAppSettings = {...test.core.config.NativeAppSettings, AppCustomURLSchemes: list};
         };

@@ -138,8 +138,9 @@ export const checkUrlSchemes: Check = ({config}) => {
     const given = config.NativeAppSettings?.AppCustomURLSchemes;
     const schemes = Array.isArray(given) ? given.map((one) => String(one).trim().toLowerCase()) : [];
     const name = 'NativeAppSettings.AppCustomURLSchemes';
-    if (schemes.some((scheme) => scheme === '' || /^(?:https?|javascript|data|file)(?::|$)/.test(scheme))) {
-        return {result: 'open', detail: 'schemes_any_site', setting: name};
+    const harmless = schemes.filter((scheme) => scheme !== '' && !/^(?:https?|javascript|data|file)(?::|$)/.test(scheme));
+    if (harmless.length < schemes.length) {
+        return {result: 'open', detail: 'schemes_any_site', setting: name, fix: (harmless.length === 0 ? STOCK_SCHEMES : harmless).join(', ')};
     }
     return schemes.every((scheme) => STOCK_SCHEMES.includes(scheme)) ?
         {result: 'good', detail: 'schemes_stock', setting: name} :
