@@ -43,7 +43,10 @@ export function EntryPicker({label, kind, value, onPick}: EntryPickerProps) {
     const found = useQuery({
         queryKey: ['entries', kind, asked], queryFn: ({signal}) => findEntries(kind, asked, signal), enabled: asked !== '', placeholderData: keepPreviousData, retry: false,
     });
-    const open = term !== null && asked !== '' && (found.data !== undefined || found.isError);
+    const typed = (term ?? '').trim();
+    // What was found for something else, a moment ago, must not be taken for what is typed now.
+    const isCurrent = asked === typed && !found.isPlaceholderData;
+    const open = asked !== '' && typed.startsWith(asked) && (found.data !== undefined || found.isError);
     const entries = open && !found.isError ? found.data ?? [] : [];
     const at = Math.min(active, entries.length - 1);
 
@@ -60,7 +63,9 @@ export function EntryPicker({label, kind, value, onPick}: EntryPickerProps) {
             setActive(entries.length === 0 ? 0 : (at + step + entries.length) % entries.length);
         } else if (event.key === 'Enter' && open) {
             event.preventDefault();
-            pick(entries[at]);
+            if (isCurrent) {
+                pick(entries[at]);
+            }
         } else if (event.key === 'Escape' && term !== null) {
             // A dialog around it stays open.
             event.stopPropagation();

@@ -64,8 +64,8 @@ export function PushPolicyCard({form}: {form: PushPolicyForm}) {
                         value={values.put_back_drift}
                         onChange={(value) => form.change({put_back_drift: value})}
                     />
-                    {values.rules.length > 0 && <p className='sc-help'><Message id={view.server.translations_found ? 'push.policy.language.found' : 'push.policy.language.missing'}/></p>}
                     <RuleTable rules={values.rules} stored={view.policy.rules} readOnly={readOnly} disabled={disabled} onEnter={form.enterRule} onRemove={form.removeRule}/>
+                    {values.rules.length > 0 && <p className='sc-help'><Message id={view.server.translations_found ? 'push.policy.language.found' : 'push.policy.language.missing'}/></p>}
                 </>
             )}
             {!view && Boolean(form.loadError) && <ErrorNotice error={form.loadError} onRetry={form.reload}/>}

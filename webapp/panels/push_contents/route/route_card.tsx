@@ -34,9 +34,9 @@ export function RouteCard({serverLevel, maySendTest}: RouteCardProps) {
                 </button>
             )}
         >
-            <label className='sc-check'>
+            <label className='sc-check sc-route__beyond'>
                 <input type='checkbox' checked={beyond} onChange={(event) => setBeyond(event.target.checked)}/>
-                <span><Message id='push.route.beyond'/><small className='sc-help'><Message id='push.route.beyond.help'/></small></span>
+                <span><Message id='push.route.beyond'/><small><Message id='push.route.beyond.help'/></small></span>
             </label>
             {checking.isError && <ErrorNotice error={checking.error}/>}
             <div role='status'>{checking.data && <Report report={checking.data}/>}</div>
