@@ -57,6 +57,13 @@ it('past the deadline a log-in gives a session for enrolling, which the engine e
     expect(body['items']).toMatchObject([{scope: {type: 'mfa'}, wipe: false, targets: 1, requested_by: ''}]);
 });
 
+it('the client is told why it was logged out, and keeps its data', async () => {
+    const session = await logInFor(await scene.addOverdue());
+    const {body: {ticket}} = await scene.plugin.request(session, 'POST', '/client/ticket');
+    await pass(11);
+    expect((await scene.plugin.request(null, 'POST', '/client/verdict', {body: {ticket}})).body).toMatchObject({verdict: 'log_out', notice: {ended_by: 'mfa_enrolment'}});
+});
+
 it('ends what the log-in became, and leaves the sessions of before, of tokens and of OAuth apps alone', async () => {
     const user = await scene.addOverdue();
     const before = await scene.test.addSession(user);
