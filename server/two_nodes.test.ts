@@ -10,13 +10,15 @@ import {migrate} from './database/migrate';
 import {MIGRATIONS} from './database/migrations';
 import type {Host} from './host';
 import {once} from './http/idempotency';
+import {admitNewcomers, admitPerson} from './mfa/members';
+import {DEFAULT_MFA_POLICY, readMfaPolicy, replaceMfaPolicy} from './mfa/policy';
 import {DEFAULT_SESSIONS_POLICY, replaceSessionsPolicy} from './policies/sessions_policy';
 
 const databaseUrl = process.env.DATABASE_URL ?? '';
 const describeOnPostgres = databaseUrl === '' ? describe.skip : describe;
 
 describeOnPostgres('several nodes on one PostgreSQL (needs DATABASE_URL)', () => {
-    const config = {EmailSettings: {PushNotificationContents: 'full'}};
+    const config = {EmailSettings: {PushNotificationContents: 'full'}, ServiceSettings: {EnableMultifactorAuthentication: true}};
     let hosts: PostgresHosts;
     let nodes: Host[];
     beforeAll(async () => {
@@ -62,6 +64,36 @@ describeOnPostgres('several nodes on one PostgreSQL (needs DATABASE_URL)', () =>
         }).then(() => 'saved', (error: {id: string}) => error.id));
         expect(outcomes.sort()).toEqual(['api.stale', 'api.stale', 'api.stale', 'saved']);
         expect(await countOf('policy_changed')).toBe(1);
+    });
+
+    it('that meet people while the MFA policy is being saved give each one deadline, by the grace that holds', async () => {
+        const people = 200;
+        const graces = [3, 9, 1, 7, 5];
+        const id = (n: number) => `newcomer${String(n).padStart(18, '0')}`;
+        const newcomers = (from: number, to: number) => hosts.createNode().sql.exec(
+            `INSERT INTO users (id, deleteat, username, email, roles, mfaactive) SELECT 'newcomer' || lpad(n::text, 18, '0'), 0, 'n' || n, 'n' || n, 'system_guest', false
+             FROM generate_series($1::int, $2::int) n`, [from, to]);
+        const save = (host: Host, version: number, days: number) => replaceMfaPolicy(host, {
+            policy: {...DEFAULT_MFA_POLICY, mode: 'required', scope: {type: 'chosen', roles: ['guests'], team_ids: [], group_ids: [], user_ids: []}, grace: {amount: days, unit: 'days'}},
+            expectedVersion: String(version), requestId: '', actor: {userId: 'a'.repeat(26), sessionId: '', isAutomation: false, address: '', client: ''},
+        });
+        await save(hosts.createNode(), 0, 2);
+        await newcomers(1, people);
+        await onEveryNode(async (host, node) => {
+            if (node === 0) {
+                for (const [version, days] of graces.entries()) {
+                    await save(host, version + 1, days);
+                }
+                return;
+            }
+            await admitNewcomers(host, readMfaPolicy);
+            for (let n = 1; n <= people; n += 3) {
+                await admitPerson(host, readMfaPolicy, id(n));
+            }
+        });
+        const waits = await hosts.createNode().sql.query<{wait: number; people: number}>(
+            'SELECT m.deadline_at - m.first_applied_at AS wait, count(*)::int AS people FROM security_controls_mfa_members m GROUP BY 1');
+        expect(waits).toEqual([{wait: 5 * 86_400_000, people}]);
     });
 
     it('that get the same request at once act on it once', async () => {
