@@ -4,6 +4,7 @@ import {addMembers, CHANNEL, directChannel, makeChannel} from '../core/channels'
 import type {Core} from '../core/core';
 import {savePost} from '../core/posts';
 import type {Session} from '../core/sessions';
+import {addTeamMembers, createTeam} from '../core/teams';
 import {sessionLengthMs} from './login';
 import type {Api} from './request';
 import {OK} from './request';
@@ -31,6 +32,25 @@ export function addTeamRoutes(api: Api, core: Core): void {
     };
 
     api.signedIn('GET', '/teams', async ({number}) => db.query(`SELECT ${TEAM} FROM teams t WHERE t.deleteat = 0 ORDER BY t.displayname LIMIT $1 OFFSET $2`, [number('per_page', 60), number('page', 0) * number('per_page', 60)]));
+    api.signedIn('POST', '/teams', async ({session, body, context}) => {
+        const {name, display_name, type} = await body();
+        if (typeof name !== 'string' || typeof display_name !== 'string' || (type !== 'O' && type !== 'I')) {
+            throw invalidParam('team');
+        }
+        context.status(201);
+        const teamId = await createTeam(core, {name, display_name, type}, session.user_id);
+        return one(await db.query<object>(`SELECT ${TEAM} FROM teams t WHERE t.id = $1`, [teamId]));
+    });
+    api.signedIn('POST', '/teams/:team_id/members', async ({session, body, context, id}) => {
+        const member = await db.query('SELECT 1 FROM teammembers WHERE teamid = $1 AND userid = $2 AND deleteat = 0', [id('team_id'), session.user_id]);
+        if (member.length === 0) {
+            throw noPermission();
+        }
+        const {user_id} = await body();
+        await addTeamMembers(core, id('team_id'), [String(user_id)], core.now());
+        context.status(201);
+        return {team_id: id('team_id'), user_id};
+    });
     api.signedIn('POST', '/teams/search', async ({body}) =>
         db.query(`SELECT ${TEAM} FROM teams t WHERE t.deleteat = 0 AND (t.displayname ILIKE $1 OR t.name ILIKE $1) ORDER BY t.displayname LIMIT 100`, [containing((await body()).term)]));
     api.signedIn('POST', '/channels/search', async ({requirePermission, body}) => {

@@ -1,6 +1,7 @@
 /** Fills an empty stand-in with people, teams, posts, and sessions of every kind. A second start on the same data changes nothing. */
 import type {Core} from '../core/core';
 import {newId} from '../core/ids';
+import {addTeamMembers, insertTeam} from '../core/teams';
 import type {User} from '../core/users';
 import {isGuest} from '../core/users';
 import {startSession} from '../http/login';
@@ -32,17 +33,10 @@ export async function seed(core: Core): Promise<void> {
 async function seedTeams(core: Core, people: readonly User[]): Promise<void> {
     const start = core.now() - 48 * HOUR_MS;
     for (const [teamIndex, team] of TEAMS.entries()) {
-        const teamId = newId();
         // Everybody is in Operations; Engineering and Customer Care share the rest between them. Guests see one team only.
         const members = people.filter((user, index) => teamIndex === 0 || (!isGuest(user) && index % TEAMS.length === teamIndex));
-        await core.db.exec(
-            `INSERT INTO teams (id, createat, updateat, deleteat, displayname, name, description, email, type, companyname, alloweddomains, inviteid, allowopeninvite, groupconstrained, lastteamiconupdate)
-             VALUES ($1, $2, $2, 0, $3, $4, '', '', 'O', '', '', $5, false, false, 0)`, [teamId, start, team.display_name, team.name, newId()],
-        );
-        await core.db.exec(
-            `INSERT INTO teammembers (teamid, userid, roles, deleteat, schemeuser, schemeadmin, schemeguest, createat)
-             SELECT $1, id, '', 0, roles NOT LIKE '%guest%', false, roles LIKE '%guest%', $2::bigint FROM users WHERE id = ANY($3::varchar[])`, [teamId, start, idArray(members)],
-        );
+        const teamId = await insertTeam(core, {...team, type: 'O'}, start);
+        await addTeamMembers(core, teamId, members.map((member) => member.id), start);
         for (const channel of CHANNELS) {
             await seedChannel(core, teamId, channel, members, start);
         }
