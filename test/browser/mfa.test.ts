@@ -126,13 +126,17 @@ test('whoever does not enrol is logged out at the end of the session, told why, 
     await page.context().close();
 });
 
-test('a person may log out of such a session at once', async () => {
+test('a person may log out of such a session at once, and reads everything in their language', async () => {
     const person = await nextColleague(standIn);
+    await standIn.db.exec('UPDATE users SET locale = \'de\' WHERE id = $1', [person.id]);
     await require([person]);
     const page = await logIn(person);
     await page.waitForURL(ENROLMENT_PAGE);
     const token = await tokenOf(page);
-    await page.getByRole('button', {name: 'Log out'}).click();
+    await page.goto(`${standIn.url}/plug/security-controls/enroll?theme=dark`);
+    await page.getByText(/^Diese Sitzung endet in \d+:\d\d$/).waitFor();
+    await picture(page, 'enrollment_german_dark_1400');
+    await page.getByRole('button', {name: 'Abmelden'}).click();
     await page.getByLabel('Email or Username').waitFor();
     expect(await tokenIsAccepted(standIn.url, token)).toBe(false);
     // The ordinary log-out wipes, as everywhere; the browser is closed once that is over.

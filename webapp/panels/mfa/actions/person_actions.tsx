@@ -1,4 +1,4 @@
-/** What an admin can do for one person: more time once, one more log-in for enrolling, or a fresh start when the factor is lost. */
+/** What an admin can do for one person: more time once, one more log-in for enrolling, or a fresh start when the factor is lost; and what was done before. */
 import {useMutation} from '@tanstack/react-query';
 import React, {useState} from 'react';
 
@@ -7,6 +7,7 @@ import {extendMfaDeadline, helpMfaPerson, resetMfaFactor} from '../../../api/mfa
 import {Notice} from '../../../components/notice';
 import {Time} from '../../../components/time';
 import {Message, useText} from '../../../i18n/message';
+import {showAudit} from '../../show_audit';
 import {useMfaReread} from '../mfa_queries';
 import {isWhole} from '../policy/policy_draft';
 import {DoneDialog} from './done_dialog';
@@ -17,13 +18,24 @@ type Action = 'extend' | 'help' | 'reset';
 /** A year (contract/mfa.ts). */
 const MOST_HOURS = 8760;
 
-export function PersonActions({person}: {person: MfaPerson}) {
+export interface PersonActionsProps {
+    person: MfaPerson;
+    mayAct: boolean;
+    mayReadAudit: boolean;
+}
+
+export function PersonActions({person, mayAct, mayReadAudit}: PersonActionsProps) {
     const text = useText();
     const [asking, setAsking] = useState<Action | null>(null);
     const done = () => setAsking(null);
     return (
         <div className='sc-table__actions'>
-            {actionsFor(person).map((action) => (
+            {mayReadAudit && (
+                <button type='button' className='btn btn-quaternary btn-sm' aria-label={text('mfa.people.records_named', {name: person.username})} onClick={() => showAudit({target_id: person.user_id})}>
+                    <Message id='mfa.people.records'/>
+                </button>
+            )}
+            {mayAct && actionsFor(person).map((action) => (
                 <button
                     key={action} type='button' className='btn btn-tertiary btn-sm' aria-label={text(`mfa.${action}.open_named`, {name: person.username})}
                     onClick={() => setAsking(action)}

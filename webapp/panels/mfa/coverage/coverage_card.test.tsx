@@ -1,9 +1,10 @@
-import {screen, waitFor, within} from '@testing-library/react';
+import {render, screen, waitFor, within} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import React from 'react';
 
 import type {Viewer} from '../../../../contract/types';
 import {PanelRoot} from '../../query_client';
+import {useShowAudit} from '../../show_audit';
 import type {FakeServer} from '../../test_support';
 import {renderSection, VIEWER} from '../../test_support';
 import {COVERAGE, ENROLLED, OVERDUE, PERSON, serveMfa} from '../test_scene';
@@ -84,11 +85,23 @@ test('brings the next page when asked', async () => {
     expect(screen.getByText('2 of 2 people')).toBeVisible();
 });
 
+test('leads to the audit\'s records of a person', async () => {
+    const asked = jest.fn();
+    function Audit() {
+        useShowAudit(asked);
+        return null;
+    }
+    show(serveMfa());
+    render(<Audit/>);
+    await userEvent.click(await screen.findByRole('button', {name: 'Audit records of emma.laurent'}));
+    expect(asked).toHaveBeenCalledWith({target_id: PERSON.user_id});
+});
+
 test('offers a reader nothing to do', async () => {
-    show(serveMfa(), reading);
+    show(serveMfa(), {...reading, can: {...reading.can, read_audit: false}});
     await row(/emma.laurent/);
     expect(screen.queryByRole('checkbox')).toBeNull();
-    expect(screen.queryByRole('button', {name: /Extend|Reset|Help|Remind|End/})).toBeNull();
+    expect(screen.queryByRole('button', {name: /Extend|Reset|Help|Remind|End|Audit/})).toBeNull();
 });
 
 test('extends one person\'s deadline with a reason, and offers it no second time', async () => {

@@ -43,7 +43,7 @@ export function PeopleTable({viewer, overdue}: PeopleTableProps) {
     });
     const rows = people.data?.pages.flatMap((page) => page.items) ?? [];
     const total = people.data?.pages[0]?.total ?? null;
-    const mayAct = viewer.can.write_mfa;
+    const {write_mfa: mayAct, read_audit: mayReadAudit} = viewer.can;
     // Nobody who is no longer listed is met unseen.
     const listed = rows.filter((person) => chosen.has(person.user_id));
 
@@ -97,7 +97,10 @@ export function PeopleTable({viewer, overdue}: PeopleTableProps) {
                         )},
                         {key: 'state', header: <Message id='mfa.people.state'/>, cell: (person) => <State person={person}/>},
                         {key: 'deadline', header: <Message id='mfa.people.deadline'/>, cell: (person) => <Deadline person={person}/>},
-                        ...(mayAct ? [{key: 'actions', header: <Message id='mfa.people.actions'/>, cell: (person: MfaPerson) => <PersonActions person={person}/>}] : []),
+                        ...(mayAct || mayReadAudit ? [{
+                            key: 'actions', header: <Message id='mfa.people.actions'/>,
+                            cell: (person: MfaPerson) => <PersonActions person={person} mayAct={mayAct} mayReadAudit={mayReadAudit}/>,
+                        }] : []),
                     ]}
                 />
             )}
