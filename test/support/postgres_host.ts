@@ -2,7 +2,7 @@
  * Hosts on a real PostgreSQL server with several connections, for what only those can show: locks, races, two nodes. Needs DATABASE_URL;
  * each call makes a schema of its own and drops it at the end.
  */
-import {createHash, randomBytes} from 'node:crypto';
+import {createHash, createHmac, randomBytes} from 'node:crypto';
 
 import {createHost} from '../../server/bridge/create_host';
 import type {RawBridge} from '../../server/bridge/raw';
@@ -23,7 +23,7 @@ export interface PostgresHosts {
     stop(): Promise<void>;
 }
 
-/** api: what Mattermost answers, by method. coreTables: how its tables are made. */
+/** api: what Mattermost answers, by method, and what lies further outside, as net.fetch does. coreTables: how its tables are made. */
 export async function openPostgresHosts(databaseUrl: string, api: Record<string, unknown> = {}, coreTables = CORE_TABLES): Promise<PostgresHosts> {
     const schema = `unit_${randomBytes(6).toString('hex')}`;
     const url = new URL(databaseUrl);
@@ -53,6 +53,10 @@ function createBridge(db: Awaited<ReturnType<typeof openPostgresServer>>, api: R
         if (method.startsWith('api.')) {
             return api[method.slice('api.'.length)] ?? null;
         }
+        const outside = api[method];
+        if (typeof outside === 'function') {
+            return (outside as (asked: unknown) => unknown)(args);
+        }
         const run = (methods as Record<string, ((args: never) => Promise<unknown>) | undefined>)[method];
         return run ? run(args) : null;
     };
@@ -67,9 +71,7 @@ function createBridge(db: Awaited<ReturnType<typeof openPostgresServer>>, api: R
         },
         sha256: (text) => createHash('sha256').update(text).digest('hex'),
         matchRe2,
-        hmacSha256: () => {
-            throw new Error('not needed here');
-        },
+        hmacSha256: (key, text) => createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest('base64url'),
         decodeBase64Url: () => null,
         randomBytes: (count) => randomBytes(count).toString('base64url'),
         now: () => Date.now(),

@@ -13,6 +13,7 @@ import {SectionCard} from '../../components/section_card';
 import {BooleanSetting, TextSetting} from '../../components/setting_row';
 import {StaleNotice} from '../../components/stale_notice';
 import {Message} from '../../i18n/message';
+import {ChangesLink} from '../changes_link';
 import {usePosture} from './use_posture';
 
 export const POLICY_KEY = ['mobile_policy'];
@@ -88,6 +89,7 @@ export function MobilePolicyCard() {
         <SectionCard
             title={<Message id='mobile.policy.title'/>}
             subtitle={<Message id='mobile.policy.subtitle'/>}
+            actions={<ChangesLink policy='mobile'/>}
             footer={view?.can_write && (
                 <SaveBar
                     dirty={dirty} saving={state.saving} saved={state.saved} onSave={() => void save()} onCancel={() => setEntered({})}

@@ -11,6 +11,7 @@ import {SectionCard} from '../../components/section_card';
 import {BooleanSetting} from '../../components/setting_row';
 import {StaleNotice} from '../../components/stale_notice';
 import {Message} from '../../i18n/message';
+import {ChangesLink} from '../changes_link';
 import {LimitRule} from './limit_rule';
 import type {LimitsDraft, RuleDraft} from './limits_draft';
 import {MOST_RULES, MOST_SESSIONS, newRule, numberIsWrong} from './limits_draft';
@@ -24,6 +25,7 @@ export function SessionLimitsCard() {
         <SectionCard
             title={<Message id='limits.title'/>}
             subtitle={<Message id='limits.subtitle'/>}
+            actions={<ChangesLink policy='session_limits'/>}
             footer={view?.can_write && (
                 <SaveBar
                     dirty={form.dirty && form.valid} saving={form.saving} saved={form.saved}
