@@ -1,5 +1,6 @@
 import type {MfaScene} from '../../test/support/mfa_enforcement';
 import {createMfaScene, DAY_MS} from '../../test/support/mfa_enforcement';
+import {startTestPlugin} from '../../test/support/plugin_client';
 import type {TestDatabase, TestSession} from '../../test/support/test_host';
 import {startTestDatabase} from '../../test/support/test_host';
 
@@ -174,6 +175,17 @@ it('a restart in the middle changes nothing: what was allowed still ends', async
     await pass(6);
     expect(await scene.openSessions(user)).toEqual([]);
     expect(await outcomes()).toEqual(['ended']);
+});
+
+it('two nodes end a session by one job', async () => {
+    const other = await startTestPlugin(scene.test);
+    const user = await scene.addOverdue();
+    await logInFor(user);
+    await pass(11);
+    const {body} = await scene.plugin.request(scene.admin, 'GET', '/revocations');
+    expect(body['items']).toHaveLength(1);
+    expect(await outcomes()).toEqual(['ended']);
+    await other.stop();
 });
 
 it('refuses in the person\'s language', async () => {

@@ -7,6 +7,7 @@ import type {MfaPolicy} from '../../contract/mfa';
 import {appendAudit} from '../audit/write';
 import {DATABASE_NOW} from '../database/clock';
 import {clientKindOf, idList} from '../database/core_sessions';
+import {endTurnAt, takeTurn} from '../database/turns';
 import type {Host, Sql} from '../host';
 import {readCircumstances} from './coverage';
 import type {MfaNeeds} from './needs';
@@ -19,6 +20,10 @@ const MINUTE_MS = 60_000;
 
 /** Of one tick; the rest ends a tick later. */
 const AT_ONCE = 500;
+
+const TURN = 'mfa_enrolment';
+/** A node that died in its turn keeps the others waiting so long. */
+const TURN_MS = 10_000;
 
 type Outcome = 'enrolled' | 'ended' | 'released' | 'unused';
 
@@ -78,11 +83,18 @@ export async function findEnrolmentSessions(sql: Sql, userId?: string): Promise<
 
 interface OpenSession {session_id: string; user_id: string; found: boolean; counted: boolean; is_over: boolean; state: string | null}
 
-/** One tick: finds what log-ins have become, and settles what is over or no longer held. */
+/** One tick: finds what log-ins have become, and settles what is over or no longer held. By one node at a time, or a session would end by two jobs. */
 export async function settleEnrolmentSessions(host: Host, needs: MfaNeeds): Promise<void> {
     if ((await host.sql.query('SELECT 1 AS open FROM security_controls_mfa_enrolment_sessions e WHERE e.outcome = \'\' LIMIT 1')).length === 0) {
         return;
     }
+    if (await takeTurn(host.sql, TURN, host.clock.now(), TURN_MS)) {
+        await settleOpen(host, needs);
+        await endTurnAt(host.sql, TURN, host.clock.now());
+    }
+}
+
+async function settleOpen(host: Host, needs: MfaNeeds): Promise<void> {
     await findEnrolmentSessions(host.sql);
     const settled = new Map<Outcome, OpenSession[]>();
     for (const session of await readOpen(host)) {
