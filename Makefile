@@ -36,6 +36,10 @@ deploy: node_modules/.installed ## Install the packed plugin: MM_URL and MM_ADMI
 bench: node_modules/.installed ## Measure; writes docs/benchmarks.md
 	npm run --silent bench
 	npm run --silent bench:mfa
+	npm run --silent bench:revocation
+	npm run --silent bench:beacon
+	npm run --silent bench:guard
+	npm run --silent bench:kill
 
 demo: node_modules/.installed ## Revoke a session of a real Chromium and two simulated phones, without a window
 	npm run --silent build:webapp

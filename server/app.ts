@@ -104,7 +104,7 @@ export function createApp(startedAt: number): App {
             routes: recordListExports(collectRoutes(features)),
             allowsAutomation: async (host) => (await readPolicy(host.sql)).allow_automation,
             strangers: createStrangerGate(),
-            afterHandling: finishWork,
+            afterHandling: (host) => finishWork(host, COPY_MANY_AFTER_MS),
             countRequest: counters.countRequest,
         },
         operations,
@@ -113,18 +113,18 @@ export function createApp(startedAt: number): App {
     };
 }
 
-/** Each copy for core's log is a round trip: those of a mass revocation wait until its clients have had their answers. */
+/** Each copy for core's log is a round trip: those of requests that come in crowds, as a mass revocation's reports, wait until the crowd has its answers. */
 const FEW_RECORDS = 3;
 const COPY_MANY_AFTER_MS = 5_000;
 
-async function finishWork(host: Host): Promise<void> {
+async function finishWork(host: Host, copyManyAfterMs = 0): Promise<void> {
     if (!takeAppended(host)) {
         return;
     }
     try {
         const records = await chainPending(host);
         if (records.length > 0) {
-            host.clock.after(records.length > FEW_RECORDS ? COPY_MANY_AFTER_MS : 0, (own) => copyToCore(own, records));
+            host.clock.after(records.length > FEW_RECORDS ? copyManyAfterMs : 0, (own) => copyToCore(own, records));
         }
     } catch (error) {
         host.log.warn('Audit records wait to be chained.', {error: String(error)});

@@ -353,7 +353,7 @@ describe('a revocation of everyone', () => {
         const users = [await person(2), await person(1)];
         const job = await revoke(everyone());
         await test.advance(1);
-        expect(test.core.published.filter(({event}) => event === 'verdict_due')).toEqual([expect.objectContaining({userId: '', payload: {session_ids: null, spread_ms: 4}})]);
+        expect(test.core.published.filter(({event}) => event === 'verdict_due')).toEqual([expect.objectContaining({userId: '', payload: {session_ids: null, spread_ms: 8}})]);
         await pass(4_000);
         expect(await liveIds()).toEqual([admin.sessionId]);
         await pass(4_000);
