@@ -76,3 +76,10 @@ it('is tried again while core is busy, for a day; what core refuses is given up 
     expect(await owed()).toBe(0);
     expect(scene.messagesTo(user)).toEqual([]);
 });
+
+it('a clock that was set back keeps no message waiting until it has caught up', async () => {
+    await queue();
+    await scene.test.leap(-DAY_MS);
+    await send();
+    expect(scene.messagesTo(user)).toHaveLength(1);
+});

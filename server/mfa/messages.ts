@@ -3,6 +3,7 @@
  * its text is kept before it is posted, and whoever takes a row that somebody tried before first looks whether that text is posted already.
  */
 import {idList} from '../database/core_sessions';
+import {isDue} from '../database/due';
 import type {Host, Sql} from '../host';
 import {HostError} from '../host';
 import type {TextId} from '../texts/catalogue';
@@ -80,7 +81,7 @@ function claim(host: Host): Promise<OwedMessage[]> {
     return host.sql.query<OwedMessage>(`
         WITH due AS MATERIALIZED (
             SELECT m.id FROM security_controls_mfa_messages m
-            WHERE m.settled_at = 0 AND m.next_at <= $1::bigint AND m.lease_until <= $1::bigint ORDER BY m.next_at, m.id LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
+            WHERE m.settled_at = 0 AND ${isDue('m.next_at', '$1', LONGEST_RETRY_MS)} AND ${isDue('m.lease_until', '$1', LEASE_MS)} ORDER BY m.next_at, m.id LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
         )
         UPDATE security_controls_mfa_messages m SET lease_until = $2::bigint, attempts = m.attempts + 1
         FROM due LEFT JOIN security_controls_mfa_messages w ON w.id = due.id LEFT JOIN users u ON u.id = w.user_id
