@@ -69,6 +69,10 @@ test('a rule made in the panel is explained there, and holds back names and text
     await pick(why, 'Channel', 'board r', 'Board Room');
     await why.getByRole('button', {name: 'Explain'}).click();
     await why.getByText('The rule The board decides: No names.').waitFor();
+    await why.getByLabel('Where').selectOption('conversation');
+    await pick(why, 'Others in the conversation', standIn.admin.username, `@${standIn.admin.username}`);
+    await why.getByRole('button', {name: 'Explain'}).click();
+    await why.getByText(/^No rule applies/).waitFor();
 
     await admin.core('POST', '/posts', {channel_id: channelId, message: `@${standIn.user.username} ${SECRET}`});
     const arrived = async () => standIn.pushProxy.sent.filter(({notification}) => notification.device_id === deviceId && notification.type === 'message');
@@ -120,6 +124,7 @@ test('the route is checked hop by hop, and a test notification is requested for 
     await route.getByRole('button', {name: 'Check the route'}).click();
     await route.getByRole('row', {name: /^This server to the push service/}).getByText('Failed').waitFor();
     await route.getByRole('row', {name: /^The push service answers/}).getByText('Good').waitFor();
+    await route.getByRole('row', {name: /^Push service to Apple/}).getByText('Not checked').waitFor();
 
     const phone = standIn.createDevice('android', standIn.admin);
     await phone.logIn();
