@@ -1,3 +1,6 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+
 import {csvLine} from './csv';
 
 describe('csvLine', () => {
@@ -11,5 +14,15 @@ describe('csvLine', () => {
 
     it('leaves numbers numbers', () => {
         expect(csvLine([-5, '-5', '-1.5'])).toBe('-5,-5,-1.5\r\n');
+    });
+});
+
+describe('the product', () => {
+    it('has this one encoder: nobody else doubles quotes', () => {
+        const root = path.join(__dirname, '..');
+        const sources = ['server', 'webapp/panels', 'webapp/api', 'webapp/components', 'webapp/guard', 'contract', 'mobile_kit', 'push_preview'].flatMap((folder) =>
+            readdirSync(path.join(root, folder), {recursive: true, encoding: 'utf8'}).map((name) => path.join(folder, name)));
+        const others = sources.filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) && readFileSync(path.join(root, name), 'utf8').includes('\'""\''));
+        expect(others).toEqual(['contract/csv.ts']);
     });
 });
