@@ -70,10 +70,10 @@ export const PostureReport = z.strictObject({
     devices: z.array(MobileDevices),
 }).meta({id: 'PostureReport'});
 
-/** One kind of app as MobileDevices names it; version "" for those that tell none. */
+/** One kind of app as MobileDevices names it, version "" for those that tell none; whatever is left out does not matter. */
 export const ConnectedDevicesQuery = z.strictObject({
-    app: z.enum(MOBILE_APPS),
-    platform: z.enum(['ios', 'android', 'unknown']),
+    app: z.enum(MOBILE_APPS).optional(),
+    platform: z.enum(['ios', 'android', 'unknown']).optional(),
     version: z.string().max(30).optional(),
     cursor: Cursor.optional(),
 });

@@ -16,6 +16,8 @@ const PLATFORMS: Readonly<Record<string, Pick<MobileDevices, 'app' | 'platform'>
     android: {app: 'classic', platform: 'android'},
 };
 
+const UNKNOWN = {app: 'unknown', platform: 'unknown'} as const;
+
 /** Live sessions of mobile apps, grouped. minimumVersion "" makes none outdated. */
 export async function readDevices(sql: Sql, now: number, minimumVersion: string): Promise<MobileDevices[]> {
     const rows = await sql.query<{kind: string; version: string; sessions: number}>(`
@@ -24,24 +26,26 @@ export async function readDevices(sql: Sql, now: number, minimumVersion: string)
         FROM sessions WHERE (expiresat = 0 OR expiresat > $1) AND (deviceid <> '' OR props->>'isMobile' = 'true')
         GROUP BY 1, 2 ORDER BY 1, 2 LIMIT 200`, [now, Object.keys(PLATFORMS).join(',')]);
     return rows.map(({kind, version, sessions}) => ({
-        ...(PLATFORMS[kind] ?? {app: 'unknown', platform: 'unknown'}), version, sessions, outdated: isOlder(version, minimumVersion),
+        ...(PLATFORMS[kind] ?? UNKNOWN), version, sessions, outdated: isOlder(version, minimumVersion),
     }));
 }
 
-export interface DeviceKind {app: MobileDevices['app']; platform: MobileDevices['platform']; version: string}
+/** What is left out does not matter. */
+export type DeviceKind = Partial<Pick<MobileDevices, 'app' | 'platform' | 'version'>>;
 
 /** Sessions of one kind, most recently used first; those after the one named. */
 export async function listDevices(sql: Sql, now: number, kind: DeviceKind, after: {at: number; id: string} | null, limit: number): Promise<ConnectedDevice[]> {
     const known = Object.keys(PLATFORMS);
-    const wanted = known.filter((name) => PLATFORMS[name]?.app === kind.app && PLATFORMS[name]?.platform === kind.platform);
+    const meets = ({app, platform}: Pick<MobileDevices, 'app' | 'platform'>) => (kind.app ?? app) === app && (kind.platform ?? platform) === platform;
+    const wanted = known.filter((name) => meets(PLATFORMS[name] ?? UNKNOWN));
     return sql.query<ConnectedDevice & Record<string, unknown>>(`
         SELECT s.id AS session_id, s.userid AS user_id, u.username, s.createat AS created_at, s.lastactivityat AS last_activity_at, left(coalesce(s.props->>'os', ''), 100) AS os
         FROM sessions s JOIN users u ON u.id = s.userid
-        WHERE (s.expiresat = 0 OR s.expiresat > $1) AND (s.deviceid <> '' OR s.props->>'isMobile' = 'true') AND left(coalesce(s.props->>'mobile_version', ''), 30) = $2
-            AND CASE WHEN $3 = '' THEN split_part(s.deviceid, ':', 1) <> ALL (string_to_array($4, ',')) ELSE split_part(s.deviceid, ':', 1) = ANY (string_to_array($3, ',')) END
+        WHERE (s.expiresat = 0 OR s.expiresat > $1) AND (s.deviceid <> '' OR s.props->>'isMobile' = 'true') AND ($2::text IS NULL OR left(coalesce(s.props->>'mobile_version', ''), 30) = $2::text)
+            AND (split_part(s.deviceid, ':', 1) = ANY (string_to_array($3, ',')) OR ($4::boolean AND split_part(s.deviceid, ':', 1) <> ALL (string_to_array($8, ','))))
             AND ($5::bigint < 0 OR (s.lastactivityat, s.id) < ($5::bigint, $6::text))
         ORDER BY s.lastactivityat DESC, s.id DESC LIMIT $7::int`,
-    [now, kind.version, wanted.join(','), known.join(','), after?.at ?? -1, after?.id ?? '', limit]);
+    [now, kind.version ?? null, wanted.join(','), meets(UNKNOWN), after?.at ?? -1, after?.id ?? '', limit, known.join(',')]);
 }
 
 /** By numbers, part by part; a version nobody told is not called outdated. */

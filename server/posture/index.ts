@@ -44,7 +44,7 @@ export function createPosture(needs: PostureNeeds): Feature & {routes: Routes<Na
             },
             listConnectedDevices: async ({host, query}) => {
                 const after = readCursor(query.cursor ?? '');
-                const kind = {app: query.app, platform: query.platform, version: query.version ?? ''};
+                const kind = {app: query.app, platform: query.platform, version: query.version};
                 const found = await listDevices(host.replica, host.clock.now(), kind, after, PAGE + 1);
                 const items = found.slice(0, PAGE);
                 const last = items[items.length - 1];

@@ -160,6 +160,9 @@ describe('the connected devices', () => {
         expect((await list('app=classic&platform=android')).body.items).toHaveLength(1);
         expect((await list('app=unknown&platform=unknown')).body.items).toHaveLength(1);
         expect((await list('app=beta&platform=ios')).body.items).toEqual([]);
+        expect((await list('app=current&platform=ios&version=')).body.items).toEqual([]);
+        expect((await list('platform=ios')).body.items).toHaveLength(2);
+        expect((await list('')).body.items).toHaveLength(4);
     });
 
     it('come in pages', async () => {
