@@ -68,8 +68,8 @@ export const AUDIT_EVENTS = {
     settings_report_exported: 'Somebody took the settings report along as a file',
     controls_were_absent: 'The plugin was not running for the time named; what happened then is not recorded',
     clock_ran_backwards: 'The database\'s clock went back; the numbers, not the times, give the order',
-    user_deactivated: 'An account was deactivated in core; its clients are told to wipe when they ask',
     session_caches_cleared: 'Core\'s cache of sessions that had vanished was cleared, so that it serves them no more',
+    user_deactivated: 'An account was deactivated in core; its clients are told to wipe when they ask',
 } as const;
 
 export type AuditEventName = keyof typeof AUDIT_EVENTS;
