@@ -67,7 +67,6 @@ export interface Mattermost {
     publishEvent(event: string, payload: object, broadcast: {userId?: string; omitUsers?: Record<string, boolean>}): Promise<void>;
     /** Signed, to every mobile session of the user. Resolves even when the push service failed. */
     sendPush(notification: PushNotification, userId: string): Promise<void>;
-    /** To this plugin on the other nodes; nothing on a single node. */
     /** A direct message of the plugin's bot: Markdown, at most 16,383 characters. Resolves when it is posted. */
     sendDirectMessage(message: {botUserId: string; userId: string; text: string}): Promise<void>;
     /** A slash command that core's autocomplete offers, to system admins only where adminsOnly; executeCommand (feature.ts) answers it. Again and again is harmless. */
@@ -135,6 +134,7 @@ export interface Patterns {
     /** The places of those that match or are no patterns, at once; null when it might take long. patternsJson: JSON.stringify of the patterns, made once. */
     matchAtOnce(patternsJson: string, text: string): number[] | null;
 }
+
 /** Orders from the command line of this machine: whoever can give one has a shell as the server's account, and no account of the server is asked for. */
 export interface Operator {
     /** The oldest order not yet taken by any process of this machine; null when there is none. */
@@ -145,7 +145,6 @@ export interface Operator {
 
 /** `plugin-linux-amd64 <name> --<field> <value> …`. user: the operating system's account, as the command claims it. at: ms. */
 export interface OperatorOrder {id: string; name: string; fields: Record<string, string>; user: string; at: number}
-
 
 export interface TlsInspection {
     version: string; verified: boolean; verify_error: string;
