@@ -155,6 +155,7 @@ func run(js *engine.Engine, hook string, args []any, results []any) error {
 // Serve dispatches a hook that answers an HTTP request.
 func (b *Base) Serve(hook string, c *plugin.Context, w http.ResponseWriter, r *http.Request) {
 	reply := web.NewReply(w)
+	defer reply.Close()
 	err := engine.ErrUnavailable
 	if js := b.engine.Load(); js != nil {
 		var payload string

@@ -78,6 +78,9 @@ func readBody(r *http.Request) ([]byte, error) {
 type Reply struct {
 	response http.ResponseWriter
 	started  bool
+	// sent counts bytes of chunks; isLong says that the collector was told.
+	sent   int
+	isLong bool
 }
 
 // NewReply writes to w.
@@ -138,7 +141,20 @@ func (r *Reply) Write(chunk string) error {
 	if flusher, ok := r.response.(http.Flusher); ok {
 		flusher.Flush()
 	}
+	r.sent += len(chunk)
+	if r.sent > longStream && !r.isLong {
+		r.isLong = true
+		beginLongStream()
+	}
 	return nil
+}
+
+// Close is to be called when nothing more is written, whatever came of it.
+func (r *Reply) Close() {
+	if r.isLong {
+		r.isLong = false
+		endLongStream()
+	}
 }
 
 // Refuse answers with an error of the server's usual form, if the head is not out yet.

@@ -1,0 +1,39 @@
+package web
+
+import (
+	"runtime/debug"
+	"sync"
+)
+
+const (
+	// longStream is what a reply sends before it counts as one that goes on for a while.
+	longStream = 256 << 10
+	// gcPercentOfStreams is how much garbage, of what lives, long streams may pile up. Go's default is 100: the heap would grow to twice what lives,
+	// though a stream needs next to nothing at a time.
+	gcPercentOfStreams = 40
+)
+
+// collector lets Go's collector run more often while long streams are under way, and as before when the last of them has ended.
+var collector struct {
+	sync.Mutex
+	streams int
+	percent int
+}
+
+func beginLongStream() {
+	collector.Lock()
+	defer collector.Unlock()
+	if collector.streams == 0 {
+		collector.percent = debug.SetGCPercent(gcPercentOfStreams)
+	}
+	collector.streams++
+}
+
+func endLongStream() {
+	collector.Lock()
+	defer collector.Unlock()
+	collector.streams--
+	if collector.streams == 0 {
+		debug.SetGCPercent(collector.percent)
+	}
+}
