@@ -38,6 +38,7 @@ bench: node_modules/.installed ## Measure; writes docs/benchmarks.md
 	npm run --silent bench:mfa
 	npm run --silent bench:revocation
 	npm run --silent bench:beacon
+	npm run --silent build:stand-in
 	npm run --silent bench:guard
 	npm run --silent bench:kill
 
