@@ -6,6 +6,7 @@ import {readersOf} from './readers';
 import type {Action} from './reduce';
 import {changesAnything, reducePush, strictestAction} from './reduce';
 import {PLACEHOLDER_IDS, samplePost} from './samples';
+import {isGenericWording, SENTENCE_IDS, sentencesFrom} from './wording';
 
 const SECRET = 'secret 4711';
 const CHANNEL = 'Board Room';
@@ -73,6 +74,18 @@ describe('no set of rules', () => {
             for (const actions of subsets.filter((set) => set.length > 0)) {
                 const told = tells(apply(push, actions, isDirect));
                 expect(told.has('text') || told.has('text to fetch')).toBe(false);
+            }
+        }
+    });
+
+    it('reveals more in another language than in English', () => {
+        const german = sentencesFrom(Object.fromEntries(Object.entries(SENTENCE_IDS).map(([name, textId]) => [textId, ` deutsch ${name}`])));
+        for (const {push, isDirect} of pushes) {
+            for (const action of ACTIONS) {
+                const reduced = reducePush(push, action, isDirect, german);
+                expect(isSubset(tells(reduced), tells(reducePush(push, action, isDirect)))).toBe(true);
+                const isCores = isGenericWording(push.message ?? '', push.sender_name ?? '');
+                expect(reduced === null || reduced.message?.includes('deutsch') || (isCores && action !== 'nameless')).toBe(true);
             }
         }
     });
