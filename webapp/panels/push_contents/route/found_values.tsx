@@ -18,6 +18,7 @@ const WORDS = {
     seen_from: ['this_server'],
 } as const;
 type Word = typeof WORDS[keyof typeof WORDS][number];
+type WithoutDot<W extends string> = W extends `${infer A}.${infer B}` ? `${A}_${B}` : W;
 
 type Value = PushRouteCheck['values'][string];
 
@@ -47,5 +48,5 @@ function ValueText({name, value}: {name: string; value: Value}) {
     }
     const words: readonly Word[] = WORDS[name as keyof typeof WORDS] ?? [];
     const word = words.find((one) => one === value);
-    return word ? <Message id={`push.route.word.${word}`}/> : <>{String(value)}</>;
+    return word ? <Message id={`push.route.word.${word.replace('.', '_') as WithoutDot<Word>}`}/> : <>{String(value)}</>;
 }
