@@ -119,12 +119,14 @@ export async function readPeople(sql: Sql, policy: MfaPolicy, options: Populatio
         conditions.push(`(${byDeadline ? 'p.deadline_at' : 'p.username'}, p.user_id) ${direction === 'DESC' ? '<' : '>'} (${
             byDeadline ? params.add(deadlineAt, 'bigint') : `(SELECT last.username FROM users last WHERE last.id = ${params.add(userId)})`}, ${params.add(userId)})`);
     }
+    const order = `${byDeadline ? 'p.deadline_at' : 'p.username'} ${direction}, p.user_id ${direction}`;
+    // Who is on the page first, and only then all that is shown of them: everybody is looked at for no more than the order needs.
+    const onPage = `SELECT p.user_id FROM (${people}) p WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ${params.add(query.limit, 'int')}`;
     const rows = await sql.query<PersonRow>(`
         SELECT p.user_id, p.username, p.display_name, p.email, p.role_names, p.auth_service, p.state, p.exemption, p.exempt_until, p.encouraged, p.deadline_at, p.extended_at,
             p.sessions_used AS enrolment_sessions_used, p.sessions_allowed AS enrolment_sessions_allowed, p.session_ends_at AS enrolment_session_ends_at,
             p.state = 'overdue' AND p.sessions_used >= p.sessions_allowed AS needs_help
-        FROM (${people}) p WHERE ${conditions.join(' AND ')}
-        ORDER BY ${byDeadline ? `p.deadline_at ${direction}` : `p.username ${direction}`}, p.user_id ${direction} LIMIT ${params.add(query.limit, 'int')}`, params.values);
+        FROM (${population(policy, params, {...options, where: `u.id IN (${onPage})`})}) p ORDER BY ${order}`, params.values);
     return rows.map(({role_names, extended_at, ...row}) => ({...row, roles: role_names.split(' ').filter(Boolean), extended_at: extended_at === 0 ? null : extended_at}));
 }
 
