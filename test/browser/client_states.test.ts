@@ -1,0 +1,115 @@
+/**
+ * Clients that hear nothing of their revocation, each in a state of its own: no websocket, a frozen tab (a sleeping laptop), no tab at all. Each finds
+ * out by itself and is wiped. Also below a path of the origin, where another application's data are spared.
+ */
+import type {Page} from 'playwright-core';
+
+import type {Revocation} from '../../contract/types';
+import type {StandIn} from '../../server-stub/start';
+import type {Visitor} from '../support/browser';
+import {NOTHING, readDatabase, readKept, tokenIsAccepted, visit, waitForTicket, writeDraft} from '../support/browser';
+import type {Colleague} from '../support/colleagues';
+import {nextColleague} from '../support/colleagues';
+import {until} from '../support/rest_client';
+import type {Stage} from '../support/stage';
+import {setStage} from '../support/stage';
+
+jest.setTimeout(180_000);
+
+const MESSAGE = 'Please call the help desk before you log in again.';
+
+describe('at the root of an origin', () => {
+    let stage: Stage;
+    let standIn: StandIn;
+    beforeAll(async () => {
+        stage = await setStage();
+        ({standIn} = stage);
+    }, 60_000);
+    afterAll(() => stage?.clear());
+
+    async function comeIn(prepare?: (page: Page) => Promise<void>): Promise<{person: Colleague; visitor: Visitor}> {
+        const person = await nextColleague(standIn);
+        const visitor = await visit(stage.browser, standIn.url, person, prepare);
+        await writeDraft(visitor.page, 'the secret recipe');
+        await waitForTicket(visitor.page);
+        return {person, visitor};
+    }
+    async function revoke(userId: string): Promise<string> {
+        const answer = await stage.admin.plugin<Revocation>('POST', '/revocations', {
+            scope: {type: 'user', user_id: userId}, wipe: true, order: 'tell_first', reason: 'laptop lost', message: MESSAGE}, {'Idempotency-Key': userId});
+        expect(answer.status).toBe(202);
+        return answer.body.id;
+    }
+    const readJob = async (jobId: string) => (await stage.admin.plugin<Revocation>('GET', `/revocations/${jobId}`)).body;
+    async function expectWiped({page, context}: Pick<Visitor, 'page' | 'context'>, jobId: string): Promise<void> {
+        await page.getByText(MESSAGE).waitFor({timeout: 60_000});
+        expect(await until(() => readKept({page, context}), (kept) => JSON.stringify(kept) === JSON.stringify(NOTHING), 30_000, 250)).toEqual(NOTHING);
+        expect((await until(() => readJob(jobId), (job) => job.targets_by_state.wipe_reported === 1, 20_000, 250)).targets_by_state).toEqual(expect.objectContaining({wipe_reported: 1}));
+    }
+
+    test('without a websocket: no beacon comes, so the client asks, and wipes within a minute', async () => {
+        const {person, visitor} = await comeIn((page) => page.routeWebSocket(/\/api\/v4\/websocket/, (socket) => socket.close()));
+        const startedAt = Date.now();
+        const jobId = await revoke(person.id);
+        await expectWiped(visitor, jobId);
+        expect(Date.now() - startedAt).toBeLessThan(60_000);
+        await visitor.context.close();
+    });
+
+    test('a frozen tab, as of a laptop asleep, keeps its data only until it wakes', async () => {
+        const {person, visitor} = await comeIn();
+        const devtools = await visitor.context.newCDPSession(visitor.page);
+        await devtools.send('Page.setWebLifecycleState', {state: 'frozen'});
+        await visitor.context.setOffline(true);
+        const jobId = await revoke(person.id);
+        // Its access ends without it.
+        await until(() => readJob(jobId), (job) => job.access_ended_ms !== null, 20_000);
+        expect(await tokenIsAccepted(standIn.url, visitor.token)).toBe(false);
+        expect((await readJob(jobId)).targets_by_state).not.toEqual(expect.objectContaining({wipe_reported: 1}));
+        await visitor.context.setOffline(false);
+        await devtools.send('Page.setWebLifecycleState', {state: 'active'});
+        await expectWiped(visitor, jobId);
+        await visitor.context.close();
+    });
+
+    test('no tab at all: whoever opens one later finds the old data wiped, and why', async () => {
+        const {person, visitor: {context, page, token}} = await comeIn();
+        const address = page.url();
+        await page.goto('about:blank');
+        const jobId = await revoke(person.id);
+        await until(() => readJob(jobId), (job) => job.access_ended_ms !== null, 20_000);
+        expect(await tokenIsAccepted(standIn.url, token)).toBe(false);
+        await page.goto(address);
+        await expectWiped({page, context}, jobId);
+        await context.close();
+    });
+});
+
+describe('below a path of the origin', () => {
+    test('what is Mattermost\'s goes, what another application keeps on the same origin stays', async () => {
+        const stage = await setStage({basePath: '/chat'});
+        try {
+            const person = await nextColleague(stage.standIn);
+            const {page, context} = await visit(stage.browser, stage.standIn.url, person);
+            await writeDraft(page, 'the secret recipe');
+            await waitForTicket(page);
+            await page.evaluate(() => new Promise<void>((resolve, reject) => {
+                const request = indexedDB.open('another-application');
+                request.onsuccess = () => {
+                    request.result.close();
+                    resolve();
+                };
+                request.onerror = () => reject(request.error ?? new Error('IndexedDB'));
+            }));
+            await stage.admin.plugin('POST', '/revocations', {
+                scope: {type: 'user', user_id: person.id}, wipe: true, order: 'tell_first', reason: 'laptop lost', message: MESSAGE}, {'Idempotency-Key': person.id});
+            await page.getByText(MESSAGE).waitFor({timeout: 60_000});
+            expect(page.url()).toContain('/chat/login');
+            await until(() => readDatabase(page), (content) => content === '', 20_000, 250);
+            expect((await readKept({page, context})).databases).toEqual(['another-application']);
+            await context.close();
+        } finally {
+            await stage.clear();
+        }
+    });
+});
