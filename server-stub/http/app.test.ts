@@ -44,8 +44,9 @@ describe('logging in', () => {
     test.each([
         ['a wrong password', 'maria.keller', 'wrong', 401, 'api.user.login.invalid_credentials_email_username'],
         ['a deactivated account', 'karel.dvorak', 'stand-in-user', 401, 'api.user.login.inactive.app_error'],
-        ['a single sign-on account', 'elena.petrova', 'stand-in-user', 401, 'api.user.login.use_auth_service.app_error'],
-        ['a bot', 'deploy-bot', '', 401, 'api.user.login.bot_login_forbidden.app_error'],
+        ['a single sign-on account', 'elena.petrova', 'stand-in-user', 401, 'api.user.login.invalid_credentials_email_username'],
+        ['no password', 'maria.keller', '', 400, 'api.user.login.blank_pwd.app_error'],
+        ['a bot', 'deploy-bot', 'any', 401, 'api.user.login.bot_login_forbidden.app_error'],
         ['a missing MFA code', 'sofia.lindqvist', 'stand-in-user', 401, 'mfa.validate_token.authenticate.app_error'],
     ])('%s is refused', async (_what, username, password, status, id) => {
         expect(await errorOf(await tryLogIn(username, password))).toEqual([status, id]);
@@ -61,8 +62,19 @@ describe('logging in', () => {
         expect(await errorOf(await tryLogIn('amina.diallo', 'wrong'))).toEqual([401, 'api.user.login.invalid_credentials_email_username']);
         const {license} = standIn.core;
         standIn.core.license = null;
-        expect(await errorOf(await tryLogIn('amina.diallo', 'stand-in-user'))).toEqual([501, 'api.user.login_ldap.not_available.app_error']);
+        expect(await errorOf(await tryLogIn('amina.diallo', 'stand-in-user'))).toEqual([401, 'api.user.login.invalid_credentials_email_username']);
         standIn.core.license = license;
+    });
+
+    test('a plugin\'s refusal reads like a wrong password, and its sentence is told to nobody', async () => {
+        const {onLogIn} = standIn.core;
+        standIn.core.onLogIn = async () => 'Not today.';
+        const refused = await tryLogIn('maria.keller', 'stand-in-user');
+        standIn.core.onLogIn = onLogIn;
+        expect(refused.headers.getSetCookie()).toEqual([]);
+        const told = await refused.text();
+        expect([refused.status, told]).toEqual([401, expect.stringContaining('api.user.login.invalid_credentials_email_username')]);
+        expect(told).not.toContain('Not today');
     });
 
     test.each([

@@ -7,6 +7,7 @@ import {isTotpCode} from '../core/totp';
 import {clientProps} from '../core/user_agent';
 import type {User} from '../core/users';
 import {isGuest, publicUserJson} from '../core/users';
+import {maskLogInError} from './mask_log_in';
 import type {Api} from './request';
 import {OK} from './request';
 
@@ -16,9 +17,13 @@ export function addLoginRoutes(api: Api, core: Core): void {
     api.open('POST', '/users/login', async ({context, body}) => {
         const {login_id, id, password, token, device_id} = await body();
         const text = (value: unknown): string => typeof value === 'string' ? value : '';
-        const user = text(id) === '' ? await core.users.getForLogin(text(login_id)) : await core.users.get(text(id));
-        authenticate(core, user, text(password), text(token));
-        const session = await finishLogIn(core, user, context.req.header('user-agent') ?? '', text(device_id));
+        const {user, session} = await (async () => {
+            const found = text(id) === '' ? await core.users.getForLogin(text(login_id)) : await core.users.get(text(id));
+            authenticate(core, found, text(password), text(token));
+            return {user: found, session: await finishLogIn(core, found, context.req.header('user-agent') ?? '', text(device_id))};
+        })().catch((cause: unknown) => {
+            throw maskLogInError(core, cause);
+        });
         context.header('Token', session.token);
         if (context.req.header('x-requested-with') === 'XMLHttpRequest') {
             for (const cookie of sessionCookies(core, session)) {
@@ -49,6 +54,9 @@ export function addLoginRoutes(api: Api, core: Core): void {
 
 /** Refuses with core's ids. Who must log in elsewhere or may not at all is told before the password is looked at, as core does for its own users. */
 function authenticate(core: Core, user: User | null, password: string, code: string): asserts user is User {
+    if (password === '') {
+        throw new AppError('api.user.login.blank_pwd.app_error', 'Password field must not be blank.', 400);
+    }
     if (!user) {
         throw new AppError('api.user.login.invalid_credentials_email_username', 'Enter a valid email or username and/or password.', 401);
     }
@@ -82,7 +90,7 @@ export function sessionLengthMs(core: Core, isMobile: boolean): number {
 export async function finishLogIn(core: Core, user: User, userAgent: string, deviceId: string): Promise<Session> {
     const refusal = await core.onLogIn(user);
     if (refusal !== '') {
-        throw new AppError('Login rejected by plugin: ' + refusal, 'Login rejected by plugin: ' + refusal, 401);
+        throw new AppError('Login rejected by plugin: ' + refusal, 'Login rejected by plugin: ' + refusal, 400);
     }
     return startSession(core, user, userAgent, deviceId);
 }
