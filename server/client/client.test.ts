@@ -201,6 +201,14 @@ describe('the wipe', () => {
         await expect(carryOut(nonce)).rejects.toMatchObject({id: 'client.nonce_used'});
     });
 
+    it('keeps its nonce when core cannot say where it lives', async () => {
+        await revoke(true);
+        const nonce = await orderedNonce();
+        test.core.failNext.GetConfig = {id: 'away', status_code: 500};
+        await expect(carryOut(nonce)).rejects.toMatchObject({id: 'away'});
+        await expect(carryOut(nonce)).resolves.toMatchObject({body: {cookies_expired: true}});
+    });
+
     it('touches nothing of a live session that carries the request', async () => {
         await revoke(true);
         const reply = await carryOut(await orderedNonce(), {...user, sessionId: test.host.ids.newId()});

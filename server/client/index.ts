@@ -78,8 +78,10 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
             },
             async carryOutWipe({host, body, actor}) {
                 const {sessionId} = await claimsOf(host, body.ticket, 'carryOutWipe');
+                // First, so that a nonce is not used up by an answer that fails.
+                const site = await facts.site(host);
                 requireFirst(await useNonce(host, {session_id: sessionId, nonce: body.nonce}));
-                const {headers, cookiesExpired, clearsSiteData} = wipeHeaders({...await facts.site(host), carriesLiveSession: actor !== null});
+                const {headers, cookiesExpired, clearsSiteData} = wipeHeaders({...site, carriesLiveSession: actor !== null});
                 return {body: {cookies_expired: cookiesExpired, clear_site_data: clearsSiteData}, headers};
             },
             async reportWipe({host, body, address, requestId}) {
@@ -97,8 +99,9 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
             rotateTicketKey: async (request) => ({body: await rotateTicketKey(request.host, keys, request.body, {actor: actorOf(request), requestId: request.requestId})}),
             async clearCache({host, body}) {
                 const {sessionId} = await claimsOf(host, body.ticket, 'clearCache');
+                const {siteUrl} = await facts.site(host);
                 requireFirst(await useNonceForCache(host, {session_id: sessionId, nonce: body.nonce}));
-                const headers = cacheHeaders((await facts.site(host)).siteUrl);
+                const headers = cacheHeaders(siteUrl);
                 return {body: {clear_site_data: 'Clear-Site-Data' in headers}, headers};
             },
         },
