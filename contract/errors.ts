@@ -47,6 +47,7 @@ export const ERRORS = {
     'mfa.not_enabled': {status: 409, message: 'Switch multi-factor authentication on in Mattermost first: as long as nobody can enroll, nobody can be required to.'},
     'mfa.actor_not_enrolled': {status: 409, message: 'Enroll in multi-factor authentication yourself before you require it of administrators.'},
     'mfa.not_waiting': {status: 409, message: 'The policy does not wait for this person.'},
+    'mfa.help_not_needed': {status: 409, message: 'This person has a session for enrolling left and can log in.'},
     'mfa.already_extended': {status: 409, message: 'This deadline was extended once already.'},
     'mfa.not_enrolled': {status: 409, message: 'This person has no multi-factor authentication to reset.'},
     'mfa.reset_not_found': {status: 404, message: 'There is no such reset.'},

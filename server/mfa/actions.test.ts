@@ -70,6 +70,16 @@ describe('help', () => {
         expect(scene.messagesTo(user)).toEqual([expect.stringContaining('another log-in')]);
     });
 
+    it('is given once, however often it is asked for', async () => {
+        const user = await scene.addOverdue({member: {first_applied_at: 0, deadline_at: 1, enrolment_sessions_used: 3}});
+        const replies = await Promise.all([1, 2, 3].map(() => scene.post(`/mfa/people/${user}/help`, {reason: 'Called'})));
+        expect(replies.map(({status}) => status).sort()).toEqual([200, 409, 409]);
+        expect((await scene.post(`/mfa/people/${user}/help`, {reason: 'Called'})).body).toMatchObject({id: 'mfa.help_not_needed'});
+        expect(await scene.events('mfa_person_helped')).toHaveLength(1);
+        await send();
+        expect(scene.messagesTo(user)).toHaveLength(1);
+    });
+
     it('is refused where nobody is waited for past a deadline, and to who may only read', async () => {
         const user = await scene.addPerson();
         expect((await scene.post(`/mfa/people/${user}/help`, {reason: 'x'})).body).toMatchObject({id: 'mfa.not_waiting'});

@@ -14,7 +14,7 @@ import {readPerson} from './people';
 import {requirePeople} from './personal_data';
 import {readMfaPolicy} from './policy';
 import {Parameters, population} from './population';
-import {isSystemAdmin} from './rule';
+import {enrolmentSessionsAllowed, isSystemAdmin} from './rule';
 
 const HOUR_MS = 3_600_000;
 
@@ -45,12 +45,19 @@ export async function extendDeadline(host: Host, {hours, ...action}: PersonActio
 
 /** One more enrolment session, for whom none is left. */
 export async function helpPerson(host: Host, action: PersonAction): Promise<MfaPerson> {
-    const {member, decision} = await readTarget(host, action);
+    const {person, member, decision} = await readTarget(host, action);
     if (!member || (decision.state !== 'overdue' && decision.state !== 'enrolment_session')) {
         throw new ApiError('mfa.not_waiting');
     }
     await host.transaction(async (tx) => {
-        await tx.exec('UPDATE security_controls_mfa_members SET enrolment_sessions_granted = enrolment_sessions_granted + 1 WHERE user_id = $1', [action.userId]);
+        // Asked for twice, by a repeated click or by two admins, it is given once.
+        const granted = await tx.exec(
+            `UPDATE security_controls_mfa_members SET enrolment_sessions_granted = enrolment_sessions_granted + 1
+             WHERE user_id = $1 AND enrolment_sessions_used >= enrolment_sessions_granted + $2::int`,
+            [action.userId, enrolmentSessionsAllowed(person, {...member, sessionsGranted: 0})]);
+        if (granted === 0) {
+            throw new ApiError('mfa.help_not_needed');
+        }
         await appendAudit(tx, host, {
             event_name: 'mfa_person_helped', status: 'success', actor: {type: 'user', actor: action.actor}, target: {type: 'user', id: action.userId}, reason: action.reason,
             prior_state: {enrolment_sessions_granted: member.sessionsGranted}, resulting_state: {enrolment_sessions_granted: member.sessionsGranted + 1}, request_id: action.requestId,
