@@ -5,7 +5,7 @@ import type {UserStore} from './plugin_registry';
 const follow = jest.fn();
 jest.mock('./enrolment', () => ({follow: (...args: unknown[]): unknown => follow(...args)}));
 
-const own = (state: string, deadlineAt: number | null = 1) => ({ok: true, json: async () => ({state, deadline_at: deadlineAt})});
+const own = (state: string, deadlineAt: number | null = 1, encouraged = false) => ({ok: true, json: async () => ({state, deadline_at: deadlineAt, encouraged})});
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 function start(userId: string, answer: object | Error, enrolled = false) {
@@ -31,6 +31,12 @@ beforeEach(() => follow.mockReset());
 
 test.each(['in_grace', 'overdue', 'enrolment_session'])('follows somebody who is %s', async (state) => {
     start('me', own(state));
+    await settle();
+    expect(follow.mock.calls).toHaveLength(1);
+});
+
+test('follows somebody who is only encouraged', async () => {
+    start('me', own('not_required', null, true));
     await settle();
     expect(follow.mock.calls).toHaveLength(1);
 });

@@ -26,7 +26,7 @@ export function watchEnrolment(registry: PluginRegistry, store: UserStore): () =
         }
         const answer = await fetch(apiUrl('/mfa/me'));
         const own = answer.ok ? await answer.json() as OwnMfa : null;
-        if (own?.deadline_at && own.state !== 'exempt') {
+        if (own && (own.encouraged || (own.deadline_at !== null && own.state !== 'exempt'))) {
             (await import(/* webpackChunkName: "enrolment" */ './enrolment')).follow(registry, store, own);
         }
     };

@@ -18,6 +18,9 @@ const ANNOUNCED_FOR_MS = 60_000;
 const LOOK_AGAIN_TIMES = 5;
 const LOOK_AGAIN_MS = 300;
 
+/** Looks at what would change; throws an ApiError when it must not. */
+export type Forbid = (host: Host, changed: SettingValues, actor: Actor) => Promise<void>;
+
 export interface Announcement {
     group: SettingGroup;
     /** Only settings the contract knows. */
@@ -25,12 +28,13 @@ export interface Announcement {
     ifMatch: string;
     actor: Actor;
     requestId: string;
+    forbid?: Forbid;
 }
 
 interface OpenChange {id: string; group: SettingGroup; actor: Actor; settings: SettingValues; requestId: string}
 
 /** Refuses what is stale, changes nothing, is not allowed to this admin or is not valid; otherwise records the intent. */
-export async function announceChange(host: Host, {group, wanted, ifMatch, actor, requestId}: Announcement): Promise<AnnouncedChange> {
+export async function announceChange(host: Host, {group, wanted, ifMatch, actor, requestId, forbid}: Announcement): Promise<AnnouncedChange> {
     const current = readSettings(await host.mattermost.getConfig(), group);
     if (ifMatch !== tagOf(host, current)) {
         throw new ApiError('api.stale');
@@ -54,6 +58,7 @@ export async function announceChange(host: Host, {group, wanted, ifMatch, actor,
     if (invalid.length > 0) {
         throw new ApiError('api.bad_request', invalid);
     }
+    await forbid?.(host, changed, actor);
 
     const id = host.ids.newId();
     const now = host.clock.now();

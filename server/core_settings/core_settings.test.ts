@@ -44,6 +44,35 @@ const applyInCore = async (patch: object, hook = true) => {
     }
 };
 
+describe('making core enforce MFA', () => {
+    const enforce = async () => announce(admin, 'mfa', {[ENABLE]: true, [ENFORCE]: true});
+    beforeEach(() => {
+        test.core.license = {features: {mfa: true}};
+    });
+
+    it('is refused to an admin without a second factor, audited, and nothing is announced', async () => {
+        const {status, body} = await enforce();
+        expect([status, body.id]).toEqual([409, 'mfa.actor_not_enrolled']);
+        expect(await recorded()).toEqual([]);
+        expect(await test.rows('SELECT 1 FROM security_controls_audit_records WHERE event_name = \'request_refused\'')).toHaveLength(1);
+    });
+
+    it('is done by one who has enrolled, or signs in with a provider the MFA policy names', async () => {
+        await test.rows('UPDATE users SET mfaactive = true WHERE id = $1', [adminId]);
+        expect((await enforce()).status).toBe(201);
+        await test.rows('UPDATE users SET mfaactive = false, authservice = \'saml\' WHERE id = $1', [adminId]);
+        expect((await enforce()).status).toBe(409);
+        const policy = {...(await plugin.request(admin, 'GET', '/policies/mfa')).body.policy as object, exempt_providers: ['saml']};
+        expect((await plugin.request(admin, 'PUT', '/policies/mfa', {body: policy, headers: {'if-match': '"0"'}})).status).toBe(200);
+        expect((await enforce()).status).toBe(201);
+    });
+
+    it('is anybody\'s where no licence makes core enforce it', async () => {
+        test.core.license = null;
+        expect((await enforce()).status).toBe(201);
+    });
+});
+
 describe('reading', () => {
     it('shows values, what this admin may change, and the licence', async () => {
         test.core.license = {features: {mfa: true}};

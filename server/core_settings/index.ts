@@ -5,6 +5,7 @@ import type {Feature} from '../feature';
 import type {Host} from '../host';
 import type {Routes} from '../http/route';
 import {actorOf} from '../http/route';
+import type {Forbid} from './changes';
 import {announceChange, closeExpiredChanges, recordOutcome} from './changes';
 import {observeSettings} from './observe';
 import type {SettingGroup} from './settings';
@@ -14,7 +15,13 @@ const CLOSE_EXPIRED_EVERY_MS = 5000;
 
 type Names = 'getPushContents' | 'announcePushContentsChange' | 'getMfa' | 'announceMfaChange' | 'getMobileSettings' | 'announceMobileChange' | 'recordChangeOutcome';
 
-export function createCoreSettings(): Feature & {routes: Routes<Names>} {
+/** What this feature needs of others; the composition root supplies it. */
+export interface CoreSettingsNeeds {
+    /** Whoever makes core enforce MFA must have a second factor of their own. */
+    forbidEnforcingMfa: Forbid;
+}
+
+export function createCoreSettings({forbidEnforcingMfa}: CoreSettingsNeeds): Feature & {routes: Routes<Names>} {
     return {
         routes: {
             getPushContents: (request) => view<PushContentsSettings>(request.host, 'push_contents', actorOf(request).userId),
@@ -23,7 +30,9 @@ export function createCoreSettings(): Feature & {routes: Routes<Names>} {
                 body: await announceChange(request.host, {group: 'push_contents', wanted: request.body, ifMatch: request.ifMatch, actor: actorOf(request), requestId: request.requestId}),
             }),
             announceMfaChange: async (request) => ({
-                body: await announceChange(request.host, {group: 'mfa', wanted: request.body, ifMatch: request.ifMatch, actor: actorOf(request), requestId: request.requestId}),
+                body: await announceChange(request.host, {
+                    group: 'mfa', wanted: request.body, ifMatch: request.ifMatch, actor: actorOf(request), requestId: request.requestId, forbid: forbidEnforcingMfa,
+                }),
             }),
             getMobileSettings: (request) => view<MobileSettings>(request.host, 'mobile', actorOf(request).userId),
             announceMobileChange: async (request) => ({

@@ -44,6 +44,14 @@ it('before the deadline a log-in is free, and nothing of it ends', async () => {
     expect(await scene.openSessions(user)).toEqual([session.id]);
 });
 
+it('who is only encouraged is told so where they can enrol, and held to nothing', async () => {
+    await scene.save({mode: 'encouraged'});
+    const session = await logInFor(await scene.addOverdue());
+    expect(await ownState(session)).toMatchObject({state: 'not_required', encouraged: true, enrolment_session: null});
+    scene.test.core.config['ServiceSettings'] = {...scene.test.core.config['ServiceSettings'], EnableMultifactorAuthentication: false};
+    expect(await ownState(session)).toMatchObject({encouraged: false});
+});
+
 it('past the deadline a log-in gives a session for enrolling, which the engine ends without wipe', async () => {
     const user = await scene.addOverdue();
     const session = await logInFor(user);

@@ -23,7 +23,7 @@ export async function readOwnMfa(host: Host, userId: string, sessionId: string):
     const {deadlineAt} = decision;
     const graceStartedAt = member?.firstAppliedAt ?? now;
     return {
-        state: decision.state, exemption: decision.exemption, encouraged: decision.encouraged,
+        state: decision.state, exemption: decision.exemption, encouraged: decision.encouraged && server.mfaEnabled,
         first_applied_at: member?.firstAppliedAt ?? null,
         deadline_at: deadlineAt,
         show_banner: decision.state === 'in_grace' && server.mfaEnabled && deadlineAt !== null && now >= deadlineAt - ((deadlineAt - graceStartedAt) * BANNER_SHARE),

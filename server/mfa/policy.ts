@@ -92,7 +92,7 @@ export async function findRefusals(sql: Sql, {current, next, actorId, mfaEnabled
 }
 
 /** Enrolled, or signing in with a provider that asks for a second factor, as the policy declares. */
-async function hasSecondFactor(sql: Sql, policy: MfaPolicy, userId: string): Promise<boolean> {
+export async function hasSecondFactor(sql: Sql, policy: MfaPolicy, userId: string): Promise<boolean> {
     const rows = await sql.query<{auth_service: string; enrolled: boolean}>(
         'SELECT coalesce(u.authservice, \'\') AS auth_service, coalesce(u.mfaactive, false) AS enrolled FROM users u WHERE u.id = $1', [userId]);
     return rows.some((row) => row.enrolled || (policy.exempt_providers as readonly string[]).includes(row.auth_service));

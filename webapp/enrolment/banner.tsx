@@ -1,4 +1,4 @@
-/** Says in the last quarter of the grace period, and after it, that MFA is to be set up. Dismissed, it stays away in this tab until the deadline changes or passes. */
+/** Says in the last quarter of the grace period, and after it, that MFA is to be set up; and to who is only encouraged, that it can be. Dismissed, it stays away in this tab until the deadline changes or passes. */
 import React, {useState, useSyncExternalStore} from 'react';
 
 import type {OwnMfa} from '../../contract/types';
@@ -33,6 +33,9 @@ export function Banner() {
 
 /** null: nothing to say, or the page for enrolling says it. */
 function bannerText(own: OwnMfa): TextId | null {
+    if (own.encouraged) {
+        return 'banner.encouraged';
+    }
     if (own.state === 'in_grace') {
         return own.show_banner ? 'banner.grace' : null;
     }

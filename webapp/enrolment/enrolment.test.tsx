@@ -98,6 +98,13 @@ describe('the banner', () => {
         expect(fetched).toHaveBeenCalledTimes(1);
     });
 
+    test('tells who is only encouraged, without a deadline, until it is dismissed', async () => {
+        showBanner({...GRACE, state: 'not_required', encouraged: true, first_applied_at: null, deadline_at: null, show_banner: false});
+        expect(screen.getByRole('status')).toHaveTextContent('It is recommended on this server, not required.');
+        await click(screen.getByRole('button', {name: 'Dismiss'}));
+        expect(screen.queryByRole('status')).toBeNull();
+    });
+
     test('stays away once dismissed, until the deadline is another', async () => {
         showBanner(GRACE);
         await click(screen.getByRole('button', {name: 'Dismiss'}));

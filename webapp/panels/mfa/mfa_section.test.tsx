@@ -38,7 +38,7 @@ test('changes nothing when the question is cancelled', async () => {
     expect(server.callsTo('POST /mfa/changes')).toHaveLength(0);
 });
 
-test('warns an admin who is not enrolled of being stopped too', async () => {
+test('warns an admin who is not enrolled that it is refused', async () => {
     show(serve({}, false));
     await enforce();
     expect(await screen.findByText(/You have not set up MFA yourself/)).toBeVisible();
