@@ -36,6 +36,7 @@ deploy: node_modules/.installed ## Install the packed plugin: MM_URL and MM_ADMI
 bench: node_modules/.installed ## Measure; writes docs/benchmarks.md
 	npm run --silent bench
 	npm run --silent bench:mfa
+	npm run --silent bench:sessions
 	npm run --silent bench:revocation
 	npm run --silent bench:beacon
 	npm run --silent build:stand-in

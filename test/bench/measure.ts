@@ -37,3 +37,17 @@ export async function insertSessions(standIn: StandIn, count: number, perPerson 
             'benchu' || $1 || lpad(((n - 1) / $4::int + 1)::text, 14, '0'), '', 'system_user', false, false, '{"browser": "Chrome/156.0", "os": "Linux", "platform": "Linux"}'
         FROM generate_series(1, $3::int) n`, [prefix, now, count, perPerson]);
 }
+
+/** Of a few runs of one request, in ms; a request that is refused would be no figure. */
+export async function medianMs(request: () => Promise<{status: number}>, runs = 7): Promise<number> {
+    const times: number[] = [];
+    for (let run = 0; run < runs; run++) {
+        const startedAt = performance.now();
+        const {status} = await request();
+        if (status !== 200) {
+            throw new Error(`a request of the benchmark answered ${status}`);
+        }
+        times.push(performance.now() - startedAt);
+    }
+    return percentile(times, 0.5);
+}

@@ -11,9 +11,8 @@ import {hasGo} from '../../server-stub/plugin/executable_build';
 import {startPostgres} from '../../server-stub/postgres';
 import type {StandIn} from '../../server-stub/start';
 import {RestClient} from '../support/rest_client';
-import {percentile, withStandIn} from './measure';
+import {medianMs, withStandIn} from './measure';
 
-const RUNS = 7;
 const POLICY: MfaPolicy = {...DEFAULT_MFA_POLICY, mode: 'required', exempt_providers: ['saml']};
 
 /** What a first page can be asked for; the filters are the costly ones, as few people meet them. */
@@ -38,19 +37,6 @@ async function insertPeople(standIn: StandIn, users: number): Promise<void> {
     await standIn.db.exec('ANALYZE', []);
 }
 
-async function median(request: () => Promise<{status: number}>): Promise<number> {
-    const times: number[] = [];
-    for (let run = 0; run < RUNS; run++) {
-        const startedAt = performance.now();
-        const {status} = await request();
-        if (status !== 200) {
-            throw new Error(`a request of the benchmark answered ${status}`);
-        }
-        times.push(performance.now() - startedAt);
-    }
-    return percentile(times, 0.5);
-}
-
 async function measure(standIn: StandIn, users: number): Promise<Record<string, number>> {
     await standIn.core.config.patch({ServiceSettings: {EnableMultifactorAuthentication: true}}, () => true);
     const admin = await RestClient.logIn(standIn.url, standIn.admin.username, standIn.admin.password);
@@ -68,10 +54,10 @@ async function measure(standIn: StandIn, users: number): Promise<Record<string, 
     await standIn.db.exec('ANALYZE', []);
     const figures: Record<string, number> = {};
     for (const [name, query] of Object.entries(FIRST_PAGES)) {
-        figures[`page_${name}_ms`] = Math.round(await median(() => admin.plugin('GET', `/mfa/people?limit=50&${query}`)));
+        figures[`page_${name}_ms`] = Math.round(await medianMs(() => admin.plugin('GET', `/mfa/people?limit=50&${query}`)));
     }
-    const recountMs = await median(() => admin.plugin('GET', '/mfa/coverage'));
-    const dryRunMs = await median(() => admin.plugin('POST', '/policies/mfa/dry_run', {policy: {...POLICY, grace: {amount: 1, unit: 'hours'}}, group: 'now'}));
+    const recountMs = await medianMs(() => admin.plugin('GET', '/mfa/coverage'));
+    const dryRunMs = await medianMs(() => admin.plugin('POST', '/policies/mfa/dry_run', {policy: {...POLICY, grace: {amount: 1, unit: 'hours'}}, group: 'now'}));
     return {
         users, first_page_ms: Math.max(...Object.values(figures)), recount_s: Math.round(recountMs) / 1000,
         dry_run_s: Math.round(dryRunMs) / 1000, policy_saved_s: Math.round(savedMs) / 1000, ...figures,
