@@ -118,6 +118,19 @@ describe('mattermost', () => {
         await expect(test.host.mattermost.revokeSession(test.host.ids.newId())).resolves.toBeUndefined();
     });
 
+    it('clears a session cache although a replica does not know the session made for it yet, and fails when it never does', async () => {
+        const user = await test.addUser();
+        test.core.failNext.RevokeSession = {id: 'app.session.get.app_error', status_code: 400};
+        await passing(test.host.mattermost.clearSessionCache(user.id));
+        expect(await test.rows('SELECT id FROM sessions')).toEqual([]);
+
+        const {call} = test.bridge;
+        test.bridge.call = (method, args) => method === 'api.RevokeSession' ?
+            Promise.resolve(JSON.stringify({error: {id: 'app.session.get.app_error', message: '', status_code: 400}})) : call(method, args);
+        await expect(passing(test.host.mattermost.clearSessionCache(user.id))).rejects.toMatchObject({id: 'app.session.get.app_error'});
+        test.bridge.call = call;
+    });
+
     it('passes core\'s other errors on with their id and status', async () => {
         test.core.failNext.GetUser = {id: 'app.user.get.app_error', status_code: 500};
         await expect(test.host.mattermost.getUser(test.host.ids.newId())).rejects.toEqual(
@@ -129,6 +142,19 @@ describe('mattermost', () => {
         expect(Buffer.from(test.core.clusterEvents[0]?.Data ?? '', 'base64').toString()).toBe('grüße €😀');
     });
 });
+
+/** Lets time pass until the work is over. */
+async function passing(work: Promise<void>): Promise<void> {
+    let over = false;
+    void work.catch(() => undefined).finally(() => {
+        over = true;
+    });
+    while (!over) {
+        await test.advance(100);
+        await new Promise((resolve) => setImmediate(resolve));
+    }
+    return work;
+}
 
 describe('clock', () => {
     it('gives a timer a Host of its own and logs its failure', async () => {

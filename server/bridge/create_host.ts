@@ -9,6 +9,8 @@ import {wrapAsRowDocument} from './row_document';
 
 /** Core answers a session that is not there with this id and status 400 (App.GetSessionById). */
 const SESSION_MISSING = 'app.session.get.app_error';
+/** Core looks a session up in a replica, where a new one arrives a moment later; a session it does not find clears no cache. */
+const REPLICA_LAG_MS: readonly number[] = [20, 100, 500, 1_500];
 
 /** The alphabet of Mattermost's ids (model.NewId). */
 const ID_ALPHABET = 'ybndrfg8ejkmcpqxot1uwisza345h769';
@@ -73,7 +75,9 @@ export function createHost(bridge: RawBridge): Host {
             }
         },
         get mattermost() {
-            mattermost ??= createMattermost(callApi, callBridge, {makeId: () => newId(bridge), now: () => bridge.now()});
+            mattermost ??= createMattermost(callApi, callBridge, {
+                makeId: () => newId(bridge), now: () => bridge.now(), wait: (ms) => new Promise((resolve) => void bridge.after(ms, resolve)),
+            });
             return mattermost;
         },
         network: createNetwork(callBridge),
@@ -136,7 +140,9 @@ function createSql(callBridge: CallBridge, where: {tx?: string; replica?: boolea
     };
 }
 
-function createMattermost(callApi: CallApi, callBridge: CallBridge, {makeId, now}: {makeId: () => string; now: () => number}): Mattermost {
+interface MattermostNeeds {makeId: () => string; now: () => number; wait: (ms: number) => Promise<void>}
+
+function createMattermost(callApi: CallApi, callBridge: CallBridge, {makeId, now, wait}: MattermostNeeds): Mattermost {
     return {
         getUser: (userId) => nullWhenMissing(callApi('GetUser', userId), readUser),
         getSession: (sessionId) => nullWhenMissing(callApi('GetSession', sessionId), readSession),
@@ -152,8 +158,8 @@ function createMattermost(callApi: CallApi, callBridge: CallBridge, {makeId, now
         },
         async clearSessionCache(userId) {
             // 1970: nobody could use it in the moment it is there, and no list shows it.
-            const created = await callApi('CreateSession', {user_id: userId, device_id: '', roles: '', expires_at: 1, expired_notify: true, props: {}});
-            await nullWhenMissing(callApi('RevokeSession', readSession(created).id), () => null);
+            const {id} = readSession(await callApi('CreateSession', {user_id: userId, device_id: '', roles: '', expires_at: 1, expired_notify: true, props: {}}));
+            await retry({pausesMs: REPLICA_LAG_MS, wait, mayPass: isMissing}, () => callApi('RevokeSession', id));
         },
         async deactivateUser(userId) {
             await callApi('UpdateUserActive', userId, false);
@@ -206,11 +212,31 @@ async function nullWhenMissing<T>(answer: Promise<unknown>, read: (value: unknow
         const value = await answer;
         return value === null || value === undefined ? null : read(value);
     } catch (error) {
-        if (error instanceof HostError && (error.statusCode === 404 || error.id === SESSION_MISSING)) {
+        if (isMissing(error)) {
             return null;
         }
         throw error;
     }
+}
+
+const isMissing = (error: unknown): boolean => error instanceof HostError && (error.statusCode === 404 || error.id === SESSION_MISSING);
+
+/** After each of the pauses once more, while it fails with what may pass; then the failure is the caller's. */
+async function retry(
+    {pausesMs, wait, mayPass}: {pausesMs: readonly number[]; wait: (ms: number) => Promise<void>; mayPass: (error: unknown) => boolean}, attempt: () => Promise<unknown>,
+): Promise<void> {
+    for (const pauseMs of pausesMs) {
+        try {
+            await attempt();
+            return;
+        } catch (error) {
+            if (!mayPass(error)) {
+                throw error;
+            }
+            await wait(pauseMs);
+        }
+    }
+    await attempt();
 }
 
 function createNetwork(callBridge: CallBridge): Network {
