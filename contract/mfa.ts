@@ -38,7 +38,8 @@ export const MfaPolicy = z.strictObject({
 }).meta({id: 'MfaPolicy'});
 
 export const MfaDrift = z.strictObject({
-    setting: z.literal('ServiceSettings.EnableMultifactorAuthentication'),
+    setting: z.enum(['ServiceSettings.EnableMultifactorAuthentication', 'ServiceSettings.EnforceMultifactorAuthentication', 'GuestAccountsSettings.EnforceMultifactorAuthentication']).
+        meta({description: 'Found off. Core\'s own enforcement is shown when the policy had switched it on, and never put back'}),
     found_at: Time,
     put_back: z.enum(['not_asked', 'done', 'failed']).meta({description: 'failed: for instance locked by an environment variable'}),
 }).meta({id: 'MfaDrift'});

@@ -37,6 +37,26 @@ it('is switched on when the grace of everybody is over, not before, and audited'
     expect(await switched()).toEqual([['success', 'when_grace_over']]);
 });
 
+it('found switched off past the policy it is recorded once and shown as drift, and left; the plugin enforces meanwhile', async () => {
+    const user = await scene.addOverdue();
+    await scene.save(whenOver);
+    await leap(3 * DAY_MS);
+    expect(enforces()[0]).toBe(true);
+    const drift = async () => (await scene.plugin.request(scene.admin, 'GET', '/policies/mfa')).body['drift'];
+    expect(await drift()).toEqual([]);
+    scene.test.core.config['ServiceSettings'] = {...scene.test.core.config['ServiceSettings'], EnforceMultifactorAuthentication: false};
+    await scene.plugin.hook('OnConfigurationChange');
+    await leap(HOUR_MS);
+    expect(await drift()).toMatchObject([{setting: 'ServiceSettings.EnforceMultifactorAuthentication', put_back: 'not_asked'}]);
+    expect((await scene.events('mfa_drift_found')).map(({target}) => target?.id)).toEqual(['ServiceSettings.EnforceMultifactorAuthentication']);
+    expect(enforces()[0]).toBe(false);
+    await scene.logIn(user);
+    expect(await scene.events('mfa_enrolment_session_begun')).toHaveLength(1);
+    await scene.save({...whenOver, reminders: false});
+    await leap(HOUR_MS);
+    expect([enforces()[0], await drift()]).toEqual([true, []]);
+});
+
 it('waits for who came later', async () => {
     await scene.save(whenOver);
     await leap(DAY_MS);

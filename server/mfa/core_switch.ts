@@ -2,7 +2,7 @@
 import type {AuditEvent} from '../audit/event';
 import {closeIntent, openIntent} from '../audit/intents';
 import {appendAudit} from '../audit/write';
-import type {CoreConfig, Host} from '../host';
+import type {CoreConfig, Host, Sql} from '../host';
 import type {MfaNeeds} from './needs';
 
 export type CoreSwitch = 'ServiceSettings.EnforceMultifactorAuthentication' | 'GuestAccountsSettings.EnforceMultifactorAuthentication';
@@ -18,6 +18,12 @@ export function readSwitches(config: CoreConfig): Record<CoreSwitch, boolean> {
         'ServiceSettings.EnforceMultifactorAuthentication': config.ServiceSettings.EnforceMultifactorAuthentication,
         'GuestAccountsSettings.EnforceMultifactorAuthentication': config.GuestAccountsSettings.EnforceMultifactorAuthentication,
     };
+}
+
+/** What the policy switched on by itself, and has not switched off since. */
+export async function readSwitchedOn(sql: Sql): Promise<CoreSwitch[]> {
+    const [done] = await sql.query<{switched_on: string}>('SELECT switched_on FROM security_controls_mfa_core WHERE name = \'mfa\'');
+    return done ? Object.keys(JSON.parse(done.switched_on) as CoreSwitches) as CoreSwitch[] : [];
 }
 
 /** Whether core's configuration shows it in the end. Audited either way, with why. */

@@ -1,17 +1,20 @@
 /**
  * The floor: EnableMultifactorAuthentication stays on as long as the policy requires MFA. Held by refusing the change in core's own page; what
  * came in past it (the file, the environment, mmctl, a time when the plugin was off) is drift: recorded once, shown, put back if the policy says so.
+ * Core's own enforcement switched off again after the policy switched it on is shown as well, and left: an admin may have meant it, and this plugin enforces meanwhile.
  */
 import type {MfaDrift, MfaPolicy} from '../../contract/mfa';
 import {closeIntent, openIntent} from '../audit/intents';
 import {appendAudit} from '../audit/write';
+import {idList} from '../database/core_sessions';
 import {takeTurn} from '../database/turns';
 import type {CoreConfig, Host, Sql} from '../host';
+import {readSwitchedOn, readSwitches} from './core_switch';
 import type {MfaNeeds} from './needs';
 import {readLiftedUntil} from './people';
 import {readMfaPolicy} from './policy';
 
-export const MFA_SWITCH = 'ServiceSettings.EnableMultifactorAuthentication';
+export const MFA_SWITCH = 'ServiceSettings.EnableMultifactorAuthentication' as const;
 
 /** A drift that was put back stays on show this long. */
 const SHOW_PUT_BACK_MS = 7 * 86_400_000;
@@ -44,15 +47,29 @@ export async function refuseSwitchingOff(host: Host, next: CoreConfig): Promise<
 export async function lookForMfaDrift(host: Host, needs: MfaNeeds): Promise<void> {
     const startedAt = host.clock.now();
     const {policy} = await readMfaPolicy(host.sql);
-    if (!await holds(host.sql, policy) || (await host.mattermost.getConfig()).ServiceSettings.EnableMultifactorAuthentication) {
-        // Only what was found before this look began: another look, begun later, may have seen a newer configuration.
-        await host.sql.exec('DELETE FROM security_controls_mfa_drift WHERE (put_back <> \'done\' AND found_at < $1) OR found_at < $2', [startedAt, startedAt - SHOW_PUT_BACK_MS]);
-        return;
+    const drifted = await findDrifted(host, policy);
+    // Only what was found before this look began: another look, begun later, may have seen a newer configuration.
+    await host.sql.exec(
+        `DELETE FROM security_controls_mfa_drift WHERE NOT (setting = ANY(${idList('$1')})) AND ((put_back <> 'done' AND found_at < $2) OR found_at < $3)`,
+        [drifted.join(','), startedAt, startedAt - SHOW_PUT_BACK_MS]);
+    for (const setting of drifted) {
+        await record(host, setting);
     }
-    await record(host);
-    if (policy.put_back_drift && await takeTurn(host.sql, 'mfa_put_back', startedAt, PUT_BACK_EVERY_MS)) {
+    if (drifted.includes(MFA_SWITCH) && policy.put_back_drift && await takeTurn(host.sql, 'mfa_put_back', startedAt, PUT_BACK_EVERY_MS)) {
         await putBack(host, needs);
     }
+}
+
+/** What is off and should be on. */
+async function findDrifted(host: Host, policy: MfaPolicy): Promise<Array<MfaDrift['setting']>> {
+    if (!await holds(host.sql, policy)) {
+        return [];
+    }
+    const config = await host.mattermost.getConfig();
+    const switches = readSwitches(config);
+    const {when} = policy.core_enforcement;
+    const byPolicy = when === 'when_grace_over' || when === 'at' ? await readSwitchedOn(host.sql) : [];
+    return [...(config.ServiceSettings.EnableMultifactorAuthentication ? [] : [MFA_SWITCH] as const), ...byPolicy.filter((name) => !switches[name])];
 }
 
 /** Lifted by the host operator, nothing is held. */
@@ -61,15 +78,15 @@ async function holds(sql: Sql, policy: MfaPolicy): Promise<boolean> {
 }
 
 /** Once, on whichever node looks first. What was put back and came again is a drift of its own. */
-async function record(host: Host): Promise<void> {
+async function record(host: Host, setting: MfaDrift['setting']): Promise<void> {
     await host.transaction(async (tx) => {
         const isNew = await tx.exec(
             `INSERT INTO security_controls_mfa_drift AS d (setting, found_at, put_back) VALUES ($1, $2, 'not_asked')
-             ON CONFLICT (setting) DO UPDATE SET found_at = excluded.found_at, put_back = 'not_asked' WHERE d.put_back = 'done'`, [MFA_SWITCH, host.clock.now()]);
+             ON CONFLICT (setting) DO UPDATE SET found_at = excluded.found_at, put_back = 'not_asked' WHERE d.put_back = 'done'`, [setting, host.clock.now()]);
         if (isNew === 1) {
             await appendAudit(tx, host, {
-                event_name: 'mfa_drift_found', status: 'attempt', actor: {type: 'system'}, target: {type: 'core_setting', id: MFA_SWITCH},
-                prior_state: {allowed: true}, resulting_state: {[MFA_SWITCH]: false},
+                event_name: 'mfa_drift_found', status: 'attempt', actor: {type: 'system'}, target: {type: 'core_setting', id: setting},
+                prior_state: {allowed: true}, resulting_state: {[setting]: false},
             });
         }
     });

@@ -158,11 +158,15 @@ test('refuses a grace period that is none, and takes hours, providers and Matter
 test('warns an admin who has not enrolled, and tells drift, a lifted enforcement and what cannot be met', async () => {
     show(serveMfa({policy: {
         policy: REQUIRED, own_account: {enrolled: false}, lifted_until: NOW + 3_600_000,
-        drift: [{setting: 'ServiceSettings.EnableMultifactorAuthentication', found_at: NOW, put_back: 'failed'}],
+        drift: [
+            {setting: 'ServiceSettings.EnableMultifactorAuthentication', found_at: NOW, put_back: 'failed'},
+            {setting: 'ServiceSettings.EnforceMultifactorAuthentication', found_at: NOW, put_back: 'not_asked'},
+        ],
     }}));
     expect(await screen.findByText(/You have not set up MFA yourself/)).toBeVisible();
     expect(screen.getByText('Enforcement is lifted.')).toBeVisible();
-    expect(screen.getByText(/was found switched off/)).toBeVisible();
+    expect(screen.getByText(/^EnableMultifactorAuthentication was found switched off/)).toBeVisible();
+    expect(screen.getByText(/^ServiceSettings\.EnforceMultifactorAuthentication was found switched off .*although this policy had switched it on/)).toBeVisible();
     expect(screen.getByText(/Switching it on again failed/)).toBeVisible();
 });
 

@@ -9,7 +9,7 @@ import {Message} from '../../../i18n/message';
 const ENABLE = 'ServiceSettings.EnableMultifactorAuthentication';
 
 export function PolicyNotices({view: {policy, server, drift, lifted_until: liftedUntil, required_since: since}}: {view: MfaPolicyView}) {
-    const unmet = policy.mode === 'required' && !server.settings[ENABLE] && drift.length === 0;
+    const unmet = policy.mode === 'required' && !server.settings[ENABLE] && drift.every(({setting}) => setting !== ENABLE);
     return (
         <>
             {liftedUntil !== null && (
@@ -19,10 +19,17 @@ export function PolicyNotices({view: {policy, server, drift, lifted_until: lifte
                 </Notice>
             )}
             {drift.map((one) => (
-                <Notice key={one.found_at} kind={one.put_back === 'done' ? 'info' : 'danger'} role='status'>
-                    <p><strong><Message id='mfa.drift.title' values={{at: <Time ms={one.found_at}/>}}/></strong></p>
-                    <p><Message id={`mfa.drift.${one.put_back}`}/></p>
-                </Notice>
+                one.setting === ENABLE ? (
+                    <Notice key={one.setting} kind={one.put_back === 'done' ? 'info' : 'danger'} role='status'>
+                        <p><strong><Message id='mfa.drift.title' values={{at: <Time ms={one.found_at}/>}}/></strong></p>
+                        <p><Message id={`mfa.drift.${one.put_back}`}/></p>
+                    </Notice>
+                ) : (
+                    <Notice key={one.setting} kind='warning' role='status'>
+                        <p><strong><Message id='mfa.drift.enforcing_title' values={{setting: one.setting, at: <Time ms={one.found_at}/>}}/></strong></p>
+                        <p><Message id='mfa.drift.enforcing_left'/></p>
+                    </Notice>
+                )
             ))}
             {unmet && <Notice kind='danger' role='status'><Message id='mfa.cannot_enroll_now'/></Notice>}
             {policy.mode === 'required' && since !== null && <p className='sc-help sc-mfa__since'><Message id='mfa.required_since' values={{at: <Time ms={since}/>}}/></p>}
