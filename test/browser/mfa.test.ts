@@ -192,6 +192,23 @@ test('in the last quarter of the grace period a banner asks to set up MFA, until
     await page.context().close();
 });
 
+test('who is only encouraged sees a banner beside the list of channels, and logs in as ever', async () => {
+    const person = await nextColleague(standIn);
+    await require([person], {mode: 'encouraged'});
+    const page = await logIn(person);
+    const banner = page.getByRole('region', {name: 'Multi-factor authentication'});
+    await banner.getByText(/recommended on this server, not required/).waitFor();
+    for (const width of [1400, 1000, 800]) {
+        await page.setViewportSize({width, height: 800});
+        // The list of channels is 240 pixels wide.
+        expect([width, ((await banner.boundingBox())?.x ?? 0) >= 240]).toEqual([width, true]);
+        await picture(page, `banner_encouraged_${width}`);
+    }
+    await banner.getByRole('button', {name: 'Set up MFA'}).click();
+    await page.waitForURL(/\/mfa\/setup/);
+    await page.context().close();
+});
+
 /** The people of the panel, narrowed to one. */
 async function openCoverage(person: Colleague) {
     await console.page.goto(`${standIn.url}/admin_console/plugins/plugin_security-controls`);
