@@ -31,7 +31,6 @@ function LoggedIn() {
     const userId = useSelector((state: State) => state.entities.users.currentUserId);
     const enrolFirst = useSelector(mustEnrol);
     const team = useSelector((state: State) => state.entities.teams.teams[state.entities.teams.currentTeamId]);
-    const pluginRoutes = useSelector((state: State) => state.plugins.components.CustomRouteComponent);
     if (!userId) {
         return <Redirect to={`/login?redirect_to=${encodeURIComponent(window.location.pathname.slice(basePath.length))}`}/>;
     }
@@ -39,11 +38,10 @@ function LoggedIn() {
         <Switch>
             <Route path='/mfa' component={MfaPage}/>
             {enrolFirst && <Redirect to='/mfa/setup'/>}
+            <Route path='/admin_console' component={ConsolePage}/>
+            <Route path='/select_team' component={SelectTeamPage}/>
             <Route>
                 <Switch>
-                    <Route path='/admin_console' component={ConsolePage}/>
-                    <Route path='/select_team' component={SelectTeamPage}/>
-                    {pluginRoutes.map(({id, route}) => <Route key={id} path={`/plug/${route}`}><PluginRoute id={id}/></Route>)}
                     <Route path='/:team/channels/:channel' component={ChannelsPage}/>
                     <Redirect to={team ? `/${team.name}/channels/town-square` : '/select_team'}/>
                 </Switch>
@@ -61,7 +59,7 @@ function GiveHistory() {
 }
 
 function App() {
-    const translations = useSelector((state: State) => state.plugins.translations);
+    const {translations, components: {CustomRouteComponent: pluginRoutes}} = useSelector((state: State) => state.plugins);
     const [ready, setReady] = useState(false);
     useEffect(() => {
         void loadMe().finally(() => setReady(true));
@@ -73,6 +71,8 @@ function App() {
                     <GiveHistory/>
                     <Switch>
                         <Route path='/login' component={LoginPage}/>
+                        {/* For everybody, as in Mattermost: whether somebody is logged in is the plugin's to ask. */}
+                        {pluginRoutes.map(({id, route}) => <Route key={id} path={`/plug/${route}`}><PluginRoute id={id}/><PluginComponents/></Route>)}
                         <Route component={LoggedIn}/>
                     </Switch>
                 </BrowserRouter>

@@ -69,6 +69,7 @@ beforeEach(() => {
     at('/team/channels/town-square');
     fetched = jest.fn(async () => ({ok: true, json: async () => ({...answer, now: Date.now()})}));
     window.fetch = fetched as unknown as typeof fetch;
+    document.cookie = 'MMUSERID=user';
     Object.assign(window, {WebappUtils: {browserHistory: {push: at, replace: at}}});
 });
 
@@ -248,6 +249,13 @@ test('opened by its address, the page asks, and says when there is nothing to se
     expect(screen.getByText('There is nothing to set up here.')).toBeVisible();
     await click(screen.getByRole('button', {name: 'Go to Mattermost'}));
     expect(window.location.pathname).toBe('/');
+});
+
+test('opened by somebody who is logged out, the page leads to the log-in page, and asks nothing', async () => {
+    document.cookie = 'MMUSERID=; Max-Age=0';
+    render(<EnrolmentPage/>);
+    await pass(0);
+    expect([window.location.pathname, fetched.mock.calls]).toEqual(['/login', []]);
 });
 
 test('an outage is told and asked through', async () => {

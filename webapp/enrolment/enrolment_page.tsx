@@ -6,7 +6,7 @@ import {basePath} from '../guard/base_path';
 import './enrolment.css';
 import {isHere} from './own_mfa';
 import {clock, formatDeadline, spoken, state, texts} from './person';
-import {goToApp, goToSetUp} from './places';
+import {goToApp, goToLogIn, goToSetUp} from './places';
 import type {TextId} from './texts';
 
 const STEPS: readonly TextId[] = ['page.step_app', 'page.step_code', 'page.step_done'];
@@ -15,9 +15,14 @@ export function EnrolmentPage() {
     const {own, unreachable} = useSyncExternalStore(state.subscribe, state.current);
     useSecond();
     useEffect(() => {
-        // Opened by its address, it may be here before anybody asked.
-        if (!state.current().own) {
+        // Opened by its address, it may be here before anybody asked; core draws it for people who are logged out, too.
+        if (state.current().own) {
+            return;
+        }
+        if (/(?:^|; )MMUSERID=/.test(document.cookie)) {
             void state.ask();
+        } else {
+            goToLogIn();
         }
     }, []);
     const text = (id: TextId, values?: Record<string, string | number>) => texts().formatMessage({id}, values);

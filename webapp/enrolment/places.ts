@@ -30,6 +30,7 @@ export const isElsewhere = () => !isOnPage() && !isAtCoresPage() && !isLoginPage
 
 export const goToPage = () => go(ENROLMENT_PATH, 'replace');
 export const goToSetUp = () => go(`${CORE_ENROLS_AT}/setup`, 'push');
+export const goToLogIn = () => go('/login', 'replace');
 export const goToApp = () => go('/', 'replace');
 
 function go(to: string, how: keyof AppHistory): void {

@@ -1,4 +1,4 @@
-/** Draws what plugins registered as root and global components. As in Mattermost, not on the log-in page. */
+/** Draws what plugins registered as root and global components. As in Mattermost, neither on the log-in page nor in the System Console. */
 import React from 'react';
 import {useSelector} from 'react-redux';
 
