@@ -22,16 +22,40 @@ const PARALLEL_REVOCATIONS = 8;
 const STILL_OPEN = new HostError('session_still_open', 'Core accepted the revocation and the session is still there.', 500);
 
 interface Outcome {target: ClaimedTarget; endedAt: number; error: HostError | null}
+/** What core made of a batch, not yet committed. */
+interface Revoked {claimed: readonly ClaimedTarget[]; withdrawn: readonly ClaimedTarget[]; outcomes: readonly Outcome[]; measured: Measured}
 
-/** One batch; true when there was something to do. */
-export async function endDueTargets(host: Host, massPath: MassPath): Promise<boolean> {
-    const {batch} = massPath;
-    const claimed = await claimToEnd(host.sql, host.clock.now(), batch);
-    const measured = await endTargets(host, claimed);
-    if (claimed.length === batch) {
-        await massPath.considerPurge(host, measured, () => countOpen(host.sql));
-    }
-    return claimed.length > 0;
+/** One run of the engine's part that ends access. */
+export interface Ending {
+    /** One batch; true when there was something to do. A full one is committed while the next is in core's hands. */
+    endDueTargets(host: Host): Promise<boolean>;
+    /** What is under way is committed when this resolves. */
+    settled(): Promise<void>;
+}
+
+export function createEnding(massPath: MassPath): Ending {
+    let committing: Promise<void> = Promise.resolve();
+    return {
+        async endDueTargets(host) {
+            const {batch} = massPath;
+            const claimed = await claimToEnd(host.sql, host.clock.now(), batch);
+            const revoked = claimed.length === 0 ? null : await revokeClaimed(host, claimed);
+            await committing;
+            if (!revoked) {
+                return false;
+            }
+            committing = commit(host.fork(), revoked);
+            if (claimed.length < batch) {
+                await committing;
+                return true;
+            }
+            // Awaited by the next batch or by settled(), whichever comes; until then a failure has nobody to hear it.
+            committing.catch(() => undefined);
+            await massPath.considerPurge(host, revoked.measured, () => countOpen(host.sql));
+            return true;
+        },
+        settled: () => committing,
+    };
 }
 
 async function countOpen(sql: Sql): Promise<number> {
@@ -39,15 +63,21 @@ async function countOpen(sql: Sql): Promise<number> {
     return rows[0]?.open ?? 0;
 }
 
-/** Ends the access of targets the caller has claimed; how long core's part of it took. */
-export async function endTargets(host: Host, claimed: readonly ClaimedTarget[]): Promise<Measured> {
-    if (claimed.length === 0) {
-        return {sessions: 0, tookMs: 0};
+/** Ends the access of targets the caller has claimed. */
+export async function endTargets(host: Host, claimed: readonly ClaimedTarget[]): Promise<void> {
+    if (claimed.length > 0) {
+        await commit(host, await revokeClaimed(host, claimed));
     }
+}
+
+async function revokeClaimed(host: Host, claimed: readonly ClaimedTarget[]): Promise<Revoked> {
     const [allowed, withdrawn] = await partition(claimed, createPermissionRecheck(host));
     const startedAt = host.clock.now();
-    const revoked = await revokeAll(host, allowed);
-    const tookMs = host.clock.now() - startedAt;
+    const outcomes = await revokeAll(host, allowed);
+    return {claimed, withdrawn, outcomes, measured: {sessions: allowed.length, tookMs: host.clock.now() - startedAt}};
+}
+
+async function commit(host: Host, {claimed, withdrawn, outcomes: revoked}: Revoked): Promise<void> {
     const outcomes = await verify(host, revoked);
     const refused = outcomes.filter(({error}) => error && isFinal(error));
     await host.transaction(async (tx) => {
@@ -60,7 +90,6 @@ export async function endTargets(host: Host, claimed: readonly ClaimedTarget[]):
         ]);
         await markChanged(tx, claimed);
     });
-    return {sessions: allowed.length, tookMs};
 }
 
 async function revokeAll(host: Host, targets: readonly ClaimedTarget[]): Promise<Outcome[]> {

@@ -6,7 +6,7 @@ import type {Host} from '../../host';
 import {takeAccountSteps} from '../account_steps';
 import {concludeJobs} from './conclude';
 import {recordDeadlines} from './deadlines';
-import {endDueTargets} from './end_access';
+import {createEnding} from './end_access';
 import {createMassPath} from './mass_path';
 import {notifyChangedJobs} from './notify';
 import {tellDueTargets} from './tell';
@@ -16,15 +16,19 @@ export async function runEngine(host: Host): Promise<void> {
     if (!await hasWork(host)) {
         return;
     }
-    const massPath = createMassPath();
-    for (let moved = true; moved;) {
-        const told = await tellDueTargets(host);
-        const ended = await endDueTargets(host, massPath);
-        const settled = await takeAccountSteps(host);
-        const expired = await recordDeadlines(host);
-        const concluded = await concludeJobs(host);
-        await notifyChangedJobs(host);
-        moved = told || ended || settled || expired || concluded;
+    const ending = createEnding(createMassPath());
+    try {
+        for (let moved = true; moved;) {
+            const told = await tellDueTargets(host);
+            const ended = await ending.endDueTargets(host);
+            const settled = await takeAccountSteps(host);
+            const expired = await recordDeadlines(host);
+            const concluded = await concludeJobs(host);
+            await notifyChangedJobs(host);
+            moved = told || ended || settled || expired || concluded;
+        }
+    } finally {
+        await ending.settled();
     }
 }
 
