@@ -47,7 +47,7 @@ test('an admin revokes a person\'s sessions; that person\'s own browser is logge
 
     const console = await openPanels(standIn.admin);
     await card(console, 'Sessions').getByRole('searchbox').fill(person.username);
-    await console.getByRole('button', {name: person.username}).click();
+    await console.getByRole('button', {name: person.username, exact: true}).click();
     await console.getByRole('button', {name: 'Revoke all sessions'}).click();
     const dialog = console.getByRole('dialog');
     await dialog.getByText('1 session of 1 person will end within 60 seconds.').waitFor();

@@ -113,7 +113,7 @@ test('the list of all sessions: searched, ticked, and exactly the ticked one rev
 test('deactivate and wipe: the browser is emptied, and the person cannot come back', async () => {
     const {person, visitor} = await comeIn();
     await page.getByRole('searchbox', {name: 'Search users'}).fill(person.username);
-    await page.getByRole('button', {name: person.username}).click();
+    await page.getByRole('button', {name: person.username, exact: true}).click();
     await page.getByRole('button', {name: 'Deactivate and wipe'}).click();
     const dialog = page.getByRole('dialog', {name: `Deactivate ${person.username} and wipe?`});
     await dialog.getByText(/1 account will be deactivated afterwards/).waitFor();
