@@ -17,6 +17,7 @@ import {createRouter} from './http/router';
 import type {ServeNeeds} from './http/serve';
 import {tidyHttp} from './http/tidy';
 import {createMfa} from './mfa';
+import {settleFactorReset} from './mfa/factor_reset';
 import {forbidEnforcingMfa} from './mfa/forbid_enforcing';
 import {readLiftedUntil} from './mfa/people';
 import {readMfaState} from './mfa/mfa_state';
@@ -77,7 +78,7 @@ export function createApp(startedAt: number): App {
     });
     const operations = createOperations(counters, {readSessionsPolicy: readPolicy});
     const features: Feature[] = [
-        createAudit(), createSettingsReport({readEveryPolicy}), createCoreSettings({forbidEnforcingMfa}), createPolicies(), createPushContents({ensureBot: ensurePluginBot, refusalsAreLifted}), createViewer(), createPosture({readPushState, checkPushRoute: checkRoute, readPhoneLimits, readMfaState}), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
+        createAudit({settlers: {mfa_factor_reset: settleFactorReset}}), createSettingsReport({readEveryPolicy}), createCoreSettings({forbidEnforcingMfa}), createPolicies(), createPushContents({ensureBot: ensurePluginBot, refusalsAreLifted}), createViewer(), createPosture({readPushState, checkPushRoute: checkRoute, readPhoneLimits, readMfaState}), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
         revocation, client, mirror, createBeacon(), operations,
         // After what may refuse a log-in for other reasons: an allowed one is counted.
         ...createMfa({ensureBot: ensurePluginBot, endEnrolmentSessions: revocation.endEnrolmentSessions, logOutPeople: revocation.logOutPeople}),

@@ -14,6 +14,7 @@ import {BEAT_EVERY_MS, beat, recordAbsence} from './heartbeat';
 import type {GovernanceNames} from './governance_routes';
 import {governanceRoutes} from './governance_routes';
 import {describeIntegrity} from './integrity';
+import type {Settlers} from './intents';
 import {RECONCILE_EVERY_MS, reconcileIntents} from './intents';
 import {ensureSigningKey} from './keys';
 import {observeOfficers} from './officers';
@@ -31,7 +32,13 @@ const SIGN_EVERY_MS = 60_000;
 type Names = 'listAudit' | 'getAuditRecord' | 'getAuditProof' | 'getAuditIntegrity' | 'listAuditCheckpoints' | 'takeAuditCheckpoint' |
     'verifyAudit' | 'exportAudit' | GovernanceNames;
 
-export function createAudit(): Feature & {routes: Routes<Names>} {
+/** What the audit needs of other features; the composition root supplies it. */
+export interface AuditNeeds {
+    /** What finds the outcomes of announced effects. */
+    settlers: Settlers;
+}
+
+export function createAudit({settlers}: AuditNeeds): Feature & {routes: Routes<Names>} {
     return {
         routes: {
             // On the primary: an officer who just did something expects to see it.
@@ -76,7 +83,7 @@ export function createAudit(): Feature & {routes: Routes<Names>} {
             },
             {name: 'observe_officers', everyMs: SIGN_EVERY_MS, run: observeOfficers},
             {name: 'deliver_audit', everyMs: DELIVER_EVERY_MS, run: deliver},
-            {name: 'reconcile_intents', everyMs: RECONCILE_EVERY_MS, run: reconcileIntents},
+            {name: 'reconcile_intents', everyMs: RECONCILE_EVERY_MS, run: (host) => reconcileIntents(host, settlers)},
             {name: 'remove_old_records', everyMs: SIGN_EVERY_MS, run: removeOldHourly},
         ],
         hooks: {

@@ -7,7 +7,7 @@ import {endOverdueSessions, extendDeadline, helpPerson} from './actions';
 import {endBreakGlass, REARM_EVERY_MS, TAKE_ORDERS_EVERY_MS, takeOperatorOrders} from './break_glass';
 import {CORE_ENFORCEMENT_EVERY_MS, keepCoreEnforcement} from './core_enforcement';
 import {settleEnrolmentSessions} from './enrolment';
-import {announceFactorReset, closeExpiredResets, recordFactorReset} from './factor_reset';
+import {announceFactorReset, recordFactorReset} from './factor_reset';
 import {enforceAtLogIn} from './log_in';
 import {removeOldMessages, sendOwedMessages} from './messages';
 import type {MfaNeeds} from './needs';
@@ -17,7 +17,6 @@ import {previewReminder, queueDueReminders, REMIND_EVERY_MS, remindPeople} from 
 /** An enrolment session ends within this of its end. */
 const SETTLE_EVERY_MS = 2_000;
 const SEND_EVERY_MS = 2_000;
-const CLOSE_RESETS_EVERY_MS = 5_000;
 const TIDY_EVERY_MS = 3_600_000;
 
 /** Long enough to be asked about a message. */
@@ -62,7 +61,6 @@ export function createMfaEnforcementPart(needs: MfaNeeds): MfaEnforcementPart {
             {name: 'mfa_core_enforcement', everyMs: CORE_ENFORCEMENT_EVERY_MS, run: (host) => keepCoreEnforcement(host, needs)},
             {name: 'mfa_reminders', everyMs: REMIND_EVERY_MS, run: queueDueReminders},
             {name: 'mfa_messages', everyMs: SEND_EVERY_MS, run: (host) => sendOwedMessages(host, needs)},
-            {name: 'mfa_factor_resets', everyMs: CLOSE_RESETS_EVERY_MS, run: closeExpiredResets},
             {name: 'mfa_tidy', everyMs: TIDY_EVERY_MS, run: (host) => removeOldMessages(host.sql, host.clock.now() - KEEP_MESSAGES_MS)},
         ],
         hooks: {userWillLogIn: enforceAtLogIn},

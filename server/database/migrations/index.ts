@@ -21,6 +21,7 @@ import {createPosture} from './0050_posture';
 import {addCacheClearing} from './0060_client_cache';
 import {createMfa} from './0070_mfa';
 import {createMfaEnforcement} from './0071_mfa_enforcement';
+import {addAnnouncedIntents} from './0080_announced_intents';
 import type {Migration} from './migration';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const MIGRATIONS: readonly Migration[] = [
     addCacheClearing,
     createMfa,
     createMfaEnforcement,
+    addAnnouncedIntents,
 ];
