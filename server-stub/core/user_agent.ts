@@ -1,6 +1,9 @@
 /** The session properties core derives from a user agent at log-in. */
 
-export interface ClientProps {platform: string; os: string; browser: string; isMobile: 'true' | 'false'}
+export interface ClientProps {platform: string; os: string; browser: string}
+
+/** Core's own words for it (utils.IsMobileRequest): a phone's browser is meant as well. */
+export const isMobileRequest = (userAgent: string): boolean => /Mobile|Android|iOS|iPhone|iPad/.test(userAgent);
 
 const BROWSERS: ReadonlyArray<[pattern: RegExp, name: string]> = [
     [/Mattermost Mobile\/([\w.]+)/, 'Mobile App'],
@@ -11,14 +14,10 @@ const BROWSERS: ReadonlyArray<[pattern: RegExp, name: string]> = [
     [/Version\/([\d.]+) (?:Mobile\/\w+ )?Safari/, 'Safari'],
 ];
 
-export function clientProps(userAgent: string, deviceId: string): ClientProps {
+export function clientProps(userAgent: string): ClientProps {
     const system = operatingSystem(userAgent);
     const found = BROWSERS.map(([pattern, name]) => ({name, version: pattern.exec(userAgent)?.[1]})).find((browser) => browser.version !== undefined);
-    return {
-        ...system,
-        browser: found ? `${found.name}/${found.version}` : 'Unknown Browser/0.0',
-        isMobile: deviceId !== '' || found?.name === 'Mobile App' ? 'true' : 'false',
-    };
+    return {...system, browser: found ? `${found.name}/${found.version}` : 'Unknown/0.0'};
 }
 
 function operatingSystem(userAgent: string): {platform: string; os: string} {

@@ -4,7 +4,7 @@ import type {Core} from '../core/core';
 import {isPassword} from '../core/passwords';
 import type {Session} from '../core/sessions';
 import {isTotpCode} from '../core/totp';
-import {clientProps} from '../core/user_agent';
+import {clientProps, isMobileRequest} from '../core/user_agent';
 import type {User} from '../core/users';
 import {isGuest, publicUserJson} from '../core/users';
 import {maskLogInError} from './mask_log_in';
@@ -12,6 +12,8 @@ import type {Api} from './request';
 import {OK} from './request';
 
 const HOUR_MS = 3600 * 1000;
+const OAUTH_SERVICES = ['gitlab', 'google', 'office365', 'openid'];
+const SSO_SERVICES = [...OAUTH_SERVICES, 'saml'];
 
 export function addLoginRoutes(api: Api, core: Core): void {
     api.open('POST', '/users/login', async ({context, body}) => {
@@ -97,12 +99,13 @@ export async function finishLogIn(core: Core, user: User, userAgent: string, dev
 
 /** What a log-in ends with: a session that knows its client. Also how seed and simulated single sign-on start sessions. */
 export async function startSession(core: Core, user: User, userAgent: string, deviceId: string): Promise<Session> {
-    const props = clientProps(userAgent, deviceId);
+    // Of single sign-on core believes the app, which takes a way of its own, and not the browser's name.
+    const isMobile = SSO_SERVICES.includes(user.auth_service) ? deviceId !== '' : isMobileRequest(userAgent);
     const session = await core.sessions.create({
-        user_id: user.id, roles: user.roles, device_id: deviceId, expires_at: core.now() + sessionLengthMs(core, props.isMobile === 'true'),
+        user_id: user.id, roles: user.roles, device_id: deviceId, expires_at: core.now() + sessionLengthMs(core, isMobile || deviceId !== ''),
         props: {
-            ...props,
-            isOAuthUser: String(['gitlab', 'google', 'office365', 'openid'].includes(user.auth_service)), isSaml: String(user.auth_service === 'saml'), is_guest: String(isGuest(user)),
+            ...clientProps(userAgent), isMobile: String(isMobile),
+            isOAuthUser: String(OAUTH_SERVICES.includes(user.auth_service)), isSaml: String(user.auth_service === 'saml'), is_guest: String(isGuest(user)),
         },
     });
     if (deviceId !== '') {

@@ -16,16 +16,30 @@ export function isLiveSession(session: string, now: string): string {
         AND NOT EXISTS (SELECT 1 FROM bots own_bot WHERE own_bot.userid = ${session}.userid AND own_bot.ownerid = '${PLUGIN_ID}'))`;
 }
 
+/**
+ * A condition: the row belongs to a mobile app. Core says isMobile of every browser on a phone that logged in by password as well, by its user
+ * agent; of single sign-on only where the app had it done, in a browser whose name the session then carries.
+ */
+export function isMobileApp(session: string): string {
+    const prop = propOf(session);
+    return `(coalesce(${session}.deviceid, '') <> '' OR ${prop('mobile_version')} <> '' OR (${prop('isMobile')} = 'true'
+        AND (${prop('browser')} = '' OR ${prop('browser')} LIKE 'Mobile App%' OR 'true' IN (${prop('isOAuthUser')}, ${prop('isSaml')}))))`;
+}
+
 /** An expression: the row's client kind. isOAuthUser and isSaml say how a person logged in (SSO), and not that an OAuth app did. */
 export function clientKindOf(session: string): string {
-    const prop = (name: string) => `coalesce(${session}.props->>'${name}', '')`;
+    const prop = propOf(session);
     return `CASE
         WHEN ${prop('type')} = 'UserAccessToken' THEN 'personal_access_token'
         WHEN coalesce(${session}.isoauth, false) OR ${prop('oauth_app_id')} <> '' THEN 'oauth_app'
         WHEN ${prop('is_bot')} = 'true' OR EXISTS (SELECT 1 FROM bots bot WHERE bot.userid = ${session}.userid) THEN 'bot'
-        WHEN ${prop('isMobile')} = 'true' OR coalesce(${session}.deviceid, '') <> '' THEN 'mobile'
+        WHEN ${isMobileApp(session)} THEN 'mobile'
         WHEN ${prop('browser')} LIKE 'Desktop App%' THEN 'desktop'
         ELSE 'web' END`;
+}
+
+function propOf(session: string): (name: string) => string {
+    return (name) => `coalesce(${session}.props->>'${name}', '')`;
 }
 
 /** A list of ids as one parameter: `= ANY(${idList('$1')})`; every host passes text alike. Ids hold no comma. */

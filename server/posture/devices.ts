@@ -1,5 +1,6 @@
 /** Connected phones by the kind of app, from what their sessions tell; device tokens are never read. */
 import type {ConnectedDevice, MobileDevices} from '../../contract/posture';
+import {isLiveSession, isMobileApp} from '../database/core_sessions';
 import type {Sql} from '../host';
 
 /** The part of a device id before the token; other values are nobody's business. Current apps register with -v2. */
@@ -21,9 +22,9 @@ const UNKNOWN = {app: 'unknown', platform: 'unknown'} as const;
 /** Live sessions of mobile apps, grouped. minimumVersion "" makes none outdated. */
 export async function readDevices(sql: Sql, now: number, minimumVersion: string): Promise<MobileDevices[]> {
     const rows = await sql.query<{kind: string; version: string; sessions: number}>(`
-        SELECT CASE WHEN split_part(deviceid, ':', 1) = ANY (string_to_array($2, ',')) THEN split_part(deviceid, ':', 1) ELSE '' END AS kind,
-            left(coalesce(props->>'mobile_version', ''), 30) AS version, count(*)::int AS sessions
-        FROM sessions WHERE (expiresat = 0 OR expiresat > $1) AND (deviceid <> '' OR props->>'isMobile' = 'true')
+        SELECT CASE WHEN split_part(s.deviceid, ':', 1) = ANY (string_to_array($2, ',')) THEN split_part(s.deviceid, ':', 1) ELSE '' END AS kind,
+            left(coalesce(s.props->>'mobile_version', ''), 30) AS version, count(*)::int AS sessions
+        FROM sessions s WHERE ${isLiveSession('s', '$1')} AND ${isMobileApp('s')}
         GROUP BY 1, 2 ORDER BY 1, 2 LIMIT 200`, [now, Object.keys(PLATFORMS).join(',')]);
     return rows.map(({kind, version, sessions}) => ({
         ...(PLATFORMS[kind] ?? UNKNOWN), version, sessions, outdated: isOlder(version, minimumVersion),
@@ -41,7 +42,7 @@ export async function listDevices(sql: Sql, now: number, kind: DeviceKind, after
     return sql.query<ConnectedDevice & Record<string, unknown>>(`
         SELECT s.id AS session_id, s.userid AS user_id, u.username, s.createat AS created_at, s.lastactivityat AS last_activity_at, left(coalesce(s.props->>'os', ''), 100) AS os
         FROM sessions s JOIN users u ON u.id = s.userid
-        WHERE (s.expiresat = 0 OR s.expiresat > $1) AND (s.deviceid <> '' OR s.props->>'isMobile' = 'true') AND ($2::text IS NULL OR left(coalesce(s.props->>'mobile_version', ''), 30) = $2::text)
+        WHERE ${isLiveSession('s', '$1')} AND ${isMobileApp('s')} AND ($2::text IS NULL OR left(coalesce(s.props->>'mobile_version', ''), 30) = $2::text)
             AND (split_part(s.deviceid, ':', 1) = ANY (string_to_array($3, ',')) OR ($4::boolean AND split_part(s.deviceid, ':', 1) <> ALL (string_to_array($8, ','))))
             AND ($5::bigint < 0 OR (s.lastactivityat, s.id) < ($5::bigint, $6::text))
         ORDER BY s.lastactivityat DESC, s.id DESC LIMIT $7::int`,

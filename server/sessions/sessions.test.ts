@@ -64,6 +64,12 @@ describe('sessions', () => {
         ['web', {props: {isOAuthUser: 'true', isSaml: 'true'}}],
         ['desktop', {props: {browser: 'Desktop App/5.9'}}],
         ['mobile', {props: {isMobile: 'true'}}],
+        ['mobile', {props: {isMobile: 'true', isOAuthUser: 'false', isSaml: 'false', browser: 'Mobile App/2.43.0'}}],
+        // The app had a browser do the single sign-on.
+        ['mobile', {props: {isMobile: 'true', isSaml: 'true', browser: 'Safari/17.4'}}],
+        ['mobile', {props: {isMobile: 'false', isSaml: 'true', browser: 'Safari/17.4', mobile_version: '2.43.0'}}],
+        // A browser on a phone, by password.
+        ['web', {props: {isMobile: 'true', isOAuthUser: 'false', isSaml: 'false', browser: 'Safari/17.4'}}],
         ['mobile', {deviceid: 'apple_rn-v2:x'}],
         ['personal_access_token', {props: {type: 'UserAccessToken', is_bot: 'true'}}],
         ['oauth_app', {isoauth: true}],
