@@ -2,10 +2,10 @@
 
 /**
  * Lone surrogates become U+FFFD: one engine's JSON.parse keeps them, the other's does not, and hashes would differ.
- * Pairs match first and stay.
+ * With the flag u a pair is one character and stays; without it goja sees the halves of every emoji, whatever the pattern says.
  */
 export function toWellFormed(text: string): string {
-    return text.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g, (match) => (match.length === 2 ? match : '\uFFFD'));
+    return text.replace(/[\uD800-\uDFFF]/gu, '\uFFFD');
 }
 
 /** PostgreSQL stores no U+0000. */

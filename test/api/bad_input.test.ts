@@ -2,7 +2,7 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 
-import type {ErrorReply, SessionsPolicyView, Viewer} from '../../contract/types';
+import type {ErrorReply, Revocation, SessionsPolicyView, Viewer} from '../../contract/types';
 import {describeOnServers} from '../support/servers';
 import {RestClient} from '../support/rest_client';
 
@@ -23,6 +23,17 @@ describeOnServers('bad input', (server) => {
         expect([answer.status, answer.body.id, answer.body.status_code]).toEqual([status, id, status]);
         expect(answer.body.request_id).not.toBe('');
         expect(answer.body.message).not.toBe('');
+    });
+
+    test('what is no bad input stays as it was written: emoji, other scripts, line breaks', async () => {
+        const {admin} = server();
+        const person = await createPerson(admin);
+        await logIn(admin, person);
+        const text = 'Lost 📱 – \u{1D54F}, ä, مفقود, 紛失\nsecond line';
+        const answer = await admin.plugin<Revocation>('POST', '/revocations', {
+            scope: {type: 'user', user_id: person.id}, wipe: false, order: 'end_access_first', reason: text, message: text,
+        }, {'Idempotency-Key': `bad-input-${person.id}`});
+        expect([answer.status, answer.body.reason, answer.body.message]).toEqual([202, text, text]);
     });
 
     test('names the field that is wrong', async () => {
