@@ -4,7 +4,8 @@ import type {ComponentType} from 'react';
 export interface SectionProps {
     settingsList: unknown[];
     sectionTitle: string;
-    sectionDescription: string;
+    /** Of the section as Mattermost built it; a manifest's subtitle is not in it (11.6). */
+    sectionDescription?: string;
 }
 
 export interface PluginRegistry {

@@ -2,9 +2,13 @@
 import type {ComponentType, FunctionComponent} from 'react';
 import React from 'react';
 
+import {useText} from '../i18n/message';
+import type {SectionProps as MattermostProps} from '../plugin_registry';
 import type {SectionProps} from './viewer_gate';
 
-export type SectionAnchor = 'push_contents' | 'mfa' | 'sessions' | 'mobile' | 'mobile_policy' | 'audit';
+/** Keys of the manifest's sections. */
+type SectionKey = 'push_contents' | 'mfa' | 'sessions' | 'mobile' | 'audit';
+export type SectionAnchor = SectionKey | 'mobile_policy';
 
 const idOf = (name: SectionAnchor) => `sc_section_${name}`;
 
@@ -12,9 +16,11 @@ export function Anchor({name, children}: {name: SectionAnchor; children: React.R
     return <div id={idOf(name)} tabIndex={-1} className='sc-anchor'>{children}</div>;
 }
 
-export function anchored(name: SectionAnchor, Section: ComponentType<SectionProps>): FunctionComponent<SectionProps> {
-    return function Anchored(props: SectionProps) {
-        return <Anchor name={name}><Section {...props}/></Anchor>;
+export function anchored(name: SectionKey, Section: ComponentType<SectionProps>): FunctionComponent<MattermostProps> {
+    return function Anchored({sectionTitle, sectionDescription}: MattermostProps) {
+        const text = useText();
+        // Mattermost 11.6 names the property, but leaves the manifest's subtitle out of it.
+        return <Anchor name={name}><Section sectionTitle={sectionTitle} sectionDescription={sectionDescription || text(`section.${name}`)}/></Anchor>;
     };
 }
 
