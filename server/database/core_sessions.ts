@@ -42,6 +42,11 @@ function propOf(session: string): (name: string) => string {
     return (name) => `coalesce(${session}.props->>'${name}', '')`;
 }
 
+/** A condition: nobody can log in by this account any more: deactivated, or deleted for good, which leaves no row. */
+export function isAccountGone(userId: string): string {
+    return `NOT EXISTS (SELECT 1 FROM users account WHERE account.id = ${userId} AND coalesce(account.deleteat, 0) = 0)`;
+}
+
 /** A list of ids as one parameter: `= ANY(${idList('$1')})`; every host passes text alike. Ids hold no comma. */
 export function idList(parameter: string): string {
     return `string_to_array(${parameter}::text, ',')`;

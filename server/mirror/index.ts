@@ -76,7 +76,7 @@ async function handleDeactivation(host: Host, needs: MirrorNeeds, userId: string
     const now = host.clock.now();
     await host.transaction(async (tx) => {
         const known = await isDeactivationKnown(tx, userId);
-        await markDeactivated(tx, userId);
+        await markDeactivated(tx, now, userId);
         const devices = await takeDevicesOfDeactivated(tx, userId);
         await needs.queueOrphanedDevices(tx, devices, now);
         if (!known) {
@@ -93,7 +93,7 @@ async function handleDeactivation(host: Host, needs: MirrorNeeds, userId: string
 async function catchDeactivated(host: Host, needs: MirrorNeeds): Promise<void> {
     const now = host.clock.now();
     const queued = await host.transaction(async (tx) => {
-        const userIds = [...new Set((await markDeactivated(tx)).map((session) => session.user_id))];
+        const userIds = [...new Set((await markDeactivated(tx, now)).map((session) => session.user_id))];
         const devices = await takeDevicesOfDeactivated(tx);
         await needs.queueOrphanedDevices(tx, devices, now);
         if (userIds.length > 0) {

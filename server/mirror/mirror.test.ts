@@ -127,6 +127,30 @@ it('records a deactivation, and pushes to those core told nobody about', async (
     expect(await auditEvents(test)).toEqual(['user_deactivated']);
 });
 
+describe('an account deleted for good', () => {
+    const deleteForGood = async () => {
+        await test.rows('DELETE FROM sessions WHERE userid = $1', [user.id]);
+        await test.rows('DELETE FROM users WHERE id = $1', [user.id]);
+    };
+
+    it.each([
+        ['when core tells of its deactivation', () => features.userHasBeenDeactivated(user.id)],
+        ['by the next round', round],
+    ])('is a deactivation as any other, though no row of it is left: %s', async (_, notice) => {
+        const session = await test.addSession(user.id, {deviceid: 'apple_rn-v2:x'});
+        await round();
+        await test.advance(1);
+        await deleteForGood();
+        await notice();
+        await round();
+        await test.advance(1);
+        expect(test.core.pushes.map(({deviceIds}) => deviceIds)).toEqual([['apple_rn-v2:x']]);
+        expect(told().map(({payload}) => payload['session_ids'])).toEqual([[session.id]]);
+        expect(await test.rows('SELECT ended_by_deactivation FROM security_controls_session_mirror')).toEqual([{ended_by_deactivation: true}]);
+        expect(await auditEvents(test)).toEqual(['user_deactivated']);
+    });
+});
+
 describe('the beacon', () => {
     it('goes out every 10 s, from one node', async () => {
         const other = composeSessionFeatures(test);

@@ -1,5 +1,5 @@
 /** The mirror's rows: one for every session core ever had while the plugin ran, so that its end can be noticed and judged when core's row is gone. */
-import {clientKindOf, idList, isLiveSession} from '../database/core_sessions';
+import {clientKindOf, idList, isAccountGone, isLiveSession} from '../database/core_sessions';
 import type {Sql} from '../host';
 
 /** A client that was offline longer than this gets no verdict any more; sessions live 30 days unless set otherwise. */
@@ -7,6 +7,9 @@ const KEEP_ENDED_MS = 90 * 86_400_000;
 
 /** Core tells of a deactivation a moment after it removed the sessions: so long their devices are still known. */
 const KEEP_DEVICES_MS = 60_000;
+
+/** Deleting everything an account ever wrote may take hours; the account itself goes last. */
+const DELETED_WITHIN_MS = 86_400_000;
 
 const COLUMNS = 'session_id, user_id, client_kind, expires_at, device_id, first_seen_at';
 
@@ -48,30 +51,36 @@ export interface MirroredDevice extends EndedSession {device_id: string}
 
 /**
  * Marks the ended sessions of deactivated accounts, of one or of all; each is given once. A session that had ended before its account was
- * deactivated is none of them.
+ * deactivated is none of them. Core deactivates an account that it deletes for good, and a moment later there is no row to tell so.
  */
-export async function markDeactivated(tx: Sql, userId = ''): Promise<EndedSession[]> {
+export async function markDeactivated(tx: Sql, now: number, userId = ''): Promise<EndedSession[]> {
     return tx.query<EndedSession>(`
         UPDATE security_controls_session_mirror m SET ended_by_deactivation = true
-        FROM users u
-        WHERE u.id = m.user_id AND u.deleteat > 0 AND NOT m.ended_by_deactivation AND (m.ended_at = 0 OR m.ended_at >= u.deleteat)
-            AND ($1::text = '' OR m.user_id = $1::text) AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = m.session_id)
-        RETURNING m.session_id, m.user_id`, [userId]);
+        FROM (
+            SELECT k.session_id FROM security_controls_session_mirror k JOIN users u ON u.id = k.user_id
+            WHERE u.deleteat > 0 AND (k.ended_at = 0 OR k.ended_at >= u.deleteat) AND ($1::text = '' OR k.user_id = $1::text)
+            UNION ALL
+            SELECT k.session_id FROM security_controls_session_mirror k
+            WHERE (k.ended_at > $2::bigint OR k.user_id = $1::text) AND ($1::text = '' OR k.user_id = $1::text)
+                AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = k.user_id)
+        ) gone
+        WHERE m.session_id = gone.session_id AND NOT m.ended_by_deactivation AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = m.session_id)
+        RETURNING m.session_id, m.user_id`, [userId, now - DELETED_WITHIN_MS]);
 }
 
 /** Whether a round of the comparison found this deactivation before core told of it. */
 export async function isDeactivationKnown(tx: Sql, userId: string): Promise<boolean> {
     const rows = await tx.query(`
-        SELECT 1 AS known FROM security_controls_session_mirror m JOIN users u ON u.id = m.user_id
-        WHERE m.user_id = $1 AND m.ended_by_deactivation AND m.ended_at > 0 AND m.ended_at >= u.deleteat LIMIT 1`, [userId]);
+        SELECT 1 AS known FROM security_controls_session_mirror m LEFT JOIN users u ON u.id = m.user_id
+        WHERE m.user_id = $1 AND m.ended_by_deactivation AND m.ended_at > 0 AND (u.id IS NULL OR m.ended_at >= u.deleteat) LIMIT 1`, [userId]);
     return rows.length > 0;
 }
 
-/** Takes the devices of deactivated users' ended sessions out of the mirror, of one user or of all: each is given once. */
+/** Takes the devices of deactivated (or deleted) users' ended sessions out of the mirror, of one user or of all: each is given once. */
 export async function takeDevicesOfDeactivated(tx: Sql, userId = ''): Promise<MirroredDevice[]> {
     const devices = await tx.query<MirroredDevice>(`
-        SELECT m.session_id, m.user_id, m.device_id FROM security_controls_session_mirror m JOIN users u ON u.id = m.user_id
-        WHERE m.device_id IS NOT NULL AND u.deleteat > 0 AND ($1::text = '' OR m.user_id = $1::text)
+        SELECT m.session_id, m.user_id, m.device_id FROM security_controls_session_mirror m
+        WHERE m.device_id IS NOT NULL AND ${isAccountGone('m.user_id')} AND ($1::text = '' OR m.user_id = $1::text)
             AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = m.session_id)
         FOR UPDATE OF m`, [userId]);
     await tx.exec(`UPDATE security_controls_session_mirror SET device_id = NULL WHERE session_id = ANY(${idList('$1')})`, [devices.map((device) => device.session_id).join(',')]);

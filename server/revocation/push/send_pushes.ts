@@ -5,7 +5,7 @@
  * a fresh log-in. One node sends at a time, because there is one bot, and a push goes to all sessions it has.
  */
 import {PLUGIN_ID} from '../../../contract/names';
-import {idList, isLiveSession} from '../../database/core_sessions';
+import {idList, isAccountGone, isLiveSession} from '../../database/core_sessions';
 import {endTurnAt, takeTurn} from '../../database/turns';
 import type {Host, Sql} from '../../host';
 import {HostError} from '../../host';
@@ -65,7 +65,7 @@ function readBatch(sql: Sql, now: number): Promise<QueuedPush[]> {
             SELECT 1 FROM sessions s
             WHERE s.deviceid = p.device_id AND s.id <> p.session_id AND ${isLiveSession('s', '$1::bigint')}
                 AND NOT EXISTS (SELECT 1 FROM security_controls_revocation_target t WHERE t.job_id = p.job_id AND t.session_id = s.id)
-        ) AS in_use, p.job_id = '' AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = p.user_id AND u.deleteat > 0) AS active_again
+        ) AS in_use, p.job_id = '' AND NOT ${isAccountGone('p.user_id')} AS active_again
         FROM security_controls_device_push p ORDER BY p.requested_at, p.session_id LIMIT ${BATCH}`, [now]);
 }
 
