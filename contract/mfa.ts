@@ -42,6 +42,8 @@ export const MfaDrift = z.strictObject({
         meta({description: 'Found off. Core\'s own enforcement is shown when the policy had switched it on, and never put back'}),
     found_at: Time,
     put_back: z.enum(['not_asked', 'done', 'failed']).meta({description: 'failed: for instance locked by an environment variable'}),
+    attempts: z.int().meta({description: 'How often it was tried'}),
+    retry_at: Time.nullable().meta({description: 'When it is tried again; null unless it failed'}),
 }).meta({id: 'MfaDrift'});
 
 export const MfaPolicyView = z.strictObject({

@@ -9,7 +9,7 @@ import type {Host, Sql} from '../host';
 import type {Actor} from '../http/route';
 import {observeSettings} from './observe';
 import type {SettingGroup, SettingValue, SettingValues} from './settings';
-import {findInvalid, findWritable, readSettings, tagOf, toConfigPatch} from './settings';
+import {findInvalid, findWritable, patchOf, readSettings, tagOf} from './settings';
 
 /** How long an announced change may take; core answers a config patch within seconds. */
 const ANNOUNCED_FOR_MS = 60_000;
@@ -77,7 +77,7 @@ export async function announceChange(host: Host, {group, wanted, ifMatch, actor,
             request_id: requestId,
         });
     });
-    return {id, config_patch: toConfigPatch(changed), expires_at: now + ANNOUNCED_FOR_MS};
+    return {id, config_patch: patchOf(changed), expires_at: now + ANNOUNCED_FOR_MS};
 }
 
 /** Closes a change by what core's configuration now says. error is what core answered, null when it accepted. Only who announced it may. */

@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 
 import type {AnnouncedChange, License} from '../../contract/settings';
 import {PUSH_NOTIFICATION_CONTENTS} from '../../contract/names';
+import {toConfigPatch} from '../core_config/patch_config';
 import type {ErrorDetail} from '../errors';
 import type {CoreConfig, CoreLicense, Host} from '../host';
 import {MOBILE_SETTING_PERMISSIONS, readMobileSetting, toCoreValue, WATCHED_SETTINGS} from './mobile_settings';
@@ -93,13 +94,8 @@ function isHttpUrl(text: string): boolean {
 }
 
 /** The body for core's PUT /api/v4/config/patch. */
-export function toConfigPatch(values: SettingValues): AnnouncedChange['config_patch'] {
-    const patch: AnnouncedChange['config_patch'] = {};
-    for (const [name, value] of Object.entries(values)) {
-        const [section = '', field = ''] = name.split('.');
-        patch[section] = {...patch[section], [field]: toCoreValue(name, value)};
-    }
-    return patch;
+export function patchOf(values: SettingValues): AnnouncedChange['config_patch'] {
+    return toConfigPatch(Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toCoreValue(name, value)])));
 }
 
 export function toLicense(license: CoreLicense): License {

@@ -2,16 +2,12 @@
 import type {AuditEvent} from '../audit/event';
 import {closeIntent, openIntent} from '../audit/intents';
 import {appendAudit} from '../audit/write';
+import {patchConfig} from '../core_config/patch_config';
 import type {CoreConfig, Host, Sql} from '../host';
 import type {MfaNeeds} from './needs';
 
 export type CoreSwitch = 'ServiceSettings.EnforceMultifactorAuthentication' | 'GuestAccountsSettings.EnforceMultifactorAuthentication';
 export type CoreSwitches = Partial<Record<CoreSwitch, boolean>>;
-
-const CORE_REQUEST_MS = 20_000;
-
-/** As measured on a real server: config/patch takes these from a bot's session. The session lives for this one call. */
-const ROLES = 'system_user system_admin';
 
 export function readSwitches(config: CoreConfig): Record<CoreSwitch, boolean> {
     return {
@@ -33,15 +29,16 @@ export async function switchCore(host: Host, needs: MfaNeeds, wanted: CoreSwitch
     if (names.length === 0) {
         return true;
     }
-    const body: Record<string, Record<string, boolean>> = {};
-    for (const name of names) {
-        const [section = '', field = ''] = name.split('.');
-        body[section] = {...body[section], [field]: wanted[name] === true};
-    }
     const intents = await host.transaction((tx) => Promise.all(names.map((name) => openIntent(tx, host, {
         event_name: 'mfa_core_enforcement_switched', actor: by.actor, target: {type: 'core_setting', id: name}, resulting_state: {wanted: wanted[name] === true, why: by.why},
     }))));
-    const failure = await patchCore(host, needs, body, names.map((name) => [name, wanted[name] === true]));
+    const failure = await patchConfig(host, {
+        ensureBot: needs.ensureBot, values: Object.fromEntries(names.map((name) => [name, wanted[name] === true])),
+        async hasArrived() {
+            const after = readSwitches(await host.mattermost.getConfig());
+            return names.every((name) => after[name] === wanted[name]);
+        },
+    });
     await host.transaction(async (tx) => {
         await appendAudit(tx, host, ...names.map((name): AuditEvent => ({
             event_name: 'mfa_core_enforcement_switched', status: failure === '' ? 'success' : 'fail', actor: by.actor, target: {type: 'core_setting', id: name},
@@ -50,20 +47,4 @@ export async function switchCore(host: Host, needs: MfaNeeds, wanted: CoreSwitch
         await Promise.all(intents.map((intent) => closeIntent(tx, intent)));
     });
     return failure === '';
-}
-
-async function patchCore(host: Host, needs: MfaNeeds, body: object, wanted: ReadonlyArray<[CoreSwitch, boolean]>): Promise<string> {
-    try {
-        const {status} = await host.mattermost.coreRequest({
-            botUserId: await needs.ensureBot(host), roles: ROLES, method: 'PUT', path: '/api/v4/config/patch', body, timeoutMs: CORE_REQUEST_MS,
-        });
-        if (status !== 200) {
-            return `Core answered ${status}.`;
-        }
-        const after = readSwitches(await host.mattermost.getConfig());
-        return wanted.every(([name, value]) => after[name] === value) ? '' : 'Core accepted the change, but its configuration does not show it; an environment variable may hold the setting.';
-    } catch (error) {
-        host.log.error('Core\'s own MFA enforcement could not be switched.', {error: String(error)});
-        return 'Core could not be asked.';
-    }
 }

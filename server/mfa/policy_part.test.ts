@@ -279,10 +279,10 @@ describe('the floor', () => {
         await plugin.hook('OnConfigurationChange');
         await test.advance(1000);
         const drift = async () => (await plugin.request(admin, 'GET', '/policies/mfa')).body['drift'];
-        expect(await drift()).toMatchObject([{put_back: 'failed'}]);
+        expect(await drift()).toMatchObject([{put_back: 'failed', attempts: 1, retry_at: now() + 59_000}]);
         status = 200;
         await test.sleep(700_000);
-        expect(await drift()).toMatchObject([{put_back: 'done'}]);
+        expect(await drift()).toMatchObject([{put_back: 'done', retry_at: null}]);
         expect((await eventsNamed('mfa_drift_put_back')).map((event) => event.status)).toEqual(['fail', 'success']);
         expect(requests).toHaveLength(2);
     });

@@ -9,14 +9,13 @@ import {listBypasses} from './bypasses';
 import {keepDay, listPeople, readCoverage} from './coverage';
 import {dryRun} from './dry_run';
 import {writePeopleCsv} from './export_people';
-import {lookForMfaDrift, refuseSwitchingOff} from './floor';
+import {createMfaDrift, refuseSwitchingOff} from './floor';
 import {ADMIT_EVERY_MS, admitNewcomers} from './members';
 import type {MfaNeeds} from './needs';
 import {requirePeople} from './personal_data';
 import {readMfaPolicy, replaceMfaPolicy} from './policy';
 import {viewOf} from './view';
 
-const LOOK_FOR_DRIFT_EVERY_MS = 600_000;
 /** How often a node asks whether the hour is over. */
 const KEEP_DAY_EVERY_MS = 300_000;
 
@@ -24,26 +23,21 @@ type Names = 'getMfaPolicy' | 'putMfaPolicy' | 'dryRunMfaPolicy' | 'getMfaCovera
 
 /** policySaved: a new version holds from now on. */
 export function createMfaPolicyPart(needs: MfaNeeds, policySaved: (host: Host) => void): Feature & {routes: Routes<Names>} {
-    /** Beside the work that noticed it: putting a setting back makes core fire its hooks again. */
-    let cancelLook = (): void => undefined;
-    const lookSoon = (host: Host): void => {
-        cancelLook();
-        cancelLook = host.clock.after(0, (own) => lookForMfaDrift(own, needs));
-    };
+    const drift = createMfaDrift(needs);
 
     return {
         routes: {
             getMfaPolicy: async (request) => {
                 const current = await readMfaPolicy(request.host.sql);
                 const {userId} = actorOf(request);
-                return {body: await viewOf(request.host, current, userId, await isGranted(request.host, userId, 'write_mfa')), etag: String(current.version)};
+                return {body: await viewOf(request.host, current, {userId, canWrite: await isGranted(request.host, userId, 'write_mfa'), drift: await drift.read(request.host.sql)}), etag: String(current.version)};
             },
             putMfaPolicy: async (request) => {
                 const actor = actorOf(request);
                 const saved = await replaceMfaPolicy(request.host, {policy: request.body, expectedVersion: request.ifMatch, actor, requestId: request.requestId});
-                lookSoon(request.host);
+                drift.lookSoon(request.host);
                 policySaved(request.host);
-                return {body: await viewOf(request.host, saved, actor.userId, true), etag: String(saved.version)};
+                return {body: await viewOf(request.host, saved, {userId: actor.userId, canWrite: true, drift: await drift.read(request.host.sql)}), etag: String(saved.version)};
             },
             dryRunMfaPolicy: async (request) => {
                 await requirePeople(request.host, actorOf(request));
@@ -76,17 +70,17 @@ export function createMfaPolicyPart(needs: MfaNeeds, policySaved: (host: Host) =
         workers: [
             {name: 'mfa_admit', everyMs: ADMIT_EVERY_MS, run: (host) => admitNewcomers(host, readMfaPolicy)},
             {name: 'mfa_keep_day', everyMs: KEEP_DAY_EVERY_MS, run: keepDay},
-            {name: 'mfa_look_for_drift', everyMs: LOOK_FOR_DRIFT_EVERY_MS, run: (host) => lookForMfaDrift(host, needs)},
+            ...drift.workers,
         ],
         hooks: {
             async onActivate(host) {
-                lookSoon(host);
+                drift.lookSoon(host);
             },
             async onConfigurationChange(host) {
-                lookSoon(host);
+                drift.lookSoon(host);
             },
             async onDeactivate() {
-                cancelLook();
+                drift.stop();
             },
             configurationWillBeSaved: refuseSwitchingOff,
         },

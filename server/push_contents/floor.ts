@@ -3,23 +3,18 @@ import {PUSH_NOTIFICATION_CONTENTS} from '../../contract/names';
 import type {PushDrift, PushPolicy} from '../../contract/push';
 import {effectiveLevel, type PushLevel} from '../../push_preview';
 import {appendAudit} from '../audit/write';
+import type {Violation} from '../core_config/drift';
 import type {CoreConfig, CoreLicense, Host} from '../host';
 import {configuredLevel, levelOf} from './policy_cache';
 
-export const LEVEL_SETTING = 'EmailSettings.PushNotificationContents';
-export const SWITCH_SETTING = 'EmailSettings.SendPushNotifications';
-
-export interface Violation {
-    setting: PushDrift['setting'];
-    actual: string | boolean;
-    allowed: string | boolean;
-}
+const LEVEL_SETTING = 'EmailSettings.PushNotificationContents';
+const SWITCH_SETTING = 'EmailSettings.SendPushNotifications';
 
 /** How revealing a level is: id_loaded least, full most. */
 const revealing = (level: PushLevel): number => PUSH_NOTIFICATION_CONTENTS.indexOf(level);
 
-export function findViolations(config: CoreConfig, license: CoreLicense, policy: PushPolicy): Violation[] {
-    const violations: Violation[] = [];
+export function findViolations(config: CoreConfig, license: CoreLicense, policy: PushPolicy): Array<Violation<PushDrift['setting']>> {
+    const violations: Array<Violation<PushDrift['setting']>> = [];
     const {most_revealing_level: most} = policy;
     if (most !== null && revealing(levelOf(config, license)) > revealing(most)) {
         violations.push({setting: LEVEL_SETTING, actual: configuredLevel(config), allowed: settableFloor(most, license)});

@@ -11,7 +11,7 @@ import {actorOf} from '../http/route';
 import {createPolicyApplier} from './apply_policy';
 import {checkRoute} from './check_route';
 import {findConversation} from './conversation';
-import {lookForDrift, readDrift, retryPutBack} from './drift';
+import {createPushDrift} from './drift';
 import {createEvidence, firstDay, FLUSH_EVERY_MS, readEvidence} from './evidence';
 import {explainPush} from './explain_push';
 import {refuseBelowFloor} from './floor';
@@ -23,8 +23,6 @@ import {readPushPolicy, replacePushPolicy} from './push_policy';
 import {canReadTranslations} from './sentences';
 import {sendTestPush} from './test_push';
 
-const LOOK_FOR_DRIFT_EVERY_MS = 3_600_000;
-const RETRY_EVERY_MS = 30_000;
 const DEFAULT_DAYS = 30;
 
 type Names = 'getPushPolicy' | 'putPushPolicy' | 'explainPush' | 'findConversation' | 'checkPushRoute' | 'sendTestPush' | 'getPushEvidence' | 'exportPushEvidence';
@@ -35,12 +33,7 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
     const evidence = createEvidence();
     const applier = createPolicyApplier(cache, known, evidence);
 
-    /** Beside the work that noticed it: putting a setting back makes core fire its hooks again. */
-    let cancelLook = (): void => undefined;
-    const lookSoon = (host: Host): void => {
-        cancelLook();
-        cancelLook = host.clock.after(0, (own) => lookForDrift(own, needs));
-    };
+    const drift = createPushDrift(needs);
     const tellEveryNode = async (host: Host, saved: VersionedPushPolicy): Promise<void> => {
         cache.adopt(host, saved);
         // Best effort: a node that does not hear it reads the version within seconds.
@@ -57,15 +50,15 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
             getPushPolicy: async (request) => {
                 const current = await readPushPolicy(request.host.sql);
                 const canWrite = await isGranted(request.host, actorOf(request).userId, 'write_policies');
-                return {body: await viewOf(request.host, current, canWrite), etag: String(current.version)};
+                return {body: await viewOf(request.host, current, {canWrite, drift: await drift.read(request.host.sql)}), etag: String(current.version)};
             },
             putPushPolicy: async (request) => {
                 const saved = await replacePushPolicy(request.host, {
                     policy: request.body, expectedVersion: request.ifMatch, actor: actorOf(request), requestId: request.requestId,
                 });
                 await tellEveryNode(request.host, saved);
-                lookSoon(request.host);
-                return {body: await viewOf(request.host, saved, true), etag: String(saved.version)};
+                drift.lookSoon(request.host);
+                return {body: await viewOf(request.host, saved, {canWrite: true, drift: await drift.read(request.host.sql)}), etag: String(saved.version)};
             },
             explainPush: async (request) => ({body: await explainPush(request.host, request.body)}),
             findConversation: async (request) => ({body: {channel_id: await findConversation(request.host.sql, request.query.user_ids.split(','))}}),
@@ -84,22 +77,21 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
         },
         workers: [
             {name: 'flush_push_evidence', everyMs: FLUSH_EVERY_MS, run: (host) => evidence.flush(host)},
-            {name: 'look_for_push_drift', everyMs: LOOK_FOR_DRIFT_EVERY_MS, run: (host) => lookForDrift(host, needs)},
-            {name: 'retry_push_put_back', everyMs: RETRY_EVERY_MS, run: (host) => retryPutBack(host, needs)},
+            ...drift.workers,
         ],
         hooks: {
             async onActivate(host) {
-                lookSoon(host);
+                drift.lookSoon(host);
                 // So that no push waits for it.
                 await cache.readLevel(host);
                 await cache.get(host);
             },
             async onConfigurationChange(host) {
-                lookSoon(host);
+                drift.lookSoon(host);
                 await cache.readLevel(host);
             },
             async onDeactivate(host) {
-                cancelLook();
+                drift.stop();
                 await evidence.flush(host);
             },
             async onClusterEvent(_host, id) {
@@ -113,18 +105,17 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
     };
 }
 
-async function viewOf(host: Host, {policy, version}: VersionedPushPolicy, canWrite: boolean): Promise<PushPolicyView> {
+async function viewOf(host: Host, {policy, version}: VersionedPushPolicy, {canWrite, drift}: {canWrite: boolean; drift: PushPolicyView['drift']}): Promise<PushPolicyView> {
     const config = await host.mattermost.getConfig();
     const license = await host.mattermost.getLicense();
     const level = levelOf(config, license);
     const enabled = policy.rules.filter((rule) => rule.enabled);
     return {
-        policy, version, can_write: canWrite,
+        policy, version, can_write: canWrite, drift,
         server: {
             level: configuredLevel(config), effective_level: level, push_enabled: config.EmailSettings.SendPushNotifications, id_loaded_licensed: license.idLoaded,
             translations_found: await canReadTranslations(host),
         },
-        drift: await readDrift(host.sql),
         when_plugin_is_down: {
             leaking_rule_ids: enabled.filter((rule) => changesAnything(rule.action, level)).map((rule) => rule.id),
             recommended_level: recommendLevel(strictestAction(enabled.map((rule) => rule.action)), level, license),

@@ -22,6 +22,8 @@ import {addCacheClearing} from './0060_client_cache';
 import {createMfa} from './0070_mfa';
 import {createMfaEnforcement} from './0071_mfa_enforcement';
 import {addAnnouncedIntents} from './0080_announced_intents';
+import {uniteDrift} from './0081_drift';
+import {addWipeAmendments} from './0082_one_reply_finishes_a_wipe';
 import type {Migration} from './migration';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -48,4 +50,6 @@ export const MIGRATIONS: readonly Migration[] = [
     createMfa,
     createMfaEnforcement,
     addAnnouncedIntents,
+    uniteDrift,
+    addWipeAmendments,
 ];

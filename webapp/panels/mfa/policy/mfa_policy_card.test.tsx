@@ -159,8 +159,8 @@ test('warns an admin who has not enrolled, and tells drift, a lifted enforcement
     show(serveMfa({policy: {
         policy: REQUIRED, own_account: {enrolled: false}, lifted_until: NOW + 3_600_000,
         drift: [
-            {setting: 'ServiceSettings.EnableMultifactorAuthentication', found_at: NOW, put_back: 'failed'},
-            {setting: 'ServiceSettings.EnforceMultifactorAuthentication', found_at: NOW, put_back: 'not_asked'},
+            {setting: 'ServiceSettings.EnableMultifactorAuthentication', found_at: NOW, put_back: 'failed', attempts: 2, retry_at: NOW + 600_000},
+            {setting: 'ServiceSettings.EnforceMultifactorAuthentication', found_at: NOW, put_back: 'not_asked', attempts: 0, retry_at: null},
         ],
     }}));
     expect(await screen.findByText(/You have not set up MFA yourself/)).toBeVisible();
@@ -168,6 +168,7 @@ test('warns an admin who has not enrolled, and tells drift, a lifted enforcement
     expect(screen.getByText(/^EnableMultifactorAuthentication was found switched off/)).toBeVisible();
     expect(screen.getByText(/^ServiceSettings\.EnforceMultifactorAuthentication was found switched off .*although this policy had switched it on/)).toBeVisible();
     expect(screen.getByText(/Switching it on again failed/)).toBeVisible();
+    expect(screen.getByText(/Tried 2 times; the next try is/)).toBeVisible();
 });
 
 test('says plainly what it covers and what not, beside what a license would give', async () => {

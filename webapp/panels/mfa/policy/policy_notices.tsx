@@ -23,6 +23,7 @@ export function PolicyNotices({view: {policy, server, drift, lifted_until: lifte
                     <Notice key={one.setting} kind={one.put_back === 'done' ? 'info' : 'danger'} role='status'>
                         <p><strong><Message id='mfa.drift.title' values={{at: <Time ms={one.found_at}/>}}/></strong></p>
                         <p><Message id={`mfa.drift.${one.put_back}`}/></p>
+                        {one.retry_at !== null && <p><Message id='drift.retry' values={{attempts: one.attempts, at: <Time ms={one.retry_at}/>}}/></p>}
                     </Notice>
                 ) : (
                     <Notice key={one.setting} kind='warning' role='status'>

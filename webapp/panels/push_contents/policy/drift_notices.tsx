@@ -15,7 +15,7 @@ export function DriftNotices({drift}: {drift: readonly PushDrift[]}) {
                     <p><strong><Message id='push.drift.title' values={{setting: <code>{one.setting}</code>}}/></strong></p>
                     <p><Message id='push.drift.values' values={{actual: <ValueText value={one.actual}/>, allowed: <ValueText value={one.allowed}/>, at: <Time ms={one.found_at}/>}}/></p>
                     <p><Message id={`push.drift.${one.put_back}`}/></p>
-                    {one.retry_at !== null && <p><Message id='push.drift.retry' values={{attempts: one.attempts, at: <Time ms={one.retry_at}/>}}/></p>}
+                    {one.retry_at !== null && <p><Message id='drift.retry' values={{attempts: one.attempts, at: <Time ms={one.retry_at}/>}}/></p>}
                 </Notice>
             ))}
         </>
