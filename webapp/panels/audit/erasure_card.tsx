@@ -2,7 +2,8 @@
 import {useMutation, useQueryClient} from '@tanstack/react-query';
 import React, {useRef, useState} from 'react';
 
-import {newIdempotencyKey} from '../../api/idempotency_key';
+import type {IdempotencyKeys} from '../../api/idempotency_key';
+import {idempotencyKeyFor} from '../../api/idempotency_key';
 import {eraseAuditPerson} from '../../api/audit';
 import {findUserIdByName} from '../../api/core';
 import {Dialog} from '../../components/dialog';
@@ -71,14 +72,9 @@ export function ErasureCard() {
 
 function useErasure(onErased: () => void) {
     const queryClient = useQueryClient();
-    const keys = useRef(new Map<string, string>());
+    const keys = useRef<IdempotencyKeys>(new Map());
     return useMutation({
-        // The same request keeps its key when it is sent again, so that a lost answer leaves one record, not two.
-        mutationFn: (body: {user_id: string; reason: string}) => {
-            const key = keys.current.get(JSON.stringify(body)) ?? newIdempotencyKey();
-            keys.current.set(JSON.stringify(body), key);
-            return eraseAuditPerson(body, key);
-        },
+        mutationFn: (body: {user_id: string; reason: string}) => eraseAuditPerson(body, idempotencyKeyFor(keys.current, body)),
         onSuccess: async () => {
             keys.current.clear();
             onErased();

@@ -17,6 +17,7 @@ import {ServerSessions} from './server_sessions';
 import {SessionLimitsCard} from './session_limits_card';
 import './sessions.css';
 import {SessionsPolicyCard} from './sessions_policy_card';
+import {TicketKeyCard} from './ticket_key_card';
 import {UserSearch} from './user_search';
 import {UserSessions} from './user_sessions';
 
@@ -32,6 +33,7 @@ export function SessionsSection(props: SectionProps) {
                 )}
             </ViewerGate>
             <SessionsPolicyCard/>
+            <TicketKeyCard/>
         </PanelRoot>
     );
 }

@@ -5,7 +5,8 @@ import {useRef, useState} from 'react';
 import {CONFIRM_ABOVE_USERS} from '../../../contract/names';
 import type {CreateRevocation, Revocation, RevocationPreview} from '../../../contract/types';
 import {isApiError} from '../../api/client';
-import {newIdempotencyKey} from '../../api/idempotency_key';
+import type {IdempotencyKeys} from '../../api/idempotency_key';
+import {idempotencyKeyFor} from '../../api/idempotency_key';
 import {createRevocation, previewRevocation} from '../../api/security_controls';
 import type {RevocationIntent, ScopeDraft} from './scope_draft';
 import {newDraft, scopeOf} from './scope_draft';
@@ -44,14 +45,14 @@ export function useRevoke(intent: RevocationIntent, onStarted: (job: Revocation)
         wipe: true, order: 'tell_first', reason: '', message: '', refuse_log_in: false, end_access_tokens: false, deactivate: intent.deactivate === true,
     });
     const [typed, setTyped] = useState('');
-    const keys = useRef(new Map<string, string>());
+    const keys = useRef<IdempotencyKeys>(new Map());
     const scope = scopeOf(draft);
     const values = {...entered, deactivate: entered.deactivate && entered.wipe && mayDeactivate(draft)};
     const preview = useQuery({
         queryKey: ['revocation_preview', scope], queryFn: () => (scope ? previewRevocation(scope) : null), enabled: scope !== null, staleTime: 0, gcTime: 0,
     });
     const starting = useMutation({
-        mutationFn: (body: CreateRevocation) => createRevocation(body, keyFor(keys.current, JSON.stringify(body))),
+        mutationFn: (body: CreateRevocation) => createRevocation(body, idempotencyKeyFor(keys.current, body)),
         onSuccess: async (job) => {
             queryClient.setQueryData(['revocations', 'job', job.id], job);
             await queryClient.invalidateQueries({queryKey: ['revocations']});
@@ -103,11 +104,4 @@ function bodyOf(scope: CreateRevocation['scope'], {refuse_log_in, end_access_tok
         ...(end_access_tokens && {end_access_tokens}),
         ...(deactivate && {deactivate}),
     };
-}
-
-/** The same request keeps its key when it is sent again, so that a lost answer starts no second job; another request has another. */
-function keyFor(keys: Map<string, string>, body: string): string {
-    const key = keys.get(body) ?? newIdempotencyKey();
-    keys.set(body, key);
-    return key;
 }
