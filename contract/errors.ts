@@ -29,7 +29,7 @@ export const ERRORS = {
     'revocations.target_is_system_admin': {status: 403, message: 'Only a system admin may end a system admin\'s sessions.'},
     'revocations.own_account': {status: 409, message: 'Nobody deactivates the own account here.'},
     'revocations.not_confirmed': {status: 409, message: 'The number of users was not confirmed, or has changed since. Look at the preview again.'},
-    'revocations.list_too_long': {status: 400, message: 'The list has more than 10,000 lines.'},
+    'revocations.list_too_long': {status: 400, message: 'The list has more than 10,000 lines, or names more people.'},
     'revocations.over': {status: 409, message: 'The revocation is over, or was cancelled before.'},
     'revocations.question_closed': {status: 409, message: 'This was already decided, or is too old. Ask again.'},
     'teams.not_found': {status: 404, message: 'There is no such team.'},

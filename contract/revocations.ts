@@ -76,13 +76,13 @@ export const RevocationPreview = z.strictObject({
 
 /** Pasted names, or the text of a CSV file. */
 export const ResolveUsers = z.strictObject({
-    text: z.string().max(900_000).meta({description: `Usernames, e-mail addresses or ids; a line each, or a CSV file with the column username, email or id. At most ${MAX_LISTED_USERS} lines`}),
+    text: z.string().max(900_000).meta({description: `Usernames, e-mail addresses or ids; a line each, or a CSV file with the column username, email or id. At most ${MAX_LISTED_USERS} lines, and as many people`}),
 }).meta({id: 'ResolveUsers'});
 
 export const ResolveProblem = z.strictObject({
     line: z.int().meta({description: 'From 1'}),
     text: z.string().meta({description: 'What was not understood, shortened'}),
-    problem: z.enum(['not_found', 'ambiguous', 'deactivated', 'repeated', 'too_long']).meta({description: 'deactivated and repeated are for information: the first is understood all the same'}),
+    problem: z.enum(['not_found', 'ambiguous', 'deactivated', 'repeated', 'too_long', 'column_name']).meta({description: 'repeated: the person is in the list already. column_name: the first line was read as the name of the column, although somebody is called so'}),
 }).meta({id: 'ResolveProblem'});
 
 export const ResolvedUsers = z.strictObject({

@@ -1,4 +1,6 @@
 /** Understanding a list of people as admins have it: pasted usernames, e-mail addresses or ids, or a CSV file. What is not understood is reported line by line. */
+import type {Mention} from '../../contract/people_list';
+import {readPeopleList} from '../../contract/people_list';
 import {MAX_LISTED_USERS} from '../../contract/revocations';
 import type {ResolvedUsers, ResolveProblem} from '../../contract/revocations';
 import {ApiError} from '../errors';
@@ -8,21 +10,20 @@ import type {Host} from '../host';
 const MAX_NAME_LENGTH = 128;
 const SHOWN_LENGTH = 100;
 
-/** A CSV file says in its first line which column names the person; the first of these that is there is read. */
-const COLUMNS = ['id', 'user_id', 'userid', 'username', 'user', 'email', 'e-mail', 'mail'];
-
-/** One name in one line. */
-interface Mention {line: number; text: string}
 interface Person {id: string; deactivated: boolean}
 
 export async function resolveUsers(host: Host, text: string): Promise<ResolvedUsers> {
-    const {lines, mentions} = readMentions(text);
-    if (lines > MAX_LISTED_USERS) {
+    const list = readPeopleList(text, MAX_LISTED_USERS);
+    if (!list) {
         throw new ApiError('revocations.list_too_long');
     }
-    const people = await findPeople(host, mentions);
+    const {lines, mentions, columnName} = list;
+    const people = await findPeople(host, columnName ? [columnName, ...mentions] : mentions);
     const problems: ResolveProblem[] = [];
     const userIds = new Set<string>();
+    if (columnName && people.has(keyOf(columnName.text))) {
+        problems.push({...columnName, problem: 'column_name'});
+    }
     for (const mention of mentions) {
         const report = (problem: ResolveProblem['problem']) => problems.push({line: mention.line, text: mention.text.slice(0, SHOWN_LENGTH), problem});
         const found = people.get(keyOf(mention.text)) ?? [];
@@ -41,47 +42,10 @@ export async function resolveUsers(host: Host, text: string): Promise<ResolvedUs
             userIds.add(person.id);
         }
     }
-    return {lines, user_ids: [...userIds], problems};
-}
-
-/** Names, in the order of the text. Without a known column every field of a line is a name: a pasted line may hold several. */
-function readMentions(text: string): {lines: number; mentions: Mention[]} {
-    // A file from a spreadsheet may begin with a byte order mark.
-    const rows = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/).map((row, index) => ({line: index + 1, fields: splitFields(row)})).filter(({fields}) => fields.some((field) => field !== ''));
-    const column = findColumn(rows[0]?.fields ?? []);
-    const body = column === null ? rows : rows.slice(1);
-    return {
-        lines: body.length,
-        mentions: body.flatMap(({line, fields}) => (column === null ? fields : [fields[column] ?? '']).filter((field) => field !== '').map((field) => ({line, text: field}))),
-    };
-}
-
-function findColumn(fields: readonly string[]): number | null {
-    const names = fields.map((field) => field.toLowerCase());
-    const known = COLUMNS.find((column) => names.includes(column));
-    return known === undefined ? null : names.indexOf(known);
-}
-
-/** Fields between commas, semicolons or tabs; quoted ones may contain these. */
-function splitFields(row: string): string[] {
-    const fields: string[] = [];
-    let field = '';
-    let quoted = false;
-    for (let i = 0; i < row.length; i++) {
-        const character = row.charAt(i);
-        if (quoted && character === '"' && row.charAt(i + 1) === '"') {
-            field += '"';
-            i++;
-        } else if (character === '"' && (quoted || field.trim() === '')) {
-            quoted = !quoted;
-        } else if (!quoted && (character === ',' || character === ';' || character === '\t')) {
-            fields.push(field.trim());
-            field = '';
-        } else {
-            field += character;
-        }
+    if (userIds.size > MAX_LISTED_USERS) {
+        throw new ApiError('revocations.list_too_long');
     }
-    return [...fields, field.trim()];
+    return {lines, user_ids: [...userIds], problems};
 }
 
 /** How names are compared: as core compares them at log-in, without case, and without the @ people write before them. */

@@ -151,6 +151,19 @@ describe('a pasted list', () => {
         expect(await resolve('x@example.com')).toMatchObject({user_ids: [], problems: [{problem: 'ambiguous'}]});
     });
 
+    it('says when its first line was taken for the name of the column, and somebody is called so', async () => {
+        const [anna] = [await test.addUser({username: 'anna'}), await test.addUser({username: 'mail'})];
+        expect(await resolve('mail\nanna')).toEqual({lines: 1, user_ids: [anna.id], problems: [{line: 1, text: 'mail', problem: 'column_name'}]});
+        expect(await resolve('username\nanna')).toMatchObject({user_ids: [anna.id], problems: []});
+    });
+
+    it('names no more people than a revocation can', async () => {
+        await test.rows(`INSERT INTO users (id, createat, updateat, deleteat, username, email, roles) SELECT left(md5(n::text), 26), 0, 0, 0, 'bulk' || n, 'bulk' || n || '@x.org', 'system_user' FROM generate_series(1, 10001) n`);
+        const names = (count: number) => Array.from({length: count}, (_, i) => `bulk${i + 1}`).join(',');
+        expect((await resolve(names(10_000))).user_ids).toHaveLength(10_000);
+        await expect(resolve(names(10_001))).rejects.toMatchObject({id: 'revocations.list_too_long'});
+    });
+
     it('has an end, and is a system admin\'s', async () => {
         await expect(resolve('a\n'.repeat(10_001))).rejects.toMatchObject({id: 'revocations.list_too_long'});
         await expect(resolve('a', await addActor(test, 'system_user system_user_manager'))).rejects.toMatchObject({id: 'api.forbidden'});

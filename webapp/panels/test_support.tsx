@@ -41,9 +41,9 @@ export interface FakeAnswer {
 /** Answers by 'METHOD path', query included where a test cares, and without it otherwise. */
 export class FakeServer {
     readonly calls: Call[] = [];
-    private readonly answers = new Map<string, (call: Call) => FakeAnswer>();
+    private readonly answers = new Map<string, (call: Call) => FakeAnswer | Promise<FakeAnswer>>();
 
-    on(route: string, answer: FakeAnswer | ((call: Call) => FakeAnswer)): this {
+    on(route: string, answer: FakeAnswer | ((call: Call) => FakeAnswer | Promise<FakeAnswer>)): this {
         this.answers.set(route, typeof answer === 'function' ? answer : () => answer);
         return this;
     }
@@ -67,7 +67,7 @@ export class FakeServer {
         if (!answer) {
             throw new TypeError(`no test answers ${call.method} ${path}`);
         }
-        const {status = 200, body = {}, etag, pieces, headers = {}, hangs = false} = answer(call);
+        const {status = 200, body = {}, etag, pieces, headers = {}, hangs = false} = await answer(call);
         if (hangs) {
             await new Promise(() => undefined);
         }

@@ -3,6 +3,7 @@ import {useMutation} from '@tanstack/react-query';
 import type {ChangeEvent} from 'react';
 import React, {useState} from 'react';
 
+import {shortenPeopleList} from '../../../contract/people_list';
 import type {ResolvedUsers, ResolveProblem} from '../../../contract/types';
 import {resolveUsers} from '../../api/revocations';
 import {DataTable} from '../../components/data_table';
@@ -10,8 +11,9 @@ import {ErrorNotice} from '../../components/error_notice';
 import {Notice} from '../../components/notice';
 import {Message, useText} from '../../i18n/message';
 
-/** The contract's limit. */
+/** The contract's limits. */
 const MOST_CHARACTERS = 900_000;
+const MOST_LINES = 10_000;
 /** More would make the page slow, and nobody reads them here. */
 const MOST_SHOWN = 200;
 
@@ -24,7 +26,9 @@ export interface PeopleListProps {
 export function PeopleList({disabled, onUnderstood}: PeopleListProps) {
     const text = useText();
     const [entered, setEntered] = useState('');
-    const resolving = useMutation({mutationFn: resolveUsers, onSuccess: (resolved) => onUnderstood(resolved.user_ids)});
+    const resolving = useMutation({mutationFn: resolveUsers});
+    // An answer to what stood there before is no answer: reset() by enter() keeps it from coming here, and only here.
+    const check = (list: string) => resolving.mutate(list, {onSuccess: (resolved) => onUnderstood(resolved.user_ids)});
 
     const enter = (list: string) => {
         setEntered(list);
@@ -34,12 +38,12 @@ export function PeopleList({disabled, onUnderstood}: PeopleListProps) {
     const readFile = async ({target}: ChangeEvent<HTMLInputElement>) => {
         const file = target.files?.[0];
         if (file) {
-            const list = await file.text();
+            const list = shorten(decode(await file.arrayBuffer()));
             // Chosen again after a correction, the same file is a change too.
             target.value = '';
             enter(list);
             if (list.length <= MOST_CHARACTERS) {
-                resolving.mutate(list);
+                check(list);
             }
         }
     };
@@ -52,7 +56,7 @@ export function PeopleList({disabled, onUnderstood}: PeopleListProps) {
                 <textarea className='form-control' rows={4} disabled={disabled} value={entered} placeholder={text('people.placeholder')} onChange={(event) => enter(event.target.value)}/>
             </label>
             <div className='sc-toolbar'>
-                <button type='button' className='btn btn-tertiary btn-sm' disabled={disabled || entered.trim() === '' || tooLong || resolving.isPending} onClick={() => resolving.mutate(entered)}>
+                <button type='button' className='btn btn-tertiary btn-sm' disabled={disabled || entered.trim() === '' || tooLong || resolving.isPending} onClick={() => check(entered)}>
                     <Message id={resolving.isPending ? 'people.checking' : 'people.check'}/>
                 </button>
                 <label className='sc-file'>
@@ -65,6 +69,17 @@ export function PeopleList({disabled, onUnderstood}: PeopleListProps) {
             {resolving.data && <Understood resolved={resolving.data}/>}
         </div>
     );
+}
+
+/** A spreadsheet's "Unicode text" is UTF-16, and says so in its first two bytes. */
+function decode(bytes: ArrayBuffer): string {
+    const [first, second] = new Uint8Array(bytes.slice(0, 2));
+    return new TextDecoder(first === 0xFF && second === 0xFE ? 'utf-16le' : first === 0xFE && second === 0xFF ? 'utf-16be' : 'utf-8').decode(bytes);
+}
+
+/** Columns that name nobody make a file large: without them ten thousand lines are never too long. */
+function shorten(list: string): string {
+    return list.length > MOST_CHARACTERS ? shortenPeopleList(list, MOST_LINES) ?? list : list;
 }
 
 function Understood({resolved: {lines, user_ids: userIds, problems}}: {resolved: ResolvedUsers}) {

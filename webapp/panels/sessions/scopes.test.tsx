@@ -1,6 +1,9 @@
-import {screen, waitFor, within} from '@testing-library/react';
+import {TextDecoder, TextEncoder} from 'node:util';
+
+import {act, screen, waitFor, within} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
+import type {FakeAnswer} from '../test_support';
 import {VIEWER} from '../test_support';
 import {id, openUser, PREVIEW, serve, SERVER_SESSION, show, USER} from './test_scene';
 
@@ -9,6 +12,16 @@ const MANY = {keep_own_session: true, include_integrations: false};
 async function openMany(): Promise<ReturnType<typeof within>> {
     await userEvent.click(await screen.findByRole('button', {name: 'Revoke for many…'}));
     return within(screen.getByRole('dialog'));
+}
+
+// Every browser has it, jsdom has not.
+Object.assign(globalThis, {TextDecoder});
+
+/** jsdom's files cannot be read. */
+function csvFile(bytes: Uint8Array<ArrayBuffer>): File {
+    const file = new File([''], 'people.csv', {type: 'text/csv'});
+    file.arrayBuffer = async () => bytes.buffer;
+    return file;
 }
 
 test('counts nothing before it is said whose sessions are meant', async () => {
@@ -40,11 +53,41 @@ test('a CSV file is read and checked at once', async () => {
     const server = serve().on('POST /revocations/resolve', {body: {lines: 1, user_ids: [USER.id], problems: []}});
     show(server);
     const dialog = await openMany();
-    const file = new File([''], 'people.csv', {type: 'text/csv'});
-    file.text = async () => 'username\nemma.laurent\n';
-    await userEvent.upload(dialog.getByLabelText('or a CSV file:'), file);
+    await userEvent.upload(dialog.getByLabelText('or a CSV file:'), csvFile(new TextEncoder().encode('username\nemma.laurent\n')));
     expect(await dialog.findByText('1 person found in 1 line.')).toBeVisible();
     expect(server.callsTo('POST /revocations/resolve')[0]?.body).toEqual({text: 'username\nemma.laurent\n'});
+});
+
+test('a file of a spreadsheet is read as it was saved: UTF-16 too, and ten thousand wide lines', async () => {
+    const server = serve().on('POST /revocations/resolve', {body: {lines: 1, user_ids: [USER.id], problems: []}});
+    show(server);
+    const dialog = await openMany();
+    const utf16 = Uint16Array.from('\uFEFFusername\tname\r\nemma.laurent\tEmma\r\n', (character) => character.charCodeAt(0));
+    await userEvent.upload(dialog.getByLabelText('or a CSV file:'), csvFile(new Uint8Array(utf16.buffer)));
+    await waitFor(() => expect(server.callsTo('POST /revocations/resolve')[0]?.body).toEqual({text: 'username\tname\r\nemma.laurent\tEmma\r\n'}));
+
+    const wide = Array.from({length: 10_000}, (_, i) => `"Department, ${'x'.repeat(90)}",person${i}`).join('\n');
+    await userEvent.upload(dialog.getByLabelText('or a CSV file:'), csvFile(new TextEncoder().encode(`department,username\n${wide}`)));
+    await waitFor(() => expect(server.callsTo('POST /revocations/resolve')[1]?.body).toEqual({text: `username\n${Array.from({length: 10_000}, (_, i) => `person${i}`).join('\n')}`}));
+});
+
+test('an answer that comes after the list was changed means nobody', async () => {
+    let answer: (value: FakeAnswer) => void = () => undefined;
+    const server = serve().on('POST /revocations/resolve', () => new Promise((resolve) => {
+        answer = resolve;
+    }));
+    show(server);
+    const dialog = await openMany();
+    const list = dialog.getByRole('textbox', {name: 'People, one a line'});
+    await userEvent.type(list, 'emma.laurent');
+    await userEvent.click(dialog.getByRole('button', {name: 'Check the list'}));
+    await userEvent.type(list, '{Backspace}');
+    await act(async () => {
+        answer({body: {lines: 1, user_ids: [USER.id], problems: []}});
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+    expect(dialog.getByText(/Say whose sessions are meant/)).toBeVisible();
+    expect(server.callsTo('POST /revocations/preview')).toHaveLength(0);
 });
 
 test('a team is found by its name', async () => {

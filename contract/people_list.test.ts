@@ -1,0 +1,53 @@
+import {readPeopleList, shortenPeopleList} from './people_list';
+
+const namesIn = (text: string) => readPeopleList(text, 100)?.mentions.map(({line, text: name}) => [line, name]);
+
+describe('a CSV file', () => {
+    it.each([
+        ['with quotes, semicolons and the line ends of Windows', '\uFEFF"E-Mail";"Name"\r\n"ANNA@x.org";"Smith ""x""; A"\r\nbob@x.org;B\r\n', [[2, 'ANNA@x.org'], [3, 'bob@x.org']]],
+        ['that says what separates its fields', 'sep=;\r\nemail;name\r\nanna@x.org;bob', [[3, 'anna@x.org']]],
+        ['whose column has another name for the same', 'Manager,Email Address\nbob@x.org,anna@x.org', [[2, 'anna@x.org']]],
+        ['with a note of several lines that begin with somebody else\'s name', 'email,note\nanna@x.org,"See also\nbob@x.org, and\n\ncarl@x.org"\ndora@x.org,', [[2, 'anna@x.org'], [6, 'dora@x.org']]],
+        ['with a quotation mark nobody closed', 'email,note\n"anna@x.org,\nbob@x.org,x', [[2, 'anna@x.org'], [3, 'bob@x.org']]],
+        ['with a quotation mark nobody closed, and another later', 'email\n"anna@x.org\n"bob@x.org\ncarl@x.org', [[2, 'anna@x.org'], [3, 'bob@x.org'], [4, 'carl@x.org']]],
+        ['with empty cells', 'username;email\n;anna@x.org\nbob;\n;;\n', [[3, 'bob']]],
+    ])('%s', (_, text, names) => {
+        expect(namesIn(text)).toEqual(names);
+    });
+
+    it('of one column says what its name was, since it may be somebody\'s', () => {
+        expect(readPeopleList('\nmail\nbob', 100)).toEqual({lines: 1, mentions: [{line: 3, text: 'bob'}], columnName: {line: 2, text: 'mail'}});
+        expect(readPeopleList('mail,name\nbob,B', 100)?.columnName).toBeNull();
+        expect(readPeopleList('anna\nbob', 100)?.columnName).toBeNull();
+    });
+});
+
+describe('a pasted list', () => {
+    it('holds a name in each line, or several', () => {
+        expect(namesIn(' anna \n\n@bob, carl;\tdora\r\n"emma"')).toEqual([[1, 'anna'], [3, '@bob'], [3, 'carl'], [3, 'dora'], [4, 'emma']]);
+        expect(readPeopleList('', 100)).toEqual({lines: 0, mentions: [], columnName: null});
+    });
+
+    it('has an end, in lines and in names', () => {
+        expect(readPeopleList('anna\n'.repeat(100), 100)?.lines).toBe(100);
+        expect(readPeopleList(`email\n${'anna\n'.repeat(100)}`, 100)?.lines).toBe(100);
+        expect(readPeopleList('anna\n'.repeat(101), 100)).toBeNull();
+        expect(readPeopleList('anna,'.repeat(501), 100)).toBeNull();
+    });
+});
+
+describe('a shortened list', () => {
+    it.each([
+        'note,username\n"a\nb",anna\nx,"bob"\n\ny,mail',
+        'anna, bob\n\n"carl, x";dora',
+        'username\nmail',
+    ])('says the same as %j', (text) => {
+        const shortened = shortenPeopleList(text, 100) ?? '';
+        const plain = (list: string) => namesIn(list)?.map(([line, name]) => [line, String(name).replace(/[, ]+/g, ' ')]);
+        expect(plain(shortened)).toEqual(plain(text));
+    });
+
+    it('is none of a list that has too many lines', () => {
+        expect(shortenPeopleList('anna\n'.repeat(101), 100)).toBeNull();
+    });
+});

@@ -1,0 +1,115 @@
+/**
+ * Reading a list of people as admins have it: pasted names, or a CSV file (RFC 4180) of any spreadsheet. Schema-free, because the server
+ * understands lists and the panel shortens a large file before it sends it, and both must read the same names out of it.
+ */
+
+/** One name in one line. */
+export interface Mention {line: number; text: string}
+
+export interface PeopleList {
+    /** Lines that say something, without the one that names the columns. */
+    lines: number;
+    mentions: Mention[];
+    /** The name of the only column; null without column names, and where they stand above several columns. It may be somebody's name after all. */
+    columnName: Mention | null;
+}
+
+/** A first line that says so names columns; the first of these that is there is read. Compared without case, blanks and signs. */
+const COLUMNS = [
+    'id', 'userid', 'mattermostid', 'username', 'user', 'login', 'loginname', 'loginid', 'samaccountname', 'benutzername',
+    'email', 'emailaddress', 'useremail', 'mail', 'mailaddress', 'userprincipalname', 'emailadresse',
+];
+
+/** Longer than any cell somebody wrote with line breaks; a quotation mark that nobody closes must not swallow the list. */
+const MOST_LINES_A_CELL = 100;
+
+/** So many names on each line's average: with more, a table whose columns nobody can tell apart is no list of people. */
+const MOST_NAMES_A_LINE = 5;
+
+interface Row {line: number; fields: string[]}
+interface Table {header: Row | null; body: Row[]; column: number}
+
+/** null when there are more than mostLines lines, or far more names. Without a known column every field of a line is a name: a pasted line may hold several. */
+export function readPeopleList(text: string, mostLines: number): PeopleList | null {
+    const table = readTable(text, mostLines);
+    const mentions = table && namesIn(table);
+    if (!table || !mentions || mentions.length > mostLines * MOST_NAMES_A_LINE) {
+        return null;
+    }
+    const {header, body, column} = table;
+    const name = header && header.fields.filter((field) => field !== '').length === 1 ? header.fields[column] : undefined;
+    return {lines: body.length, mentions, columnName: header && name !== undefined ? {line: header.line, text: name} : null};
+}
+
+/** The same list with nothing but its names, in the same lines: for a file whose other columns make it too large to send. null as for readPeopleList. */
+export function shortenPeopleList(text: string, mostLines: number): string | null {
+    const table = readTable(text, mostLines);
+    if (!table) {
+        return null;
+    }
+    const {header, column} = table;
+    const lines: string[] = [];
+    for (const {line, text: name} of [...(header ? [{line: header.line, text: header.fields[column] ?? ''}] : []), ...namesIn(table)]) {
+        // What separates fields stands in nobody's name.
+        const plain = name.replace(/[",;\s]+/g, ' ');
+        lines[line - 1] = lines[line - 1] === undefined ? plain : `${lines[line - 1]},${plain}`;
+    }
+    return Array.from(lines, (line: string | undefined) => line ?? '').join('\n');
+}
+
+function namesIn({body, column}: Table): Mention[] {
+    return body.flatMap(({line, fields}) => (column < 0 ? fields : fields.slice(column, column + 1)).filter((field) => field !== '').map((text) => ({line, text})));
+}
+
+function readTable(text: string, mostLines: number): Table | null {
+    // A file from a spreadsheet may begin with a byte order mark, and say in a line of its own what separates its fields.
+    const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
+    const rows: Row[] = [];
+    for (let i = /^"?sep=.?"?$/i.test(lines[0] ?? '') ? 1 : 0; i < lines.length; i++) {
+        const line = i + 1;
+        const [fields, used] = readRow(lines, i);
+        i += used - 1;
+        // One more for the names of the columns.
+        if (fields.some((field) => field !== '') && rows.push({line, fields}) > mostLines + 1) {
+            return null;
+        }
+    }
+    const column = findColumn(rows[0]?.fields ?? []);
+    const header = column < 0 ? null : rows.shift() ?? null;
+    return rows.length > mostLines ? null : {header, body: rows, column};
+}
+
+/** The fields of the row that begins here, and of how many lines it is. */
+function readRow(lines: readonly string[], start: number): [string[], number] {
+    const first = lines[start] ?? '';
+    if (!first.includes('"')) {
+        return [first.split(/[,;\t]/).map((field) => field.trim()), 1];
+    }
+    let row = first;
+    for (let used = 1; used <= MOST_LINES_A_CELL && start + used <= lines.length; used++) {
+        // A row is whole when its quotation marks are in pairs.
+        if (row.split('"').length % 2 === 1) {
+            const fields = splitQuoted(row);
+            if (used === 1 || fields.every(({isWellFormed}) => isWellFormed)) {
+                return [fields.map((field) => field.text), used];
+            }
+        }
+        row += `\n${lines[start + used] ?? ''}`;
+    }
+    return [splitQuoted(first).map((field) => field.text), 1];
+}
+
+/** Fields between commas, semicolons or tabs; quoted ones may contain these. A mark where none belongs is taken for a slip, and left out at the ends. */
+function splitQuoted(row: string): Array<{text: string; isWellFormed: boolean}> {
+    return Array.from(row.matchAll(/\s*"((?:[^"]|"")*)"\s*(?:[,;\t]|$)|([^,;\t]*)(?:[,;\t]|$)/g), ([whole, quoted, plain]) => (
+        quoted === undefined ?
+            {text: (plain ?? '').trim().replace(/^"|"$/g, ''), isWellFormed: !whole.includes('"') && !whole.includes('\n')} :
+            {text: quoted.replace(/""/g, '"').trim(), isWellFormed: true}
+    ));
+}
+
+function findColumn(fields: readonly string[]): number {
+    const names = fields.map((field) => field.toLowerCase().replace(/[^a-z]/g, ''));
+    const known = COLUMNS.find((column) => names.includes(column));
+    return known === undefined ? -1 : names.indexOf(known);
+}
