@@ -10,13 +10,15 @@ import {configuredLevel, levelOf} from './policy_cache';
 const LEVEL_SETTING = 'EmailSettings.PushNotificationContents';
 const SWITCH_SETTING = 'EmailSettings.SendPushNotifications';
 
-/** How revealing a level is: id_loaded least, full most. */
-const revealing = (level: PushLevel): number => PUSH_NOTIFICATION_CONTENTS.indexOf(level);
+/** Whether a level reveals more: id_loaded least, full most. */
+export function isBeyond(level: PushLevel, floor: PushLevel): boolean {
+    return PUSH_NOTIFICATION_CONTENTS.indexOf(level) > PUSH_NOTIFICATION_CONTENTS.indexOf(floor);
+}
 
 export function findViolations(config: CoreConfig, license: CoreLicense, policy: PushPolicy): Array<Violation<PushDrift['setting']>> {
     const violations: Array<Violation<PushDrift['setting']>> = [];
     const {most_revealing_level: most} = policy;
-    if (most !== null && revealing(levelOf(config, license)) > revealing(most)) {
+    if (most !== null && isBeyond(levelOf(config, license), most)) {
         violations.push({setting: LEVEL_SETTING, actual: configuredLevel(config), allowed: settableFloor(most, license)});
     }
     if (policy.push_stays_off && config.EmailSettings.SendPushNotifications) {
@@ -26,7 +28,7 @@ export function findViolations(config: CoreConfig, license: CoreLicense, policy:
 }
 
 /** A licence can end after the floor was set; then only the level below holds it. */
-function settableFloor(most: PushLevel, license: CoreLicense): PushLevel {
+export function settableFloor(most: PushLevel, license: CoreLicense): PushLevel {
     return effectiveLevel(most, license.idLoaded) === most ? most : 'generic_no_channel';
 }
 
@@ -46,7 +48,7 @@ export async function refuseBelowFloor(host: Host, next: CoreConfig, policy: Pus
     const current = await host.mattermost.getConfig();
     const worse = violations.find(({setting}) => setting === SWITCH_SETTING ?
         !current.EmailSettings.SendPushNotifications :
-        revealing(levelOf(next, license)) > revealing(levelOf(current, license)));
+        isBeyond(levelOf(next, license), levelOf(current, license)));
     if (!worse) {
         return null;
     }

@@ -1,5 +1,7 @@
 import {logInAs} from '../../test/support/plugin_client';
+import type {CoreConfig} from '../host';
 import {dayOf} from './evidence';
+import {readPushState} from './push_state';
 import {DIRECT, FULL, PRIVATE, PUBLIC, id, usePushScene} from '../../test/support/push_policy_scene';
 
 const scene = usePushScene();
@@ -59,6 +61,13 @@ describe('the floor', () => {
     it('lets other settings be saved while core is below it already', async () => {
         await scene.save({most_revealing_level: 'generic_no_channel'});
         expect([await change({SMTPServer: 'mail'}), await change({PushNotificationContents: 'generic'})]).toEqual([null, null]);
+    });
+
+    it('counts as broken for whoever else judges core by what core makes of its level', async () => {
+        await scene.save({most_revealing_level: 'generic_no_channel'});
+        const state = async (level: string) => readPushState(scene.test.host.sql, scene.config({PushNotificationContents: level}) as CoreConfig, await scene.test.host.mattermost.getLicense());
+        expect(await state('id_loaded')).toMatchObject({configured: 'id_loaded', effective: 'generic', brokenFloor: 'generic_no_channel'});
+        expect(await state('generic_no_channel')).toMatchObject({brokenFloor: null});
     });
 });
 

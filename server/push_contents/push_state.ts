@@ -1,7 +1,7 @@
 /** Core's push settings as this panel reads them, for whoever else judges them. */
-import {PUSH_NOTIFICATION_CONTENTS} from '../../contract/names';
 import type {PushLevel} from '../../push_preview';
 import type {CoreConfig, CoreLicense, Sql} from '../host';
+import {isBeyond, settableFloor} from './floor';
 import {configuredLevel, levelOf} from './policy_cache';
 import {readPushPolicy} from './push_policy';
 
@@ -10,16 +10,15 @@ export interface PushState {
     effective: PushLevel;
     enabled: boolean;
     idLoadedLicensed: boolean;
-    /** The floor of the push policy when core's level is beyond it. */
+    /** What the push policy's floor lets core's level be at most, when core's effective level is beyond it. */
     brokenFloor: PushLevel | null;
 }
 
 export async function readPushState(sql: Sql, config: CoreConfig, license: CoreLicense): Promise<PushState> {
     const {policy: {most_revealing_level: floor}} = await readPushPolicy(sql);
-    const configured = configuredLevel(config);
-    const reveals = (level: PushLevel) => PUSH_NOTIFICATION_CONTENTS.indexOf(level);
+    const effective = levelOf(config, license);
     return {
-        configured, effective: levelOf(config, license), enabled: config.EmailSettings.SendPushNotifications, idLoadedLicensed: license.idLoaded,
-        brokenFloor: floor !== null && reveals(configured) > reveals(floor) ? floor : null,
+        configured: configuredLevel(config), effective, enabled: config.EmailSettings.SendPushNotifications, idLoadedLicensed: license.idLoaded,
+        brokenFloor: floor !== null && isBeyond(effective, floor) ? settableFloor(floor, license) : null,
     };
 }
