@@ -102,6 +102,33 @@ describe('core\'s special cases', () => {
         expect(preview('thread_reply', 'generic', false, true, '@all look').message).toBe('@user11 notified the channel.');
     });
 
+    it('to be named counts more than to be one of all, and a name in code notifies nobody', () => {
+        expect(preview('thread_reply', 'generic', false, true, '@all and @user10').message).toBe('@user11 mentioned you.');
+        expect(preview('thread_reply', 'generic', false, true, 'run `@user10`').message).toBe('@user11 commented on your post.');
+    });
+
+    it('people shown by nickname or full name have no "@"', () => {
+        const shown = (sample: Sample, level: PushLevel) => composePush(
+            samplePost({sample, sender: 'user11', shown_name: 'Emma Laurent', channel: 'Town Square', text: 'hi'}), settings(level, false), PLACEHOLDER_IDS);
+        expect(shown('mention', 'generic')).toMatchObject({message: 'Emma Laurent mentioned you.', sender_name: 'Emma Laurent', channel_name: 'Town Square'});
+        expect(shown('dm', 'generic_no_channel')).toMatchObject({message: 'sent you a message.', sender_name: 'Emma Laurent', channel_name: 'Emma Laurent'});
+    });
+
+    it('a webhook\'s own name and icon are not sent where integrations may not override them', () => {
+        const sent = composePush(samplePost({sample: 'webhook', sender: 'user11', channel: 'Town Square', text: 'hi', override: ''}), settings('full', false), PLACEHOLDER_IDS);
+        expect(sent).toMatchObject({message: '@user11: hi', sender_name: '@user11', from_webhook: 'true'});
+        expect(toWireJson(sent)).not.toMatch(/override/);
+    });
+
+    it('HTML entities of a text are decoded, those of an attachment\'s fallback are not', () => {
+        expect(preview('dm', 'full', false, true, '**Tom** &amp; Jerry &#33;').message).toBe('Tom & Jerry !');
+        expect(preview('attachment', 'full', false, true, 'Tom &amp; Jerry').message).toBe('@user11: \nTom &amp; Jerry');
+    });
+
+    it('marks around mentions go at full, as core takes them out of what it sends', () => {
+        expect(preview('attachment', 'full', false, true, 'for <mention>@user10</mention>').message).toBe('@user11: \nfor @user10');
+    });
+
     it('the JSON has Go\'s escapes', () => {
         expect(toWireJson(preview('dm', 'full', false, true, 'a < b & c'))).toContain('"message":"a \\u003c b \\u0026 c"');
     });

@@ -1,4 +1,5 @@
 /** Makes the push core would send for a post, at a level. The golden cases beside it hold it to what a real server sent. */
+import {decodeEntities} from './decode_entities';
 import type {PushedPost, PushIds, PushMessage, PushSettings} from './push_message';
 import {effectiveLevel} from './push_message';
 import {stripMarkdown} from './strip_markdown';
@@ -18,8 +19,9 @@ export function composePush(post: PushedPost, settings: PushSettings, ids: PushI
         return {...base, is_id_loaded: true, message: ENGLISH.nameless, sender_id: ids.recipient_id};
     }
     const isFollowedThread = post.is_thread_reply && settings.collapsed_threads;
-    const senderName = post.webhook && post.webhook.username !== '' ? post.webhook.username : `@${post.sender}`;
-    const text = [stripMarkdown(post.text), ...post.attachment_fallbacks.filter((fallback) => fallback !== '')].join('\n');
+    const senderName = post.webhook && post.webhook.username !== '' ? post.webhook.username : post.sender;
+    // Attachments' fallbacks are sent as they are.
+    const text = [decodeEntities(stripMarkdown(post.text)), ...post.attachment_fallbacks.filter((fallback) => fallback !== '')].join('\n');
     return {
         ...base,
         message: messageFor(post, text, senderName, level, isFollowedThread),
@@ -32,7 +34,7 @@ export function composePush(post: PushedPost, settings: PushSettings, ids: PushI
 /** generic_no_channel leaves the title out, except in a direct message, where it is the sender. */
 function channelNameOf(post: PushedPost, level: string, isFollowedThread: boolean): {channel_name?: string} {
     const isDirect = post.channel.type === 'direct';
-    const name = isDirect ? `@${post.sender}` : post.channel.display_name;
+    const name = isDirect ? post.sender : post.channel.display_name;
     if (level === 'generic_no_channel') {
         return isDirect ? {channel_name: name} : {};
     }

@@ -45,7 +45,7 @@ export type Reason = 'channel_mention' | 'mention' | 'own_thread' | 'thread' | '
 
 export interface PushedPost {
     channel: {type: 'open' | 'private' | 'direct' | 'group'; display_name: string};
-    /** As people see it, without "@": TeammateNameDisplay is not applied here. */
+    /** As the recipient sees it: a username with "@", a nickname or full name without. */
     sender: string;
     text: string;
     has_files: boolean;
@@ -53,6 +53,7 @@ export interface PushedPost {
     attachment_fallbacks: readonly string[];
     is_thread_reply: boolean;
     reason: Reason;
+    /** What integrations may override is empty where the server does not let them. */
     webhook: {username: string; icon_url: string} | null;
 }
 

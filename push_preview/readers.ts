@@ -5,15 +5,18 @@ import type {PushField, PushMessage} from './push_message';
 export const READERS = ['server', 'push_service', 'apple', 'google', 'device'] as const;
 export type Reader = typeof READERS[number];
 
-/** What the push service hands on to Apple for type message (push proxy 6.5); the rest stays with it. */
+/**
+ * What the push service hands on to Apple for type message (the source of push proxy 6.5); the rest stays with it. is_id_loaded goes on only
+ * when it is true, so that its absence tells as much.
+ */
 const TO_APPLE: ReadonlySet<PushField> = new Set<PushField>([
     'device_id', 'type', 'server_id', 'signature', 'is_crt_enabled', 'ack_id', 'channel_id', 'team_id', 'sender_id', 'sender_name', 'post_id', 'root_id',
-    'override_username', 'override_icon_url', 'from_webhook', 'badge', 'category', 'message', 'channel_name',
+    'override_username', 'override_icon_url', 'from_webhook', 'badge', 'category', 'message', 'channel_name', 'version', 'is_id_loaded',
 ]);
 /** The same for Google. */
 const TO_GOOGLE: ReadonlySet<PushField> = new Set<PushField>([
     'device_id', 'ack_id', 'type', 'version', 'channel_id', 'server_id', 'category', 'signature', 'badge', 'root_id', 'team_id', 'sender_id', 'sender_name',
-    'message', 'channel_name', 'post_id', 'override_username', 'override_icon_url', 'from_webhook',
+    'message', 'channel_name', 'post_id', 'override_username', 'override_icon_url', 'from_webhook', 'is_crt_enabled', 'is_id_loaded',
 ]);
 
 /** Who can read this field of a push of type message. The push goes by Apple or by Google, never by both. */

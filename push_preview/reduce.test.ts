@@ -122,6 +122,7 @@ it('the strictest of several counts, and none of none', () => {
 it('every field can be read by the push service, and what goes on is what the proxy hands on', () => {
     expect(readersOf('platform')).toEqual(['server', 'push_service']);
     expect(readersOf('message')).toEqual(['server', 'push_service', 'apple', 'google', 'device']);
-    expect(readersOf('version')).toEqual(['server', 'push_service', 'google', 'device']);
-    expect(readersOf('is_crt_enabled')).toEqual(['server', 'push_service', 'apple', 'device']);
+    for (const field of ['version', 'is_crt_enabled', 'is_id_loaded'] as const) {
+        expect(readersOf(field)).toEqual(['server', 'push_service', 'apple', 'google', 'device']);
+    }
 });

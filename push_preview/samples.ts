@@ -8,11 +8,13 @@ export interface SampleInput {
     sample: Sample;
     /** Username without "@". */
     sender: string;
+    /** The sender's nickname or full name, where the server or the recipient has people shown by it. */
+    shown_name?: string;
     /** Display name of the channel; a group message shows its people instead. */
     channel: string;
     text: string;
     is_private?: boolean;
-    /** The name a webhook's post carries instead of its sender's. */
+    /** The name a webhook's post carries instead of its sender's; empty: the server lets integrations override nothing. */
     override?: string;
 }
 
@@ -25,10 +27,10 @@ export const PLACEHOLDER_IDS: PushIds = {
 /** What a webhook's sample overrides; core sends both with every level but id_loaded. */
 export const SAMPLE_WEBHOOK = {username: 'Build robot', icon_url: 'https://example.com/robot.png'};
 
-export function samplePost({sample, sender, channel, text, is_private: isPrivate = false, override = SAMPLE_WEBHOOK.username}: SampleInput): PushedPost {
+export function samplePost({sample, sender, channel, text, shown_name: shownName = '', is_private: isPrivate = false, override = SAMPLE_WEBHOOK.username}: SampleInput): PushedPost {
     const post: PushedPost = {
         channel: {type: isPrivate ? 'private' : 'open', display_name: channel},
-        sender, text, has_files: false, attachment_fallbacks: [], is_thread_reply: false, reason: reasonIn(text, 'none'), webhook: null,
+        sender: shownName === '' ? `@${sender}` : shownName, text, has_files: false, attachment_fallbacks: [], is_thread_reply: false, reason: reasonIn(text, 'none'), webhook: null,
     };
     switch (sample) {
     case 'dm':
@@ -50,14 +52,17 @@ export function samplePost({sample, sender, channel, text, is_private: isPrivate
         // The admin's text stands in the attachment, as integrations post it.
         return {...post, text: '', attachment_fallbacks: [text], reason: 'none'};
     case 'webhook':
-        return {...post, webhook: {...SAMPLE_WEBHOOK, username: override}};
+        return {...post, webhook: override === '' ? {username: '', icon_url: ''} : {...SAMPLE_WEBHOOK, username: override}};
     }
 }
 
-/** A name with "@" in the text is taken for the recipient's. */
+const EVERYBODY: ReadonlySet<string> = new Set(['all', 'channel', 'here']);
+
+/** A name with "@" in the text is taken for the recipient's. To be named counts more than to be one of all; names in code notify nobody. */
 function reasonIn(text: string, otherwise: Reason): Reason {
-    if (/@(?:all|channel|here)\b/i.test(text)) {
-        return 'channel_mention';
+    const names = [...text.replace(/`[^`]*`/g, ' ').matchAll(/(?:^|[^\w.])@(\w+)/g)].map(([, name = '']) => name.toLowerCase());
+    if (names.some((name) => !EVERYBODY.has(name))) {
+        return 'mention';
     }
-    return /(?:^|[^\w.])@\w/.test(text) ? 'mention' : otherwise;
+    return names.length > 0 ? 'channel_mention' : otherwise;
 }

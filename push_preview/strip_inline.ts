@@ -1,233 +1,173 @@
-/** The inline half of strip_markdown.ts: code spans, links, images, raw HTML, and emphasis by CommonMark's delimiter rules. */
+/** The inline half of strip_markdown.ts: code spans, links, images, raw HTML, and emphasis as core's Markdown library pairs it. */
+import type {Link, References} from './strip_links';
+import {findLinks} from './strip_links';
+import {codeAt, endOfRun, tagEnd} from './strip_spans';
 
-interface Delimiter {char: string; length: number; canOpen: boolean; canClose: boolean}
+/** length is what is left of it, original what was typed. */
+interface Delimiter {char: string; length: number; original: number; canOpen: boolean; canClose: boolean}
 type Token = {text: string; delimiter?: undefined} | {text: string; delimiter: Delimiter};
 
-/** CommonMark's ASCII punctuation, as `\` may escape it. */
-const ASCII_PUNCTUATION: ReadonlySet<string> = new Set('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~');
+/** A link whose text is being read: its delimiters pair only among themselves. */
+interface OpenLink extends Link {firstToken: number}
 
-export function stripInline(source: string): string {
-    return resolveEmphasis(tokenize(source)).replace(/[ \t]+\n/g, '\n');
-}
-
-function tokenize(source: string): Token[] {
+export function stripInline(source: string, references: References): string {
+    const links = findLinks(source, references);
     const tokens: Token[] = [];
-    let plain = '';
-    const flush = () => {
-        if (plain !== '') {
-            tokens.push({text: plain});
-            plain = '';
+    const open: OpenLink[] = [];
+    /** What was typed since the last mark: at the end of a line only its trailing spaces go. */
+    let typed = '';
+    const flush = (text = ''): void => {
+        if (typed + text !== '') {
+            tokens.push({text: typed + text});
+            typed = '';
         }
+    };
+    const endLine = (text: string): void => {
+        typed = typed.trimEnd();
+        flush(text);
     };
     let at = 0;
     while (at < source.length) {
-        const char = source.charAt(at);
-        const span = spanAt(source, at, char);
+        const innermost = open[open.length - 1];
+        if (innermost?.to === at) {
+            flush();
+            resolveEmphasis(tokens, innermost.firstToken);
+            open.pop();
+            at = innermost.end;
+            continue;
+        }
+        const link = links.get(at);
+        if (link) {
+            flush();
+            open.push({...link, firstToken: tokens.length});
+            at = link.from;
+            continue;
+        }
+        const span = spanAt(source, at);
         if (span) {
-            plain += span.text;
+            flush(span.text);
             at = span.end;
             continue;
         }
-        if (char === '*' || char === '_' || char === '~') {
-            const end = endOfRun(source, at, char);
+        const char = source.charAt(at);
+        const end = endOfDelimiter(source, at);
+        if (end > at) {
             flush();
-            tokens.push({text: source.slice(at, end), delimiter: delimiterOf(source, at, end)});
+            tokens.push({text: '', delimiter: delimiterOf(source, at, end)});
             at = end;
-            continue;
+        } else if (char === '\n') {
+            endLine('\n');
+            at++;
+        } else if (char === '\\') {
+            // A hard break loses its backslash and keeps what stands before; any other escape stays as it was typed.
+            if (source.charAt(at + 1) === '\n') {
+                flush('\n');
+            } else {
+                typed += source.slice(at, at + 2);
+            }
+            at += 2;
+        } else {
+            typed += char;
+            at++;
         }
-        plain += char;
-        at++;
     }
-    flush();
-    return tokens;
+    endLine('');
+    resolveEmphasis(tokens, 0);
+    return tokens.map(({text}) => text).join('');
 }
 
-/** What stands for itself and takes no part in emphasis: escapes, code, links, images, tags. */
-function spanAt(source: string, at: number, char: string): {text: string; end: number} | null {
-    switch (char) {
-    case '\\':
-        // A hard break loses its backslash; any other escape stays as it was typed.
-        if (source.charAt(at + 1) === '\n') {
-            return {text: '\n', end: at + 2};
-        }
-        return ASCII_PUNCTUATION.has(source.charAt(at + 1)) ? {text: source.slice(at, at + 2), end: at + 2} : null;
+function spanAt(source: string, at: number): {text: string; end: number} | null {
+    switch (source.charAt(at)) {
     case '`':
         return codeAt(source, at);
-    case '<':
-        return tagAt(source, at);
-    case '!':
-        return source.charAt(at + 1) === '[' ? linkAt(source, at + 1) : null;
-    case '[':
-        return linkAt(source, at);
+    case '<': {
+        const end = tagEnd(source, at);
+        return end === null ? null : {text: '', end};
+    }
     default:
         return null;
     }
 }
 
-function endOfRun(source: string, start: number, char: string): number {
-    let end = start;
-    while (source.charAt(end) === char) {
-        end++;
+/** Three tildes and more strike nothing, and neither does what follows one of them. */
+function endOfDelimiter(source: string, at: number): number {
+    const char = source.charAt(at);
+    if (char !== '*' && char !== '_' && char !== '~') {
+        return at;
     }
-    return end;
+    const end = endOfRun(source, at, char);
+    return char === '~' && (end - at > 2 || source.charAt(at - 1) === '~') ? at : end;
 }
 
-function codeAt(source: string, at: number): {text: string; end: number} {
-    const open = endOfRun(source, at, '`');
-    for (let next = source.indexOf('`', open); next !== -1;) {
-        const end = endOfRun(source, next, '`');
-        if (end - next === open - at) {
-            const code = source.slice(open, next);
-            const isPadded = /^[ \n].*[ \n]$/s.test(code) && code.trim() !== '';
-            return {text: isPadded ? code.slice(1, -1) : code, end};
-        }
-        next = source.indexOf('`', end);
-    }
-    return {text: source.slice(at, open), end: open};
-}
-
-/** Autolinks and raw HTML leave nothing behind. */
-function tagAt(source: string, at: number): {text: string; end: number} | null {
-    const end = source.indexOf('>', at);
-    if (end === -1) {
-        return null;
-    }
-    const inside = source.slice(at + 1, end);
-    const isAutolink = /^[a-z][a-z0-9+.-]{1,31}:[^\s<]*$/i.test(inside) || /^[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i.test(inside);
-    const isTag = /^(?:\/[a-z][a-z0-9-]*\s*|[a-z][a-z0-9-]*(?:\s[^<]*)?\/?|!--[^<]*--)$/i.test(inside);
-    return isAutolink || isTag ? {text: '', end: end + 1} : null;
-}
-
-/** at: the opening bracket. The text of an inline link or image; a bracket without destination is plain text. */
-function linkAt(source: string, at: number): {text: string; end: number} | null {
-    const close = closingBracket(source, at);
-    if (close === -1 || source.charAt(close + 1) !== '(') {
-        return null;
-    }
-    const end = endOfDestination(source, close + 1);
-    return end === -1 ? null : {text: stripInline(source.slice(at + 1, close)), end};
-}
-
-/** at: the opening parenthesis. Behind the closing one, or -1 when it is no destination with an optional title. */
-function endOfDestination(source: string, at: number): number {
-    let i = skipSpaces(source, at + 1);
-    if (source.charAt(i) === '<') {
-        i = source.indexOf('>', i) + 1;
-        if (i === 0) {
-            return -1;
-        }
-    } else {
-        i = endOfAddress(source, i);
-    }
-    i = skipSpaces(source, i);
-    const quote = source.charAt(i);
-    if (quote === '"' || quote === '\'' || quote === '(') {
-        const closing = source.indexOf(quote === '(' ? ')' : quote, i + 1);
-        if (closing === -1) {
-            return -1;
-        }
-        i = skipSpaces(source, closing + 1);
-    }
-    return source.charAt(i) === ')' ? i + 1 : -1;
-}
-
-function endOfAddress(source: string, start: number): number {
-    let depth = 0;
-    let i = start;
-    for (; i < source.length && !isSpace(source.charAt(i)); i++) {
-        const char = source.charAt(i);
-        if (char === ')' && depth === 0) {
-            break;
-        }
-        depth += char === '(' ? 1 : char === ')' ? -1 : 0;
-        i += char === '\\' ? 1 : 0;
-    }
-    return i;
-}
-
-function skipSpaces(source: string, start: number): number {
-    let i = start;
-    while (i < source.length && isSpace(source.charAt(i))) {
-        i++;
-    }
-    return i;
-}
-
-function closingBracket(source: string, at: number): number {
-    let depth = 0;
-    for (let i = at; i < source.length; i++) {
-        const char = source.charAt(i);
-        if (char === '\\') {
-            i++;
-        } else if (char === '`') {
-            i = codeAt(source, i).end - 1;
-        } else if (char === '[') {
-            depth++;
-        } else if (char === ']' && --depth === 0) {
-            return i;
-        }
-    }
-    return -1;
-}
+const SPACE = /\s/;
+const PUNCTUATION = /[\p{P}\p{S}]/u;
 
 function delimiterOf(source: string, start: number, end: number): Delimiter {
     const char = source.charAt(start);
-    const before = start === 0 ? ' ' : source.charAt(start - 1);
-    const after = end >= source.length ? ' ' : source.charAt(end);
-    const leftFlanking = !isSpace(after) && (!isPunctuation(after) || isSpace(before) || isPunctuation(before));
-    const rightFlanking = !isSpace(before) && (!isPunctuation(before) || isSpace(after) || isPunctuation(after));
-    const length = end - start;
-    if (char === '_') {
-        return {
-            char, length,
-            canOpen: leftFlanking && (!rightFlanking || isPunctuation(before)), canClose: rightFlanking && (!leftFlanking || isPunctuation(after)),
-        };
-    }
-    const isStrike = char === '~';
-    return {char, length, canOpen: leftFlanking && (!isStrike || length <= 2), canClose: rightFlanking && (!isStrike || length <= 2)};
+    const [before, after] = [characterBefore(source, start), characterAt(source, end)];
+    const leftFlanking = !SPACE.test(after) && (!PUNCTUATION.test(after) || SPACE.test(before) || PUNCTUATION.test(before));
+    const rightFlanking = !SPACE.test(before) && (!PUNCTUATION.test(before) || SPACE.test(after) || PUNCTUATION.test(after));
+    const isUnderscore = char === '_';
+    return {
+        char, length: end - start, original: end - start,
+        canOpen: leftFlanking && (!isUnderscore || !rightFlanking || PUNCTUATION.test(before)),
+        canClose: rightFlanking && (!isUnderscore || !leftFlanking || PUNCTUATION.test(after)),
+    };
 }
 
-const isSpace = (char: string): boolean => /\s/.test(char);
-const isPunctuation = (char: string): boolean => ASCII_PUNCTUATION.has(char) || /[\u2010-\u2027\u2030-\u205e\u3001-\u3003\u3008-\u3011]/.test(char);
+/** Beyond the text is a space. An emoji is one character here, as in core. */
+function characterAt(source: string, at: number): string {
+    return at >= source.length ? ' ' : String.fromCodePoint(source.codePointAt(at) ?? 32);
+}
 
-/** CommonMark's "process emphasis": what pairs up disappears, the rest stays as typed. */
-function resolveEmphasis(tokens: Token[]): string {
-    for (let closer = 0; closer < tokens.length; closer++) {
-        const closing = tokens[closer]?.delimiter;
-        while (closing?.canClose && closing.length > 0) {
-            const opener = findOpener(tokens, closer, closing);
-            const opening = tokens[opener]?.delimiter;
-            if (!opening) {
-                break;
-            }
-            const used = closing.char === '~' ? closing.length : Math.min(opening.length, closing.length, 2);
-            opening.length -= used;
-            closing.length -= used;
-            for (const between of tokens.slice(opener + 1, closer)) {
-                if (between.delimiter) {
-                    between.delimiter.canOpen = false;
-                    between.delimiter.canClose = false;
-                }
-            }
+function characterBefore(source: string, at: number): string {
+    if (at === 0) {
+        return ' ';
+    }
+    const isSecondHalf = at > 1 && /[\udc00-\udfff]/.test(source.charAt(at - 1));
+    return source.slice(isSecondHalf ? at - 2 : at - 1, at);
+}
+
+/** What pairs up disappears, the rest becomes text as typed. Only tokens from `first` on take part. */
+function resolveEmphasis(tokens: Token[], first: number): void {
+    const delimiters: Delimiter[] = [];
+    for (const {delimiter} of tokens.slice(first)) {
+        if (delimiter) {
+            delimiters.push(delimiter);
         }
     }
-    return tokens.map(({text, delimiter}) => delimiter ? delimiter.char.repeat(delimiter.length) : text).join('');
-}
-
-function findOpener(tokens: readonly Token[], closer: number, closing: Delimiter): number {
-    for (let i = closer - 1; i >= 0; i--) {
-        const opening = tokens[i]?.delimiter;
-        if (!opening || opening.char !== closing.char || !opening.canOpen || opening.length === 0) {
+    for (let i = 0; i < delimiters.length;) {
+        const closer = delimiters[i];
+        const opener = closer?.canClose ? findOpener(delimiters, i, closer) : -1;
+        const opening = delimiters[opener];
+        if (!closer || !opening) {
+            i++;
             continue;
         }
-        if (closing.char === '~') {
-            if (opening.length === closing.length) {
-                return i;
-            }
+        const used = opening.length >= 2 && closer.length >= 2 ? 2 : 1;
+        opening.length -= used;
+        closer.length -= used;
+        const from = opening.length === 0 ? opener : opener + 1;
+        // Those between them can pair with nothing any more.
+        delimiters.splice(from, (closer.length === 0 ? i + 1 : i) - from);
+        i = from;
+    }
+    for (let i = first; i < tokens.length; i++) {
+        const delimiter = tokens[i]?.delimiter;
+        if (delimiter) {
+            tokens[i] = {text: delimiter.char.repeat(delimiter.length)};
+        }
+    }
+}
+
+function findOpener(delimiters: readonly Delimiter[], closer: number, closing: Delimiter): number {
+    for (let i = closer - 1; i >= 0; i--) {
+        const opening = delimiters[i];
+        if (!opening || opening.char !== closing.char || !opening.canOpen) {
             continue;
         }
         const isBothSided = opening.canClose || closing.canOpen;
-        if (!isBothSided || (opening.length + closing.length) % 3 !== 0 || (opening.length % 3 === 0 && closing.length % 3 === 0)) {
+        if (!isBothSided || (opening.original + closing.original) % 3 !== 0 || closing.original % 3 === 0) {
             return i;
         }
     }

@@ -70,7 +70,9 @@ export function messageFor(post: PushedPost, text: string, senderName: string, l
         return isDirect ? after.file.trim() : senderName + after.file;
     }
     if (level === 'full') {
-        return isDirect && !isFollowedThread ? text : `${senderName}: ${text}`;
+        // Marks of an old way to highlight mentions, which core still takes out of what it sends.
+        const cleared = text.replace(/<\/?mention>/g, '');
+        return isDirect && !isFollowedThread ? cleared : `${senderName}: ${cleared}`;
     }
     if (isDirect) {
         if (!isFollowedThread) {

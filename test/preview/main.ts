@@ -1,6 +1,7 @@
 /**
  * `npm run preview -- --level generic --sample dm --sender user11 --channel "Town Square" --message "text" --crt on --json`:
  * what a Mattermost server posts to the push service for such a post, for checking against any recorded push. Ids are placeholders.
+ * --shown-name: the sender's nickname or full name, where people are shown by it. --override: a webhook's own name; empty where integrations may override nothing.
  */
 import {parseArgs} from 'node:util';
 
@@ -11,7 +12,7 @@ import {composePush, effectiveLevel, lockScreenOf, PLACEHOLDER_IDS, PUSH_FIELDS,
 const {values} = parseArgs({
     options: {
         level: {type: 'string'}, sample: {type: 'string'}, sender: {type: 'string', default: 'user11'}, channel: {type: 'string', default: 'Town Square'},
-        message: {type: 'string', default: ''}, crt: {type: 'string', default: 'on'}, licensed: {type: 'string', default: 'off'}, override: {type: 'string'}, json: {type: 'boolean', default: false},
+        message: {type: 'string', default: ''}, crt: {type: 'string', default: 'on'}, licensed: {type: 'string', default: 'off'}, override: {type: 'string'}, 'shown-name': {type: 'string'}, json: {type: 'boolean', default: false},
     },
 });
 
@@ -29,7 +30,7 @@ const sample = oneOf('sample', values.sample, PUSH_SAMPLES);
 const isLicensed = oneOf('licensed', values.licensed, ['on', 'off']) === 'on';
 const collapsedThreads = oneOf('crt', values.crt, ['on', 'off']) === 'on';
 
-const post = samplePost({sample, sender: values.sender.replace(/^@/, ''), channel: values.channel, text: values.message, override: values.override});
+const post = samplePost({sample, sender: values.sender.replace(/^@/, ''), channel: values.channel, text: values.message, override: values.override, shown_name: values['shown-name']});
 const at = (which: typeof level) => composePush(post, {level: which, collapsed_threads: collapsedThreads, id_loaded_licensed: isLicensed}, PLACEHOLDER_IDS);
 const push = at(level);
 

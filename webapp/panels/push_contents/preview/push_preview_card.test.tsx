@@ -50,6 +50,23 @@ test('shows only what differs when asked', async () => {
     expect(screen.getAllByRole('row')).toHaveLength(3);
 });
 
+test('a sender who is shown by full name has no "@", on every level', async () => {
+    show();
+    await userEvent.type(screen.getByRole('textbox', {name: 'Sender\'s nickname or full name'}), 'Emma Laurent');
+    expect(phone('First', 'iPhone')).toHaveTextContent('Emma Laurent: The merger');
+    expect(phone('Second', 'iPhone')).toHaveTextContent('Emma Laurent mentioned you.');
+    expect(fieldRow('Username')).toHaveTextContent('Emma Laurent');
+});
+
+test('a webhook\'s own name is not sent where the server does not let it have one', async () => {
+    show();
+    await userEvent.selectOptions(screen.getByRole('combobox', {name: 'Message'}), 'webhook');
+    expect(fieldRow('Override username')).toHaveTextContent('Build robot');
+    await userEvent.clear(screen.getByRole('textbox', {name: 'Name of its own'}));
+    expect(screen.queryByRole('row', {name: /^Override/})).toBeNull();
+    expect(phone('First', 'Android')).toHaveTextContent('@user11: The merger');
+});
+
 test('a direct message has no channel to name', async () => {
     show();
     await userEvent.selectOptions(screen.getByRole('combobox', {name: 'Message'}), 'dm');

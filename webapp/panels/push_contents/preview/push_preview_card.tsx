@@ -57,6 +57,16 @@ function SampleFields({form, change}: {form: SampleForm; change: (more: Partial<
                     onChange={(sample) => change({sample})}
                 />
                 <TextField label={text('push.preview.sender')} value={form.sender} limit={64} onChange={(sender) => change({sender})}/>
+                <TextField
+                    label={text('push.preview.shown_name')} help={text('push.preview.shown_name_help')} value={form.shownName} limit={64}
+                    onChange={(shownName) => change({shownName})}
+                />
+                {form.sample === 'webhook' && (
+                    <TextField
+                        label={text('push.preview.override')} help={text('push.preview.override_help')} value={form.override} limit={64}
+                        onChange={(override) => change({override})}
+                    />
+                )}
                 {hasChannel && <TextField label={text(form.sample === 'gm' ? 'push.preview.people' : 'push.preview.channel')} value={form.channel} limit={64} onChange={(channel) => change({channel})}/>}
             </div>
             <label className='sc-field'>

@@ -2,7 +2,7 @@
 import {useState} from 'react';
 
 import type {Action, LockScreen, Phone, PushField, PushLevel, PushMessage, Sample} from '../../../../push_preview';
-import {changesAnything, composePush, effectiveLevel, lockScreenOf, PLACEHOLDER_IDS, PUSH_FIELDS, reducePush, samplePost} from '../../../../push_preview';
+import {changesAnything, composePush, effectiveLevel, lockScreenOf, PLACEHOLDER_IDS, PUSH_FIELDS, reducePush, SAMPLE_WEBHOOK, samplePost} from '../../../../push_preview';
 
 /** One of the two things compared: a level, and what a rule makes of it. */
 export interface Side {
@@ -14,6 +14,10 @@ export interface Side {
 export interface SampleForm {
     sample: Sample;
     sender: string;
+    /** '' = the username is shown. */
+    shownName: string;
+    /** Of a webhook; '' = the server does not let it have one. */
+    override: string;
     channel: string;
     text: string;
     isPrivate: boolean;
@@ -38,12 +42,14 @@ export interface SidePreview {
 export const PHONES = ['ios', 'android'] as const satisfies readonly Phone[];
 
 const SAMPLE: SampleForm = {
-    sample: 'mention', sender: 'user11', channel: 'Town Square', text: 'The merger is signed. Please keep it quiet, case **4711**.',
+    sample: 'mention', sender: 'user11', shownName: '', override: SAMPLE_WEBHOOK.username, channel: 'Town Square', text: 'The merger is signed. Please keep it quiet, case **4711**.',
     isPrivate: false, collapsedThreads: true, phoneReachesServer: true,
 };
 
 export function previewSide(form: SampleForm, side: Side, isIdLoadedLicensed: boolean): SidePreview {
-    const post = samplePost({sample: form.sample, sender: form.sender, channel: form.channel, text: form.text, is_private: form.isPrivate});
+    const post = samplePost({
+        sample: form.sample, sender: form.sender, shown_name: form.shownName, channel: form.channel, text: form.text, is_private: form.isPrivate, override: form.override,
+    });
     const compose = (level: PushLevel) => composePush(post, {level, collapsed_threads: form.collapsedThreads, id_loaded_licensed: isIdLoadedLicensed}, PLACEHOLDER_IDS);
     const level = effectiveLevel(side.level, isIdLoadedLicensed);
     const ruleMatters = side.action !== '' && changesAnything(side.action, level);

@@ -1,0 +1,54 @@
+/** Code spans, autolinks and raw HTML of strip_inline.ts: what is taken as a whole, and takes no part in links and emphasis. */
+
+/** Its text is what stands between the marks; without a closing mark it is the marks themselves. */
+export function codeAt(source: string, at: number): {text: string; end: number} {
+    const open = endOfRun(source, at, '`');
+    for (let next = source.indexOf('`', open); next !== -1;) {
+        const end = endOfRun(source, next, '`');
+        if (end - next === open - at) {
+            const code = source.slice(open, next);
+            const isPadded = /^[ \n].*[ \n]$/s.test(code) && code.trim() !== '';
+            return {text: isPadded ? code.slice(1, -1) : code, end};
+        }
+        next = source.indexOf('`', end);
+    }
+    return {text: source.slice(at, open), end: open};
+}
+
+export function endOfRun(source: string, start: number, char: string): number {
+    let end = start;
+    while (source.charAt(end) === char) {
+        end++;
+    }
+    return end;
+}
+
+const AUTOLINK = /<(?:[a-z][a-z0-9.+-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)>/iy;
+const OPEN_TAG = /<[a-z][a-z0-9-]*(?:\s+[a-z_:][\w:.-]*(?:\s*=\s*(?:[^"'=<>`\s]+|'[^']*'|"[^"]*"))?)*\s*\/?>/iy;
+const CLOSE_TAG = /<\/[a-z][a-z0-9-]*\s*>/iy;
+
+/** What begins so goes on to its own end. */
+const UNTIL: ReadonlyArray<readonly [begins: string, ends: string]> = [['<!--', '-->'], ['<?', '?>'], ['<![CDATA[', ']]>']];
+
+/** Behind an autolink or raw HTML; null when the angle bracket is only one. */
+export function tagEnd(source: string, at: number): number | null {
+    for (const pattern of [AUTOLINK, OPEN_TAG, CLOSE_TAG]) {
+        pattern.lastIndex = at;
+        if (pattern.test(source)) {
+            return pattern.lastIndex;
+        }
+    }
+    if (source.startsWith('<!-->', at) || source.startsWith('<!--->', at)) {
+        return source.indexOf('>', at) + 1;
+    }
+    const special = UNTIL.find(([begins]) => source.startsWith(begins, at)) ?? (/[A-Z]/.test(source.charAt(at + 2)) && source.startsWith('<!', at) ? ['<!', '>'] as const : null);
+    if (!special) {
+        return null;
+    }
+    const end = source.indexOf(special[1], at + special[0].length);
+    return end === -1 ? null : end + special[1].length;
+}
+
+export function isSpaceAt(source: string, at: number): boolean {
+    return /\s/.test(source.charAt(at));
+}
