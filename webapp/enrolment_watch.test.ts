@@ -3,7 +3,8 @@ import {createFakeApp} from './guard/test_support';
 import type {UserStore} from './plugin_registry';
 
 const follow = jest.fn();
-jest.mock('./enrolment', () => ({follow: (...args: unknown[]): unknown => follow(...args)}));
+const unfollow = jest.fn();
+jest.mock('./enrolment', () => ({follow: (...args: unknown[]): unknown => follow(...args), unfollow: (): unknown => unfollow()}));
 
 const own = (state: string, deadlineAt: number | null = 1, encouraged = false) => ({ok: true, json: async () => ({state, deadline_at: deadlineAt, encouraged})});
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
@@ -27,7 +28,10 @@ function start(userId: string, answer: object | Error, enrolled = false) {
     return {stop: watchEnrolment(registry, withProfile), fetched, setUser};
 }
 
-beforeEach(() => follow.mockReset());
+beforeEach(() => {
+    follow.mockReset();
+    unfollow.mockReset();
+});
 
 test.each(['in_grace', 'overdue', 'enrolment_session'])('follows somebody who is %s', async (state) => {
     start('me', own(state));
@@ -84,4 +88,15 @@ test('asks again after hours, for apps that are never closed', async () => {
     await jest.advanceTimersByTimeAsync(24 * 3_600_000);
     expect(fetched).toHaveBeenCalledTimes(5);
     jest.useRealTimers();
+});
+
+test('leads nobody to its page any more once the plugin is switched off', async () => {
+    const {stop} = start('me', own('enrolment_session'));
+    await settle();
+    stop();
+    expect(unfollow).toHaveBeenCalledTimes(1);
+    const early = start('me', own('enrolment_session'));
+    early.stop();
+    await settle();
+    expect(follow).toHaveBeenCalledTimes(1);
 });

@@ -15,6 +15,8 @@ const ASK_AGAIN_MS = 21_600_000;
 /** The result stops it. Whatever fails here is the server's to enforce: nothing reaches the app. */
 export function watchEnrolment(registry: PluginRegistry, store: UserStore): () => void {
     let userId = '';
+    let stopped = false;
+    let unfollow: () => void = () => undefined;
     const look = async () => {
         const {currentUserId, profiles} = store.getState().entities.users;
         if (currentUserId === userId) {
@@ -27,7 +29,11 @@ export function watchEnrolment(registry: PluginRegistry, store: UserStore): () =
         const answer = await fetch(apiUrl('/mfa/me'));
         const own = answer.ok ? await answer.json() as OwnMfa : null;
         if (own && (own.encouraged || (own.deadline_at !== null && own.state !== 'exempt'))) {
-            (await import(/* webpackChunkName: "enrolment" */ './enrolment')).follow(registry, store, own);
+            const enrolment = await import(/* webpackChunkName: "enrolment" */ './enrolment');
+            if (!stopped) {
+                unfollow = enrolment.unfollow;
+                enrolment.follow(registry, store, own);
+            }
         }
     };
     const lookSafely = () => void look().catch(() => undefined);
@@ -39,7 +45,9 @@ export function watchEnrolment(registry: PluginRegistry, store: UserStore): () =
     const timer = setInterval(lookAgain, ASK_AGAIN_MS);
     const unsubscribe = store.subscribe(lookSafely);
     return () => {
+        stopped = true;
         clearInterval(timer);
         unsubscribe();
+        unfollow();
     };
 }

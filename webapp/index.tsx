@@ -16,21 +16,45 @@ declare global {
 class SecurityControlsPlugin {
     private stop: Array<() => void> = [];
 
-    /** Core calls it once a page load, before anybody may be logged in. */
+    /**
+     * Core calls it once a page load, before anybody may be logged in, and draws nothing until it has returned (11.6): whatever fails here,
+     * with a Mattermost to come or in a browser that refuses something, keeps neither the app nor the other parts from starting.
+     */
     initialize(registry: PluginRegistry, store: UserStore): void {
-        this.stop = [startGuard(registry, store), watchEnrolment(registry, store)];
-        registry.registerWebSocketEventHandler(clientEventName('revocation_changed'), () => window.dispatchEvent(new Event(REVOCATION_CHANGED)));
-        registry.registerTranslations(() => entryMessages);
-        registry.registerCustomRoute(ENROLMENT_ROUTE, LazyEnrolmentPage);
-        registry.registerAdminConsoleCustomSection('push_contents', lazySection(registry, 'PushContentsSection'));
-        registry.registerAdminConsoleCustomSection('mfa', lazySection(registry, 'MfaSection'));
-        registry.registerAdminConsoleCustomSection('sessions', lazySection(registry, 'SessionsSection'));
-        registry.registerAdminConsoleCustomSection('mobile', lazySection(registry, 'MobileSection'));
-        registry.registerAdminConsoleCustomSection('audit', lazySection(registry, 'AuditSection'));
+        const parts = [
+            () => startGuard(registry, store),
+            () => watchEnrolment(registry, store),
+            () => registerPages(registry),
+        ];
+        this.stop = parts.map((start) => attempt(start) ?? (() => undefined));
     }
 
     uninitialize(): void {
-        this.stop.forEach((stop) => stop());
+        this.stop.forEach(attempt);
+    }
+}
+
+function registerPages(registry: PluginRegistry): () => void {
+    const changed = clientEventName('revocation_changed');
+    registry.registerWebSocketEventHandler(changed, () => window.dispatchEvent(new Event(REVOCATION_CHANGED)));
+    registry.registerTranslations(() => entryMessages);
+    registry.registerCustomRoute(ENROLMENT_ROUTE, LazyEnrolmentPage);
+    registry.registerAdminConsoleCustomSection('push_contents', lazySection(registry, 'PushContentsSection'));
+    registry.registerAdminConsoleCustomSection('mfa', lazySection(registry, 'MfaSection'));
+    registry.registerAdminConsoleCustomSection('sessions', lazySection(registry, 'SessionsSection'));
+    registry.registerAdminConsoleCustomSection('mobile', lazySection(registry, 'MobileSection'));
+    registry.registerAdminConsoleCustomSection('audit', lazySection(registry, 'AuditSection'));
+    // Core forgets pages and sections of a plugin that is switched off by itself; of one that is replaced it keeps the handlers.
+    return () => registry.unregisterWebSocketEventHandler(changed);
+}
+
+/** undefined when it failed; the browser's console then says why. */
+function attempt<T>(step: () => T): T | undefined {
+    try {
+        return step();
+    } catch (error) {
+        window.reportError(error);
+        return undefined;
     }
 }
 

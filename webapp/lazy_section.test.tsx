@@ -45,3 +45,14 @@ test('offers a reload when the chunk is gone, as after an upgrade', async () => 
     expect(screen.getByRole('button', {name: 'Reload page'})).toBeEnabled();
     logged.mockRestore();
 });
+
+test('keeps an error of a section to that section', async () => {
+    const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    panels.AuditSection = () => {
+        throw new TypeError('of nothing');
+    };
+    renderSection();
+    expect(await screen.findByRole('alert')).toHaveTextContent('stopped because of an error');
+    expect(screen.getByRole('button', {name: 'Reload page'})).toBeEnabled();
+    logged.mockRestore();
+});

@@ -36,32 +36,32 @@ export function LazyEnrolmentPage() {
 
 function WhenLoaded({children}: {children: ReactNode}) {
     return (
-        <LoadBoundary>
+        <Boundary>
             <Suspense fallback={<div role='status'><FormattedMessage id='security_controls.entry.loading' defaultMessage={entryMessages['security_controls.entry.loading']}/></div>}>
                 {children}
             </Suspense>
-        </LoadBoundary>
+        </Boundary>
     );
 }
 
-/** Catches only what a failed load throws; other errors are the app's to show. */
-class LoadBoundary extends Component<{children: ReactNode}, {failed: boolean}> {
-    override state = {failed: false};
+const FAILURES = {load: 'security_controls.entry.load_failed', other: 'security_controls.entry.failed'} as const;
+
+/** Mattermost has no boundary of its own around a plugin's section or page: without this one a failure here would empty the whole window. */
+class Boundary extends Component<{children: ReactNode}, {failure: keyof typeof FAILURES | null}> {
+    override state = {failure: null};
 
     static getDerivedStateFromError(error: unknown) {
-        if (error instanceof Error && error.name === 'ChunkLoadError') {
-            return {failed: true};
-        }
-        throw error;
+        return {failure: error instanceof Error && error.name === 'ChunkLoadError' ? 'load' : 'other'};
     }
 
     override render() {
-        if (!this.state.failed) {
+        const {failure}: {failure: keyof typeof FAILURES | null} = this.state;
+        if (!failure) {
             return this.props.children;
         }
         return (
-            <div role='alert'>
-                <p><FormattedMessage id='security_controls.entry.load_failed' defaultMessage={entryMessages['security_controls.entry.load_failed']}/></p>
+            <div role='alert' className='alert alert-warning'>
+                <p><FormattedMessage id={FAILURES[failure]} defaultMessage={entryMessages[FAILURES[failure]]}/></p>
                 <button type='button' className='btn btn-primary' onClick={() => window.location.reload()}>
                     <FormattedMessage id='security_controls.entry.reload' defaultMessage={entryMessages['security_controls.entry.reload']}/>
                 </button>

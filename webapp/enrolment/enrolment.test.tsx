@@ -8,7 +8,7 @@ import type {OwnMfa} from '../../contract/types';
 import type {PluginRegistry, UserStore} from '../plugin_registry';
 import de from './de.json';
 import en from './en.json';
-import {EnrolmentPage, follow} from './index';
+import {EnrolmentPage, follow, unfollow} from './index';
 import {OwnMfaState} from './own_mfa';
 import {clock, state} from './person';
 
@@ -240,6 +240,16 @@ describe('a session for enrolling', () => {
         expect(window.location.pathname).toBe('/team/channels/town-square');
         expect(components.has('banner')).toBe(false);
     });
+});
+
+test('a plugin that is switched off leads nobody to its page, which is gone', async () => {
+    at('/sales/channels/town-square');
+    start(SESSION);
+    unfollow();
+    at('/sales/channels/town-square');
+    await pass(2_000);
+    expect(window.location.pathname).toBe('/sales/channels/town-square');
+    expect(components.size).toBe(0);
 });
 
 test('opened by its address, the page asks, and says when there is nothing to set up', async () => {

@@ -65,6 +65,11 @@ export function follow(registry: PluginRegistry, store: UserStore, own: OwnMfa):
     guide();
 }
 
+/** For a plugin that is switched off while the app is open: its page is gone, so nobody may be led there any more. */
+export function unfollow(): void {
+    stop?.();
+}
+
 function guide(): void {
     const {own} = state.current();
     if (isHere(own) && isElsewhere()) {
