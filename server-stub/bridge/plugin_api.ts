@@ -51,11 +51,12 @@ export function createPluginApi(core: Core, needs: PluginApiNeeds): PluginApi {
         // Core empties every cache of the node even when there is no such app.
         async DeleteOAuthApp() {
             if (config.current.ServiceSettings?.EnableOAuthServiceProvider !== true) {
-                throw new AppError('api.oauth.delete.turn_off.app_error', 'The system admin has turned off OAuth2 Service Provider.', 501);
+                throw new AppError('api.oauth.allow_oauth.turn_off.app_error', 'The system admin has turned off OAuth2 Service Provider.', 501);
             }
             sessions.purgeCache();
         },
         HasPermissionTo: ([userId, permission]) => core.userHasPermission(text(userId), text((permission as {id?: unknown} | null)?.id)),
+        // Where the name is taken, core gives whoever has it, a person too.
         async EnsureBotUser([bot]) {
             const {username, display_name = '', description = ''} = bot as {username: string; display_name?: string; description?: string};
             const existing = await users.getByUsername(username);

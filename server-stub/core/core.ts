@@ -116,14 +116,13 @@ export async function createCore(db: Database, options: CoreOptions): Promise<Co
                 throw mfaRequired();
             }
         },
-        /** In core's order: the row, the sessions, the status and OAuth data, the websocket event, and only then the hook. */
+        /** In core's order: the row, the sessions, the status, the websocket event, and only then the hook. An OAuth app's refresh token stays, unless it has a session. */
         async setActive(user, active) {
             await users.setDeleteAt(user.id, active ? 0 : now());
             if (!active) {
                 await sessions.revokeAllOfUser(user.id);
                 statuses.set(user.id, 'offline');
                 await db.exec('UPDATE bots SET deleteat = $2 WHERE ownerid = $1 AND deleteat = 0', [user.id, now()]);
-                await db.exec('DELETE FROM oauthaccessdata WHERE userid = $1', [user.id]);
             }
             await hub.publish('user_updated', {user: {id: user.id, username: user.username, delete_at: active ? 0 : now(), roles: user.roles}}, {});
             const changed = await users.get(user.id);

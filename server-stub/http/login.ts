@@ -43,15 +43,20 @@ export function addLoginRoutes(api: Api, core: Core): void {
         return OK;
     });
 
-    // Registers the device of a mobile session; the app calls it after log-in and whenever its token changes.
-    const attachDevice = async (session: Session, body: Record<string, unknown>) => {
-        if (typeof body.device_id !== 'string' || body.device_id === '') {
-            throw invalidParam('device_id');
+    // Registers the device of a mobile session; the app calls it after log-in and whenever its token or its version changes.
+    const keepDevice = async (session: Session, body: Record<string, unknown>) => {
+        const {device_id: deviceId, mobile_version: version} = body;
+        if (typeof version === 'string' && version !== '' && !/^\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(version)) {
+            throw invalidParam('mobile_version');
         }
-        await core.sessions.setDevice(session, body.device_id, core.now() + sessionLengthMs(core, true));
+        const attached = typeof deviceId === 'string' && deviceId !== '' ?
+            await core.sessions.setDevice(session, deviceId, core.now() + sessionLengthMs(core, true)) : session;
+        if (typeof version === 'string' && version !== '') {
+            await core.sessions.setProp(attached, 'mobile_version', version);
+        }
         return OK;
     };
-    api.signedIn('PUT', '/users/sessions/device', async ({session, body}) => attachDevice(session, await body()));
+    api.signedIn('PUT', '/users/sessions/device', async ({session, body}) => keepDevice(session, await body()));
 }
 
 /** Refuses with core's ids. Who must log in elsewhere or may not at all is told before the password is looked at, as core does for its own users. */

@@ -87,8 +87,8 @@ export function addUserRoutes(api: Api, core: Core): void {
         if (core.roles.grant(user.roles, 'manage_system') && !core.sessionHasPermission(session, 'manage_system')) {
             throw noPermission();
         }
-        if (user.auth_service === 'ldap' && !active) {
-            throw new AppError('api.user.update_active.not_enable.app_error', 'You can\'t deactivate a user that is managed by AD/LDAP.', 403);
+        if (user.auth_service === 'ldap') {
+            throw new AppError('api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error', 'You cannot modify user status. User is managed by LDAP', 403);
         }
         await core.setActive(user, active);
         return OK;

@@ -1,10 +1,19 @@
 /** The plugin's one bot: it carries sessions for pushes and for core's REST, and tells admins how what they asked for ended. */
 import {PLUGIN_ID} from '../../contract/names';
 import type {Host} from '../host';
+import {HostError} from '../host';
 
-/** Core gives a plugin one bot of its own, whatever name is asked for. */
-export function ensurePluginBot(host: Host): Promise<string> {
-    return host.mattermost.ensureBot({
+/**
+ * Core gives a plugin one bot of its own, whatever name is asked for; but where the name is taken it answers with whoever has it, and that
+ * may be a person, or somebody's own bot. Neither is ever used. Fails as what may pass: the account can be renamed.
+ */
+export async function ensurePluginBot(host: Host): Promise<string> {
+    const userId = await host.mattermost.ensureBot({
         username: PLUGIN_ID, displayName: 'Security Controls', description: 'Acts for the Security Controls plugin, and tells admins what became of what they asked for. It reads no messages.',
     });
+    const own = await host.sql.query('SELECT 1 AS own FROM bots b WHERE b.userid = $1 AND b.ownerid = $2', [userId, PLUGIN_ID]);
+    if (own.length === 0) {
+        throw new HostError('bot_name_taken', `The username ${PLUGIN_ID} belongs to an account that is not this plugin's bot. Rename that account.`, 503);
+    }
+    return userId;
 }

@@ -1,6 +1,7 @@
 /** Mattermost's plugin API for unit tests: the few methods the product uses, over the test's own tables, recording what was sent. */
 import type {PGlite} from '@electric-sql/pglite';
 
+import {PLUGIN_ID} from '../../contract/names';
 import type {ApiMethod, BridgeMethods} from '../../server/bridge/methods';
 
 export interface PublishedEvent {event: string; payload: Record<string, unknown>; userId: string; omitUsers: Record<string, boolean>}
@@ -107,7 +108,7 @@ export async function callFakeApi(core: FakeCore, db: Db, newId: () => string, n
     }
     case 'DeleteOAuthApp':
         if (core.config['ServiceSettings']?.['EnableOAuthServiceProvider'] !== true) {
-            throw new FakeApiError({id: 'api.oauth.delete.turn_off.app_error', message: 'OAuth is off', status_code: 501});
+            throw new FakeApiError({id: 'api.oauth.allow_oauth.turn_off.app_error', message: 'OAuth is off', status_code: 501});
         }
         core.cachePurges++;
         return null;
@@ -209,7 +210,7 @@ async function ensureBot(db: Db, id: string, bot: {username: string; description
     await db.query(
         `INSERT INTO users (id, createat, updateat, deleteat, username, authservice, email, nickname, firstname, lastname, roles, locale, mfaactive)
          VALUES ($1, 0, 0, 0, $2, '', $3, '', '', '', 'system_user', 'en', false)`, [id, bot.username, `${bot.username}@localhost`]);
-    await db.query('INSERT INTO bots (userid, description, ownerid, createat, updateat, deleteat) VALUES ($1, $2, \'\', 0, 0, 0)', [id, bot.description]);
+    await db.query('INSERT INTO bots (userid, description, ownerid, createat, updateat, deleteat) VALUES ($1, $2, $3, 0, 0, 0)', [id, bot.description, PLUGIN_ID]);
     return id;
 }
 
