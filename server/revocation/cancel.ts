@@ -6,6 +6,7 @@ import type {Host, Sql} from '../host';
 import type {Actor} from '../http/route';
 import {authoriseRevocation} from './authorise';
 import {markChanged} from './engine/notify';
+import {withdrawCancelledPushes} from './push/queue';
 import {readJobScope} from './scope';
 
 export async function cancelRevocation(host: Host, actor: Actor, {jobId, reason, requestId}: {jobId: string; reason: string; requestId: string}): Promise<void> {
@@ -61,8 +62,6 @@ async function cancelTargets(tx: Sql, jobId: string, now: number): Promise<numbe
             AND t.heard_at = 0 AND t.wipe_reported_at = 0 AND t.push NOT IN ('requested', 'removed')
             AND NOT EXISTS (SELECT 1 FROM security_controls_wipe w WHERE w.session_id = t.session_id AND w.ordered_at >= r.requested_at)
         RETURNING t.session_id`, [jobId, now]);
-    await tx.exec(`
-        DELETE FROM security_controls_device_push p USING security_controls_revocation_target t
-        WHERE p.job_id = $1 AND t.job_id = p.job_id AND t.session_id = p.session_id AND t.cancelled`, [jobId]);
+    await withdrawCancelledPushes(tx, jobId);
     return cancelled.length;
 }

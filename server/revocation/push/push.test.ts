@@ -101,6 +101,36 @@ it('spares a device that another live session uses', async () => {
     expect(await queued()).toEqual([]);
 });
 
+it('sends none to the device of a session that was given up', async () => {
+    const user = await owner(phone('a'));
+    const manager = await addActor(test, 'system_user system_user_manager');
+    await features.call('createRevocation', {actor: manager, body: {scope: {type: 'user', user_id: user.id}, wipe: true, order: 'end_access_first', reason: 'lost', message: ''}});
+    await test.rows('UPDATE users SET roles = \'system_user system_admin\' WHERE id = $1', [user.id]);
+    await features.tick('revocation_engine');
+    await pushWorker();
+    expect(test.core.pushes).toEqual([]);
+    expect(await queued()).toEqual([]);
+});
+
+it('spares a device that a session which was given up uses too', async () => {
+    const [given, other] = [await owner(phone('shared')), await owner(phone('shared'), phone('own'))];
+    const scope = {type: 'users' as const, user_ids: [given.id, other.id], keep_own_session: true, include_integrations: false};
+    const job = await features.call('createRevocation', {actor: admin, body: {scope, wipe: true, order: 'tell_first', reason: 'lost', message: ''}});
+    await test.rows('UPDATE security_controls_revocation_target SET failed = true WHERE job_id = $1 AND session_id = $2', [job.id, given.sessionIds[0]]);
+    await pushWorker();
+    expect(test.core.pushes.map(({deviceIds}) => deviceIds)).toEqual([[phone('own')]]);
+});
+
+it('reaches a device another revocation means too, when the first one is cancelled', async () => {
+    const user = await owner(phone('a'));
+    const first = await revokeUser(user.id);
+    const second = await revokeUser(user.id);
+    await features.call('cancelRevocation', {actor: admin, params: {job_id: first.id}, body: {reason: 'one is enough'}});
+    await pushWorker();
+    expect(test.core.pushes.map(({deviceIds}) => deviceIds)).toEqual([[phone('a')]]);
+    expect(await pushStates(second.id)).toEqual(['requested']);
+});
+
 it('pushes once to a device whose sessions all end', async () => {
     const user = await owner(phone('a'), phone('a'));
     const job = await revokeUser(user.id);

@@ -14,6 +14,31 @@ export async function queueDevicePushes(tx: Sql, jobId: string, now: number): Pr
         ON CONFLICT (session_id) DO NOTHING`, [jobId, now]);
 }
 
+/** Of cancelled sessions: another revocation that means one of them as well goes on with its push. */
+export async function withdrawCancelledPushes(tx: Sql, jobId: string): Promise<void> {
+    await tx.exec(`
+        UPDATE security_controls_device_push p SET job_id = other.job_id, deadline_at = other.deadline_at
+        FROM security_controls_revocation_target cancelled, (
+            SELECT DISTINCT ON (t.session_id) t.session_id, t.job_id, r.deadline_at
+            FROM security_controls_revocation_target t JOIN security_controls_revocation r ON r.id = t.job_id
+            WHERE t.session_id IN (SELECT queued.session_id FROM security_controls_device_push queued WHERE queued.job_id = $1) AND r.wipe AND NOT t.failed
+            ORDER BY t.session_id, r.deadline_at DESC
+        ) other
+        WHERE p.job_id = $1 AND cancelled.job_id = p.job_id AND cancelled.session_id = p.session_id AND cancelled.cancelled AND other.session_id = p.session_id`, [jobId]);
+    await tx.exec(`
+        DELETE FROM security_controls_device_push p USING security_controls_revocation_target t
+        WHERE p.job_id = $1 AND t.job_id = p.job_id AND t.session_id = p.session_id AND t.cancelled`, [jobId]);
+}
+
+/** Of sessions that were given up: their permission was withdrawn, or core refused them, and they go on. */
+export async function dropUnwantedPushes(sql: Sql): Promise<void> {
+    await sql.exec(`
+        DELETE FROM security_controls_device_push p
+        WHERE p.job_id <> '' AND NOT EXISTS (
+            SELECT 1 FROM security_controls_revocation_target t JOIN security_controls_revocation r ON r.id = t.job_id
+            WHERE t.session_id = p.session_id AND r.wipe AND NOT t.failed)`);
+}
+
 /** A device whose session is already gone: of an account that was deactivated. */
 export interface OrphanedDevice {session_id: string; user_id: string; device_id: string}
 

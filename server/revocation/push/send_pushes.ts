@@ -12,6 +12,7 @@ import {HostError} from '../../host';
 import {markChanged} from '../engine/notify';
 import {ensurePluginBot} from '../bot';
 import {BOT_SESSION_MS, openBotSessions, revokeBotSessions} from './bot_sessions';
+import {dropUnwantedPushes} from './queue';
 
 /** Core posts one device after the other, so a batch is as slow as its slowest devices together. */
 const BATCH = 25;
@@ -47,6 +48,7 @@ export async function sendDuePushes(host: Host): Promise<void> {
 /** False when there was nothing to send, or it could not be handed to core; what is still queued is then tried again. */
 async function sendBatch(host: Host): Promise<boolean> {
     await giveUpLatePushes(host);
+    await dropUnwantedPushes(host.sql);
     const batch = await readBatch(host.sql, host.clock.now());
     if (batch.length === 0) {
         return false;
@@ -64,7 +66,7 @@ function readBatch(sql: Sql, now: number): Promise<QueuedPush[]> {
         SELECT p.session_id, p.device_id, EXISTS (
             SELECT 1 FROM sessions s
             WHERE s.deviceid = p.device_id AND s.id <> p.session_id AND ${isLiveSession('s', '$1::bigint')}
-                AND NOT EXISTS (SELECT 1 FROM security_controls_revocation_target t WHERE t.job_id = p.job_id AND t.session_id = s.id)
+                AND NOT EXISTS (SELECT 1 FROM security_controls_revocation_target t WHERE t.job_id = p.job_id AND t.session_id = s.id AND NOT t.failed)
         ) AS in_use, p.job_id = '' AND NOT ${isAccountGone('p.user_id')} AS active_again
         FROM security_controls_device_push p ORDER BY p.requested_at, p.session_id LIMIT ${BATCH}`, [now]);
 }
