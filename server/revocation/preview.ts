@@ -1,6 +1,7 @@
 /** Counting what a revocation would end, before anything happens, and holding an admin to the number that was shown. */
 import {CONFIRM_ABOVE_USERS} from '../../contract/names';
 import type {RevocationPreview, RevocationScope} from '../../contract/revocations';
+import {isLiveSession} from '../database/core_sessions';
 import {ApiError} from '../errors';
 import type {Host, Sql} from '../host';
 import type {Actor} from '../http/route';
@@ -30,16 +31,21 @@ export function requireConfirmation(confirmUsers: number | undefined, users: num
     }
 }
 
+/** Devices: without those that a live session outside the scope uses, which are sent no push. */
 async function countSessions(host: Host, scope: RevocationScope, actingSessionId: string): Promise<Counts> {
     const {from, params} = sessionsInScope(scope, actingSessionId, host.clock.now());
     const rows = await host.sql.query<Counts & {kinds: Partial<Counts['sessions_by_client_kind']>}>(`
-        WITH scope AS MATERIALIZED (SELECT scoped.id, scoped.user_id, scoped.client_kind, scoped.device_id FROM ${from})
+        WITH scope AS MATERIALIZED (SELECT scoped.id, scoped.user_id, scoped.client_kind, scoped.device_id FROM ${from}),
+        spared AS (
+            SELECT DISTINCT s.deviceid AS device_id FROM sessions s
+            WHERE s.deviceid <> '' AND ${isLiveSession('s', '$1::bigint')} AND NOT EXISTS (SELECT 1 FROM scope WHERE scope.id = s.id)
+        )
         SELECT count(*)::int AS sessions, count(DISTINCT scope.user_id)::int AS users,
-            count(DISTINCT scope.device_id) FILTER (WHERE scope.client_kind = 'mobile' AND scope.device_id <> '')::int AS devices,
+            count(DISTINCT scope.device_id) FILTER (WHERE scope.client_kind = 'mobile' AND scope.device_id <> '' AND spared.device_id IS NULL)::int AS devices,
             coalesce(bool_or(scope.id = $${params.length + 1}::text), false) AS includes_own_session,
             (SELECT count(*)::int FROM users u WHERE u.id IN (SELECT scope.user_id FROM scope) AND 'system_admin' = ANY(string_to_array(coalesce(u.roles, ''), ' '))) AS system_admins,
             (SELECT coalesce(json_object_agg(k.client_kind, k.sessions), '{}') FROM (SELECT scope.client_kind, count(*)::int AS sessions FROM scope GROUP BY 1) k) AS kinds
-        FROM scope`, [...params, actingSessionId]);
+        FROM scope LEFT JOIN spared ON spared.device_id = scope.device_id`, [...params, actingSessionId]);
     const {kinds, ...counts} = rows[0] ?? {kinds: {}, sessions: 0, users: 0, devices: 0, includes_own_session: false, system_admins: 0};
     return {...counts, sessions_by_client_kind: {web: 0, desktop: 0, mobile: 0, personal_access_token: 0, oauth_app: 0, bot: 0, ...kinds}};
 }

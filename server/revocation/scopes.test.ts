@@ -112,6 +112,14 @@ describe('a preview', () => {
         });
     });
 
+    it('counts no device that a session outside the scope uses too: it would be spared', async () => {
+        const [a, b] = [await person({}, {deviceid: 'apple_rn-v2:shared'}), await person({}, {deviceid: 'apple_rn-v2:shared'})];
+        await test.addSession(a.id, {deviceid: 'apple_rn-v2:own'});
+        await test.addSession(b.id, {deviceid: 'apple_rn-v2:own', expiresat: 1});
+        expect(await preview({type: 'user', user_id: a.id})).toMatchObject({sessions: 2, devices: 1, sessions_by_client_kind: {mobile: 2}});
+        expect(await preview({type: 'users', user_ids: [a.id, b.id], ...many})).toMatchObject({sessions: 3, devices: 2});
+    });
+
     it('binds: above 50 users the confirmed number must be (nearly) the one that is meant', async () => {
         for (let i = 0; i < 60; i++) {
             await person();
