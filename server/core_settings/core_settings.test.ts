@@ -90,6 +90,12 @@ describe('reading', () => {
         expect((await plugin.request(session, 'GET', '/mfa')).body).toMatchObject({writable: [], settings: {[ENFORCE]: false}});
     });
 
+    it('lets nobody change what guests must do who may write MFA settings only: core would leave it as it was, without an error', async () => {
+        test.core.permissionsOfRole = {...test.core.permissionsOfRole, mfa_admin: ['sysconsole_read_plugins', 'sysconsole_read_authentication_mfa', 'sysconsole_write_authentication_mfa']};
+        const {session} = await logInAs(test, 'system_user mfa_admin');
+        expect((await plugin.request(session, 'GET', '/mfa')).body.writable).toEqual([ENABLE, ENFORCE]);
+    });
+
     it('reads a level core does not know as core treats it', async () => {
         test.core.config.EmailSettings = {PushNotificationContents: 'everything'};
         expect((await plugin.request(admin, 'GET', '/push_contents')).body.settings).toMatchObject({[LEVEL]: 'generic'});

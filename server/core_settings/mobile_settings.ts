@@ -1,4 +1,5 @@
 /** Core's settings that concern phones: who may change each (core's own permissions, model.Config's access tags), and how each is read. */
+import {WRITE_GUEST_ACCESS} from '../http/permissions';
 
 export const MOBILE_SETTING_PERMISSIONS: Readonly<Record<string, string>> = {
     'NativeAppSettings.MobileEnableBiometrics': 'sysconsole_write_site_customization',
@@ -14,7 +15,7 @@ export const MOBILE_SETTING_PERMISSIONS: Readonly<Record<string, string>> = {
     'ServiceSettings.TerminateSessionsOnPasswordChange': 'sysconsole_write_environment_session_lengths',
     'ServiceSettings.EnableUserAccessTokens': 'sysconsole_write_integrations_integration_management',
     'TeamSettings.EnableOpenServer': 'sysconsole_write_authentication_signup',
-    'GuestAccountsSettings.Enable': 'sysconsole_write_authentication_guest_access',
+    'GuestAccountsSettings.Enable': WRITE_GUEST_ACCESS,
     'ServiceSettings.EnableInsecureOutgoingConnections': 'sysconsole_write_environment_web_server',
     'NativeAppSettings.AppCustomURLSchemes': 'sysconsole_write_site_customization',
     'MobileEphemeralModeSettings.Enable': 'sysconsole_write_environment_mobile_security',

@@ -7,7 +7,7 @@ import {toConfigPatch} from '../core_config/patch_config';
 import type {ErrorDetail} from '../errors';
 import type {CoreConfig, CoreLicense, Host} from '../host';
 import {MOBILE_SETTING_PERMISSIONS, readMobileSetting, toCoreValue, WATCHED_SETTINGS} from './mobile_settings';
-import {hasAnyPermission, WRITE_MFA, WRITE_PUSH_CONTENTS, WRITE_PUSH_SERVER} from '../http/permissions';
+import {hasAnyPermission, WRITE_GUEST_ACCESS, WRITE_MFA, WRITE_PUSH_CONTENTS, WRITE_PUSH_SERVER} from '../http/permissions';
 
 export type SettingGroup = 'push_contents' | 'mfa' | 'mobile';
 export type SettingValue = string | boolean | number;
@@ -23,7 +23,8 @@ const WRITE_PERMISSIONS: Record<SettingGroup, Readonly<Record<string, string>>> 
     mfa: {
         'ServiceSettings.EnableMultifactorAuthentication': WRITE_MFA,
         'ServiceSettings.EnforceMultifactorAuthentication': WRITE_MFA,
-        'GuestAccountsSettings.EnforceMultifactorAuthentication': WRITE_MFA,
+        // Core counts it among the guests' settings, and drops it without a word from who may only write MFA's.
+        'GuestAccountsSettings.EnforceMultifactorAuthentication': WRITE_GUEST_ACCESS,
     },
     mobile: MOBILE_SETTING_PERMISSIONS,
 };

@@ -10,6 +10,7 @@ export const MANAGE_SYSTEM = 'manage_system';
 export const WRITE_PUSH_CONTENTS = 'sysconsole_write_site_notifications';
 export const WRITE_PUSH_SERVER = 'sysconsole_write_environment_push_notification_server';
 export const WRITE_MFA = 'sysconsole_write_authentication_mfa';
+export const WRITE_GUEST_ACCESS = 'sysconsole_write_authentication_guest_access';
 
 export const PERMISSIONS: Readonly<Record<GrantedPermission, readonly string[]>> = {
     console: ['sysconsole_read_plugins'],
