@@ -21,7 +21,7 @@ export function composePush(post: PushedPost, settings: PushSettings, ids: PushI
     const isFollowedThread = post.is_thread_reply && settings.collapsed_threads;
     const senderName = post.webhook && post.webhook.username !== '' ? post.webhook.username : post.sender;
     // Attachments' fallbacks are sent as they are.
-    const text = [decodeEntities(stripMarkdown(post.text)), ...post.attachment_fallbacks.filter((fallback) => fallback !== '')].join('\n');
+    const text = [shownText(post.text), ...post.attachment_fallbacks.filter((fallback) => fallback !== '')].join('\n');
     return {
         ...base,
         message: messageFor(post, text, senderName, level, isFollowedThread),
@@ -29,6 +29,11 @@ export function composePush(post: PushedPost, settings: PushSettings, ids: PushI
         ...channelNameOf(post, level, isFollowedThread),
         ...(post.webhook && {override_username: post.webhook.username, override_icon_url: post.webhook.icon_url, from_webhook: 'true'}),
     };
+}
+
+/** A post's text as the level full shows it. */
+export function shownText(text: string): string {
+    return decodeEntities(stripMarkdown(text));
 }
 
 /** generic_no_channel leaves the title out, except in a direct message, where it is the sender. */

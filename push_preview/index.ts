@@ -1,5 +1,5 @@
 /** What leaves the server for a push: computed here once, for the panel, the command line and the hook. No zod, no Node, no DOM. */
-export {composePush} from './compose';
+export {composePush, shownText} from './compose';
 export type {PushedPost, PushField, PushIds, PushLevel, PushMessage, PushSettings} from './push_message';
 export {effectiveLevel, PUSH_FIELDS, toWireJson} from './push_message';
 export type {LockScreen, Phone, Reader} from './readers';

@@ -73,6 +73,10 @@ function makeGeneric<M extends Reducible>(push: M, action: 'generic' | 'generic_
 
 /** A hook is not told why the recipient is notified, so of core's sentences only those that are true for every reason. */
 function generalWording(push: Reducible, senderName: string, action: Action, {isDirect, sentences: {after, direct_message: directMessage}}: Wording): string {
+    if (senderName === '' && !isDirect) {
+        // A plugin's push may name no sender.
+        return after.none.trim();
+    }
     const isFollowedThread = push.is_crt_enabled === true && (push.root_id ?? '') !== '';
     if (isFollowedThread) {
         return senderName + (isDirect && action === 'generic' ? after.direct_thread : after.followed_thread);

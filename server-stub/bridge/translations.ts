@@ -8,6 +8,6 @@ export async function readTranslations({locale, ids}: Translations['args']): Pro
     const texts = textsOf(locale);
     return texts && Object.fromEntries(ids.flatMap((id) => {
         const text = texts.get(id);
-        return text === undefined ? [] : [[id, text]];
+        return text === undefined || text === '' ? [] : [[id, text]];
     }));
 }

@@ -18,8 +18,8 @@ import {createKnownSentences} from './sentences';
 /** Core's queue of pushes waits meanwhile; a database that takes longer is as good as away. */
 const FIND_OUT_WITHIN_MS = 2000;
 
-/** Only these show something: clear, update_badge, session and test carry no post. */
-const MESSAGE_TYPE = 'message';
+/** These show no post, and a log-out push must never be lost. Whatever else there is, or will be, counts as a message. */
+const WITHOUT_POST: ReadonlySet<string> = new Set(['clear', 'update_badge', 'session', 'test']);
 
 /** With no policy at hand nothing is known to be allowed. */
 const UNKNOWN_POLICY_ACTION: Action = 'nameless';
@@ -116,7 +116,7 @@ export function createPolicyApplier(cache: PolicyCache, known: KnownFacts, evide
 
     return {
         apply(host, push, userId) {
-            if (push.type !== MESSAGE_TYPE) {
+            if (WITHOUT_POST.has(push.type ?? '')) {
                 return push;
             }
             const asked: Asked = {host, push, userId, level: cache.level(host)};
@@ -144,12 +144,14 @@ function needsFacts({index}: CachedPolicy, push: HookedPush): boolean {
 }
 
 function decideByPlace({index}: CachedPolicy, {push, userId}: Asked, facts: Facts | null): OrderedRule | null {
-    const place = {teamId: push.team_id ?? '', channelId: push.channel_id ?? '', channelType: facts?.channelType ?? null};
+    // A plugin's push may name a channel without its team.
+    const teamId = (push.team_id ?? '') === '' ? facts?.channel?.teamId ?? '' : push.team_id ?? '';
+    const place = {teamId, channelId: push.channel_id ?? '', channelType: facts?.channel?.type ?? null};
     return index.findStrictest({userId, roles: facts?.person?.roles.split(' ') ?? null}, place);
 }
 
 function decisionOf(decided: OrderedRule | null, facts: Facts | null): Decision {
-    return {action: decided?.rule.action ?? null, ruleId: decided?.rule.id ?? '', isDirect: facts?.channelType === 'D'};
+    return {action: decided?.rule.action ?? null, ruleId: decided?.rule.id ?? '', isDirect: facts?.channel?.type === 'D'};
 }
 
 /** null when no rule by words could decide. */
@@ -158,8 +160,8 @@ function askWords({version, index}: CachedPolicy, {push, level}: Asked, byPlace:
     if (!strictest || strictness(strictest.action) < strictness(byPlace?.rule.action ?? null)) {
         return null;
     }
-    // Core's sentences come in the recipient's language, so only its level tells that a message is the post's text.
-    const hasText = level === 'full' && !isGenericWording(push.message ?? '', push.sender_name ?? '');
+    // Core's sentences come in the recipient's language, so only its level tells that a message is the post's text. A plugin's push without a post has no other.
+    const hasText = (push.post_id ?? '') === '' || (level === 'full' && !isGenericWording(push.message ?? '', push.sender_name ?? ''));
     return {version, groups: index.words, push, hasText};
 }
 

@@ -1,6 +1,6 @@
 /** The "why" tool: which rules meet a recipient in a channel, and which of them decides. */
 import type {ExplainPush, PushExplanation} from '../../contract/push';
-import {changesAnything} from '../../push_preview';
+import {changesAnything, shownText} from '../../push_preview';
 import {ApiError} from '../errors';
 import type {Host, Sql} from '../host';
 import {findConversation} from './conversation';
@@ -20,11 +20,11 @@ export async function explainPush(host: Host, asked: ExplainPush): Promise<PushE
     const {channelId, ...place} = await findPlace(host.sql, asked);
     const {policy} = await readPushPolicy(host.sql);
     const index: RuleIndex = indexRules(policy.rules);
+    const level = levelOf(await host.mattermost.getConfig(), await host.mattermost.getLicense());
     const met = [
         ...index.find({userId, roles: user.roles.split(' ')}, {...place, channelId: channelId ?? ''}),
-        ...await findMetByWords(host, index.words, text),
+        ...await findMetByWords(host, index.words, level === 'full' ? shownText(text) : text),
     ];
-    const level = levelOf(await host.mattermost.getConfig(), await host.mattermost.getLicense());
     const decided = decide(met)?.rule ?? null;
     const metIds = new Set(met.map(({rule}) => rule.id));
     return {

@@ -11,8 +11,10 @@ const KEPT_MS = 300_000;
 const LIMIT = 20_000;
 
 export interface Person {roles: string; locale: string}
+/** type as core has it: O, P, D or G. */
+export interface Channel {type: string; teamId: string}
 /** null: there is no such channel or user. */
-export interface Facts {channelType: string | null; person: Person | null}
+export interface Facts {channel: Channel | null; person: Person | null}
 
 export interface KnownFacts {
     /** undefined when they have to be read. */
@@ -25,7 +27,7 @@ export interface KnownFacts {
 interface Wanted {userIds: Set<string>; channelIds: Set<string>}
 
 export function createKnownFacts(): KnownFacts {
-    const channels = createKept<string | null>();
+    const channels = createKept<Channel | null>();
     const people = createKept<Person | null>();
     let asking: Promise<void> | null = null;
     let next: {wanted: Wanted; asked: Promise<void>} | null = null;
@@ -63,16 +65,16 @@ export function createKnownFacts(): KnownFacts {
         return next.asked;
     };
     const atHand = (channelId: string, userId: string, now: number): Facts | undefined => {
-        const channelType = channels.get(channelId, now);
+        const channel = channels.get(channelId, now);
         const person = people.get(userId, now);
-        return channelType === undefined || person === undefined ? undefined : {channelType, person};
+        return channel === undefined || person === undefined ? undefined : {channel, person};
     };
 
     return {
         atHand,
         async read(host, channelId, userId) {
             await askTogether(host, channelId, userId);
-            return atHand(channelId, userId, host.clock.now()) ?? {channelType: null, person: null};
+            return atHand(channelId, userId, host.clock.now()) ?? {channel: null, person: null};
         },
         forget({userIds, channelIds}) {
             people.forget(userIds);
@@ -81,16 +83,16 @@ export function createKnownFacts(): KnownFacts {
     };
 }
 
-async function readFacts(sql: Sql, userIds: ReadonlySet<string>, channelIds: ReadonlySet<string>): Promise<{people: Map<string, Person>; channels: Map<string, string>}> {
-    const rows = await sql.query<{id: string; type: string | null; roles: string | null; locale: string | null}>(
-        `SELECT c.id, c.type, NULL AS roles, NULL AS locale FROM channels c WHERE c.id = ANY(string_to_array($1, ','))
-         UNION ALL SELECT u.id, NULL, coalesce(u.roles, ''), coalesce(u.locale, '') FROM users u WHERE u.id = ANY(string_to_array($2, ','))`,
+async function readFacts(sql: Sql, userIds: ReadonlySet<string>, channelIds: ReadonlySet<string>): Promise<{people: Map<string, Person>; channels: Map<string, Channel>}> {
+    const rows = await sql.query<{id: string; type: string | null; team_id: string | null; roles: string | null; locale: string | null}>(
+        `SELECT c.id, c.type, c.teamid AS team_id, NULL AS roles, NULL AS locale FROM channels c WHERE c.id = ANY(string_to_array($1, ','))
+         UNION ALL SELECT u.id, NULL, NULL, coalesce(u.roles, ''), coalesce(u.locale, '') FROM users u WHERE u.id = ANY(string_to_array($2, ','))`,
         [[...channelIds].join(','), [...userIds].join(',')]);
     const people = new Map<string, Person>();
-    const channels = new Map<string, string>();
-    for (const {id, type, roles, locale} of rows) {
+    const channels = new Map<string, Channel>();
+    for (const {id, type, team_id: teamId, roles, locale} of rows) {
         if (roles === null) {
-            channels.set(id, type ?? '');
+            channels.set(id, {type: type ?? '', teamId: teamId ?? ''});
         } else {
             people.set(id, {roles, locale: locale ?? ''});
         }

@@ -37,7 +37,7 @@ export function createKnownWords(): KnownWords {
     };
     const find = async (host: Host, key: string, {groups, push, hasText}: AskedWords): Promise<WordDecision | undefined> => {
         const now = host.clock.now();
-        const text = hasText ? push.message ?? '' : await readText(host, push.post_id ?? '');
+        const text = hasText ? textOf(push) : await readText(host, push.post_id ?? '');
         return text === null ? undefined : remember(key, await findStrictestByWords(host, groups, text), now);
     };
 
@@ -49,7 +49,7 @@ export function createKnownWords(): KnownWords {
             if (known && now - known.at < KEPT_MS) {
                 return known.decision;
             }
-            const decision = asked.hasText ? strictestAtOnce(host, asked.groups, asked.push.message ?? '') : undefined;
+            const decision = asked.hasText ? strictestAtOnce(host, asked.groups, textOf(asked.push)) : undefined;
             return decision === undefined ? undefined : remember(key, decision, now);
         },
         findOut(host, asked) {
@@ -61,11 +61,22 @@ export function createKnownWords(): KnownWords {
     };
 }
 
-/** A push without a post (a test) has an empty text. */
+/** Without the sender's name that core puts before it: an expression's `^` means where the message begins. */
+function textOf({message = '', sender_name: senderName = ''}: HookedPush): string {
+    const prefix = `${senderName}: `;
+    return senderName !== '' && message.startsWith(prefix) ? message.slice(prefix.length) : message;
+}
+
+/** With all that its attachments say. null: there is no such post. */
 async function readText(host: Host, postId: string): Promise<string | null> {
-    if (postId === '') {
-        return '';
+    const [post] = await host.sql.query<{message: string; attachments: string | null}>(
+        'SELECT p.message, p.props->>\'attachments\' AS attachments FROM posts p WHERE p.id = $1', [postId]);
+    return post ? [post.message, ...post.attachments === null ? [] : stringsIn(JSON.parse(post.attachments))].join('\n') : null;
+}
+
+function stringsIn(value: unknown): string[] {
+    if (typeof value === 'string') {
+        return [value];
     }
-    const [post] = await host.sql.query<{text: string}>('SELECT p.message || \' \' || coalesce(p.props->>\'attachments\', \'\') AS text FROM posts p WHERE p.id = $1', [postId]);
-    return post?.text ?? null;
+    return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }

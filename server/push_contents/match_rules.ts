@@ -44,9 +44,11 @@ export function indexRules(rules: readonly PushRule[]): RuleIndex {
         if (roleKeys.length > 0) {
             keys.push(...recipient.roles === null ? roleKeys : recipient.roles.map((role) => ROLE + role));
         }
-        if (place.teamId === '') {
+        const {teamId, channelId, channelType} = place;
+        if (channelType === 'D' || channelType === 'G' || (channelType === null && teamId === '')) {
             keys.push('direct_messages');
-        } else if (place.channelType === null || place.channelType === 'P') {
+        }
+        if (channelType === 'P' || (channelType === null && channelId !== '')) {
             keys.push('private_channels');
         }
         return keys;

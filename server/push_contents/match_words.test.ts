@@ -24,6 +24,13 @@ it.each([['nothing at all', null], ['CASE-4711', 3], ['case-4711', 0], ['the mer
     expect(decide(await findMetByWords(host, groups, text))?.order ?? null).toBe(order);
 });
 
+it.each([
+    ['an umlaut of two signs', 'gru\u0308ne', 'Die GRÜNE Akte'], ['an umlaut of one sign', 'grüne', 'gru\u0308ne'], ['digits of full width', 'case 4711', 'ＣＡＳＥ ４７１１'],
+    ['a sharp s', 'straße 5', 'STRASSE 5'], ['a final sigma', 'ΟΔΟΣ', 'οδοσα'],
+])('takes %s for the same words', (_name, pattern, text) => {
+    expect(strictestAtOnce(host, groupByStrictness([rule(0, 'literal', pattern, 'generic')]), text)?.order).toBe(0);
+});
+
 it('leaves a long text to the host, with the same result', async () => {
     const many = groupByStrictness(Array.from({length: 100}, (_, n) => rule(n, 're2', `(?:[a-z]+-){1,3}${n}$`, 'generic')));
     const text = `${'x'.repeat(16_000)}-77`;

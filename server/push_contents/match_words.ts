@@ -1,4 +1,4 @@
-/** Which rules by words meet a text: literals here, in any case; RE2 on the host's side. Prepared once a version of the policy. */
+/** Which rules by words meet a text: literals here, in any case and however their signs are encoded; RE2 on the host's side. Prepared once a version of the policy. */
 import {PUSH_ACTIONS} from '../../contract/names';
 import type {PushAction} from '../../contract/push';
 import type {Host} from '../host';
@@ -8,7 +8,7 @@ import type {OrderedRule} from './match_rules';
 export interface WordGroup {
     action: PushAction;
     rules: readonly OrderedRule[];
-    literals: ReadonlyArray<{lower: string; rule: OrderedRule}>;
+    literals: ReadonlyArray<{folded: string; rule: OrderedRule}>;
     expressions: readonly OrderedRule[];
     /** Their patterns as the host wants them. */
     expressionsJson: string;
@@ -20,7 +20,7 @@ export function groupByStrictness(rules: readonly OrderedRule[]): WordGroup[] {
         const expressions = own.filter(({rule}) => rule.match.type === 'words' && rule.match.syntax === 're2');
         return own.length === 0 ? [] : [{
             action, rules: own, expressions,
-            literals: own.flatMap((rule) => rule.rule.match.type === 'words' && rule.rule.match.syntax === 'literal' ? [{lower: rule.rule.match.pattern.toLowerCase(), rule}] : []),
+            literals: own.flatMap((rule) => rule.rule.match.type === 'words' && rule.rule.match.syntax === 'literal' ? [{folded: fold(rule.rule.match.pattern), rule}] : []),
             expressionsJson: JSON.stringify(expressions.map(patternOf)),
         }];
     });
@@ -28,10 +28,10 @@ export function groupByStrictness(rules: readonly OrderedRule[]): WordGroup[] {
 
 /** The met rules of all groups. Fails when the host cannot match. */
 export async function findMetByWords(host: Host, groups: readonly WordGroup[], text: string): Promise<OrderedRule[]> {
-    const lower = text.toLowerCase();
+    const folded = fold(text);
     const met: OrderedRule[] = [];
     for (const group of groups) {
-        met.push(...group.literals.filter((one) => lower.includes(one.lower)).map(({rule}) => rule));
+        met.push(...group.literals.filter((one) => folded.includes(one.folded)).map(({rule}) => rule));
         met.push(...metExpressions(host, group, text) ?? await askForExpressions(host, group, text));
     }
     return met;
@@ -39,13 +39,13 @@ export async function findMetByWords(host: Host, groups: readonly WordGroup[], t
 
 /** Of the met rules the strictest, first in order; null when none is; undefined when only findStrictestByWords can tell. */
 export function strictestAtOnce(host: Host, groups: readonly WordGroup[], text: string): OrderedRule | null | undefined {
-    const lower = text.toLowerCase();
+    const folded = fold(text);
     for (const group of groups) {
         const expressions = metExpressions(host, group, text);
         if (expressions === null) {
             return undefined;
         }
-        const first = firstOf(metLiteral(group, lower), expressions[0]);
+        const first = firstOf(metLiteral(group, folded), expressions[0]);
         if (first) {
             return first;
         }
@@ -55,10 +55,10 @@ export function strictestAtOnce(host: Host, groups: readonly WordGroup[], text: 
 
 /** The same for texts that take longer. Fails when the host cannot match. */
 export async function findStrictestByWords(host: Host, groups: readonly WordGroup[], text: string): Promise<OrderedRule | null> {
-    const lower = text.toLowerCase();
+    const folded = fold(text);
     for (const group of groups) {
         const expressions = metExpressions(host, group, text) ?? await askForExpressions(host, group, text);
-        const first = firstOf(metLiteral(group, lower), expressions[0]);
+        const first = firstOf(metLiteral(group, folded), expressions[0]);
         if (first) {
             return first;
         }
@@ -66,8 +66,16 @@ export async function findStrictestByWords(host: Host, groups: readonly WordGrou
     return null;
 }
 
-function metLiteral({literals}: WordGroup, lower: string): OrderedRule | undefined {
-    return literals.find((one) => lower.includes(one.lower))?.rule;
+/**
+ * One form of what people take for the same words: an umlaut is one sign or two, digits may be of full width, and upper case has fewer
+ * variants than lower (\u00df and SS, the two small sigmas).
+ */
+function fold(text: string): string {
+    return text.normalize('NFKC').toUpperCase();
+}
+
+function metLiteral({literals}: WordGroup, folded: string): OrderedRule | undefined {
+    return literals.find((one) => folded.includes(one.folded))?.rule;
 }
 
 function firstOf(one: OrderedRule | undefined, other: OrderedRule | undefined): OrderedRule | undefined {

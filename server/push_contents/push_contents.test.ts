@@ -1,4 +1,5 @@
 import type {PushRule} from '../../contract/push';
+import {readTranslations} from '../../server-stub/bridge/translations';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
 import {DEFAULT_PUSH_POLICY} from './push_policy';
 import {DIRECT, FULL, PRIVATE, PUBLIC, TEAM, id, usePushScene} from '../../test/support/push_policy_scene';
@@ -110,14 +111,21 @@ describe('a push', () => {
     it('is reduced to core\'s sentence in the recipient\'s language, to the English one where the server has none', async () => {
         await scene.save({rules: [scene.rule({type: 'team', team_id: TEAM}, 'generic'), scene.rule({type: 'direct_messages'}, 'generic_no_channel'), scene.rule({type: 'channel', channel_id: PRIVATE}, 'nameless')]});
         const german = await scene.test.addUser();
-        const klingon = await scene.test.addUser();
-        await scene.test.rows('UPDATE users SET locale = CASE id WHEN $1 THEN \'de\' ELSE \'tlh\' END WHERE id IN ($1, $2)', [german.id, klingon.id]);
+        const swedish = await scene.test.addUser();
+        const catalan = await scene.test.addUser();
+        await scene.test.rows('UPDATE users SET locale = CASE id WHEN $1 THEN \'de\' WHEN $2 THEN \'sv\' ELSE \'ca\' END WHERE id IN ($1, $2, $3)', [german.id, swedish.id, catalan.id]);
+        // Core brings files of languages that it does not offer, and writes in English to whoever has one of them.
+        scene.test.core.bridgeAnswers['core.translations'] = (args) => {
+            const {locale, ids} = args as {locale: string; ids: string[]};
+            return locale === 'ca' ? Object.fromEntries(ids.map((textId) => [textId, ' en català'])) : readTranslations({locale, ids});
+        };
         const message = async (userId: string, change: object = {}) => (await scene.push({...FULL, ...change}, userId))[0]?.message;
         expect(await message(german.id)).toBe('@user11 schreibt eine Nachricht.');
         expect(await message(german.id, {channel_id: PRIVATE})).toBe('Eine neue Nachricht für Sie.');
         expect(await message(german.id, {channel_id: DIRECT, team_id: undefined, root_id: id('root'), is_crt_enabled: true})).toBe('@user11 schreibt in einem Thread, dem Sie folgen.');
         expect(await message(german.id, {message: '@user11 erwähnt Sie.'})).toBeUndefined();
-        expect(await message(klingon.id)).toBe('@user11 posted a message.');
+        expect(await message(swedish.id)).toBe('@user11 posted a message.');
+        expect(await message(catalan.id)).toBe('@user11 posted a message.');
     });
 
     it('keeps everything the action does not touch', async () => {
@@ -128,12 +136,41 @@ describe('a push', () => {
     it('of several rules meets the strictest, whatever their order', async () => {
         await scene.save({rules: [scene.rule({type: 'everything'}, 'generic'), scene.rule({type: 'team', team_id: TEAM}, 'suppress'), scene.rule({type: 'channel', channel_id: PUBLIC}, 'nameless')]});
         expect(await scene.push(FULL)).toEqual([null, expect.stringContaining('push policy')]);
-        expect((await scene.push({...FULL, team_id: undefined}))[0]).toMatchObject({message: 'You\'ve received a new message.', sender_name: '', channel_id: PUBLIC});
+        expect((await scene.push({...FULL, team_id: id('other')}))[0]).toMatchObject({message: 'You\'ve received a new message.', sender_name: '', channel_id: PUBLIC});
     });
 
     it.each(['clear', 'update_badge', 'session', 'test'])('of type %s passes as it is', async (type) => {
         await scene.save({rules: [scene.rule({type: 'everything'}, 'suppress')]});
         expect(await scene.push({...FULL, type})).toEqual([null, '']);
+    });
+
+    it.each([[undefined], ['']])('of a type nobody knows (%s) is judged as a message', async (type) => {
+        await scene.save({rules: [scene.rule({type: 'everything'}, 'nameless')]});
+        expect((await scene.push({...FULL, type}))[0]).toMatchObject({message: 'You\'ve received a new message.', sender_name: ''});
+    });
+
+    it('of a plugin that names no team is judged by its channel\'s', async () => {
+        await scene.save({rules: [scene.rule({type: 'team', team_id: TEAM}, 'generic'), scene.rule({type: 'private_channels'}, 'nameless'), scene.rule({type: 'direct_messages'}, 'suppress')]});
+        const sent = async (channelId?: string) => scene.push({...FULL, team_id: undefined, channel_id: channelId, sender_name: undefined});
+        expect((await sent(PUBLIC))[0]).toMatchObject({message: 'posted a message.'});
+        expect((await sent(PRIVATE))[0]).toMatchObject({message: 'You\'ve received a new message.'});
+        for (const unknown of [DIRECT, id('gone'), undefined]) {
+            expect((await sent(unknown))[1]).toContain('push policy');
+        }
+    });
+
+    it('of a plugin without a post is judged by its own text, whatever the level', async () => {
+        scene.test.core.config = scene.config({PushNotificationContents: 'generic'});
+        await scene.plugin.hook('OnConfigurationChange');
+        await scene.save({rules: [scene.rule({type: 'words', syntax: 'literal', pattern: '4711'}, 'suppress')]});
+        expect((await scene.push({...FULL, post_id: ''}))[1]).toContain('push policy');
+    });
+
+    it('is matched from where the message begins, in a channel and in its attachments too', async () => {
+        await scene.save({rules: [scene.rule({type: 'words', syntax: 're2', pattern: '^case 4711'}, 'nameless'), scene.rule({type: 'words', syntax: 're2', pattern: 'red\\nline "x"'}, 'suppress')]});
+        expect((await scene.push(FULL))[0]).not.toBeNull();
+        await scene.test.rows('INSERT INTO posts (id, message, props) VALUES ($1, \'\', $2)', [FULL.post_id, JSON.stringify({attachments: [{fields: [{value: 'red\nline "x"'}]}]})]);
+        expect((await scene.push({...FULL, message: '@user11 posted a message.'}))[1]).toContain('push policy');
     });
 
     it('in core\'s words is judged by its post, attachments included', async () => {

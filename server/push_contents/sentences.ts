@@ -6,7 +6,10 @@ import type {Host} from '../host';
 /** The files change with the server's version, and the plugin starts with the server; this is for one that could not be read. */
 const KEPT_MS = 3_600_000;
 const ENGLISH_LOCALE = 'en';
-const LOCALE = /^[a-z]{2,3}(?:-[A-Za-z]{2,4})?$/;
+/** Core writes to everybody else in English, although it brings files of more languages (its public module, shared/i18n). */
+const SUPPORTED: ReadonlySet<string> = new Set([
+    'bg', 'de', 'en', 'en-AU', 'es', 'fa', 'fr', 'hu', 'it', 'ja', 'ko', 'nl', 'pl', 'pt-BR', 'ro', 'ru', 'sv', 'tr', 'uk', 'vi', 'zh-CN', 'zh-TW',
+]);
 
 export interface KnownSentences {
     /** undefined when they have to be read. */
@@ -19,7 +22,7 @@ export function createKnownSentences(): KnownSentences {
     const known = new Map<string, {sentences: Sentences; at: number}>();
     return {
         atHand(locale, now) {
-            if (locale === ENGLISH_LOCALE || !LOCALE.test(locale)) {
+            if (locale === ENGLISH_LOCALE || !SUPPORTED.has(locale)) {
                 return ENGLISH;
             }
             const entry = known.get(locale);
