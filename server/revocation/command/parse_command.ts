@@ -13,14 +13,20 @@ export interface AskedRevocation {
 
 /** null for another command; an error for words that are not what it needs. */
 export function parseCommand(text: string): AskedRevocation | {error: 'usage' | 'reason_too_long'} | null {
-    const [trigger = '', name = '', ...words] = text.trim().split(/\s+/);
+    const [trigger = '', written = '', ...words] = text.trim().split(/\s+/);
     if (trigger.toLowerCase() !== `/${COMMAND}`) {
         return null;
     }
+    const name = nameOf(written);
     const reason = words.join(' ');
     // Core takes commands from people who meant to write "/revoke-sessions help".
-    if (name === '' || name === '@' || reason === '') {
+    if (name === '' || reason === '') {
         return {error: 'usage'};
     }
-    return reason.length > MOST_REASON ? {error: 'reason_too_long'} : {name: name.replace(/^@/, '').toLowerCase(), reason};
+    return reason.length > MOST_REASON ? {error: 'reason_too_long'} : {name, reason};
+}
+
+/** Without what people put around a name they mention: "@bea:" is bea. No username and no address begins or ends so. */
+function nameOf(written: string): string {
+    return written.replace(/^["'“„]*@?/, '').replace(/["'”“,:;!]+$/, '').toLowerCase();
 }

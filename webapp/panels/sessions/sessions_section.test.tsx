@@ -116,6 +116,15 @@ test('asks for the number to be typed when more than 50 people are meant', async
     expect(server.callsTo('POST /revocations')[0]?.body).toMatchObject({scope: {type: 'everyone'}, confirm_users: 51});
 });
 
+test.each(['1234', ' 1,234', '1.234', '1\u202F234', '1’234'])('takes %j for the number 1234', async (typed) => {
+    show(serve().on('POST /revocations/preview', {body: {...PREVIEW, users: 1234, sessions: 2000, must_confirm_users: true}}));
+    await userEvent.click(await screen.findByRole('button', {name: 'Log everyone out'}));
+    const dialog = within(screen.getByRole('dialog'));
+    await userEvent.type(dialog.getByRole('textbox', {name: /Reason/}), 'Incident');
+    await userEvent.type(await dialog.findByRole('textbox', {name: /Type 1234 to confirm/}), typed);
+    expect(dialog.getByRole('button', {name: 'Revoke and wipe'})).toBeEnabled();
+});
+
 test('counts again when integrations are included', async () => {
     const server = serve();
     show(server);

@@ -69,7 +69,7 @@ export function useRevoke(intent: RevocationIntent, onStarted: (job: Revocation)
     const counts = scope ? preview.data ?? null : null;
     const users = Math.max(counts?.users ?? 0, values.deactivate ? counts?.accounts ?? 0 : 0);
     const numberToType = users > CONFIRM_ABOVE_USERS ? users : null;
-    const confirmed = numberToType === null || typed.trim() === String(numberToType);
+    const confirmed = numberToType === null || withoutSeparators(typed) === String(numberToType);
     const endsSomething = counts !== null && (counts.sessions > 0 || (values.deactivate && counts.accounts > 0) || (values.end_access_tokens && counts.access_tokens > 0));
     return {
         draft, values, typed, setTyped, numberToType,
@@ -88,6 +88,11 @@ export function useRevoke(intent: RevocationIntent, onStarted: (job: Revocation)
             }
         },
     };
+}
+
+/** As people write large numbers, whatever their language: 1234, 1,234, 1.234, 1 234 or 1'234. */
+function withoutSeparators(typed: string): string {
+    return typed.replace(/[\s.,'’]/g, '');
 }
 
 /** The contract's rule: accounts are deactivated by name. */
