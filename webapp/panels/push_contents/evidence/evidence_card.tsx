@@ -1,20 +1,27 @@
 /** What left the server in the last 30 days: counts only, never a message. As a chart, as tables, and as CSV. */
 import {useQuery} from '@tanstack/react-query';
 import React from 'react';
-import {FormattedDate, FormattedNumber} from 'react-intl';
+import {FormattedNumber} from 'react-intl';
 
 import {PUSH_OUTCOMES} from '../../../../contract/names';
 import type {PushEvidence} from '../../../../contract/types';
 import {serverNow} from '../../../api/client';
 import {EVIDENCE_DAYS, getPushEvidence, pushEvidenceCsvUrl} from '../../../api/push';
 import {DataTable} from '../../../components/data_table';
+import type {ChartPart} from '../../../components/day_chart';
+import {DayChart} from '../../../components/day_chart';
 import {ErrorNotice} from '../../../components/error_notice';
 import {Loading} from '../../../components/loading';
 import {SectionCard} from '../../../components/section_card';
 import {Message, useText} from '../../../i18n/message';
-import {EvidenceChart} from './evidence_chart';
-import type {DaySum} from './sums';
+import type {Outcome} from './sums';
 import {sumAll, sumByDay, sumByRule, totalOf} from './sums';
+
+const PARTS: ReadonlyArray<ChartPart<Outcome>> = [
+    {key: 'sent', name: <Message id='push.evidence.outcome.sent'/>, tone: 'faint'},
+    {key: 'reduced', name: <Message id='push.evidence.outcome.reduced'/>, tone: 'accent', pattern: 'stripes'},
+    {key: 'suppressed', name: <Message id='push.evidence.outcome.suppressed'/>, tone: 'bad', pattern: 'dots'},
+];
 
 export function EvidenceCard() {
     const evidence = useQuery({queryKey: ['push_evidence'], queryFn: getPushEvidence});
@@ -53,11 +60,12 @@ function Evidence({evidence}: {evidence: PushEvidence}) {
                     </div>
                 ))}
             </dl>
-            <EvidenceChart days={days}/>
-            <details className='sc-by-day'>
-                <summary className='sc-link'><Message id='push.evidence.show_by_day'/></summary>
-                <div className='sc-inset'><DayTable days={days}/></div>
-            </details>
+            <DayChart
+                days={days}
+                parts={PARTS}
+                label={text('push.evidence.chart', {days: days.length})}
+                describe={({day, counts}) => text('push.evidence.day', {day, ...counts})}
+            />
             <h4 className='sc-subtitle'><Message id='push.evidence.by_rule'/></h4>
             <div className='sc-inset'>
                 <DataTable
@@ -75,22 +83,6 @@ function Evidence({evidence}: {evidence: PushEvidence}) {
             </div>
             <p className='sc-help'><Message id='push.evidence.honesty'/></p>
         </>
-    );
-}
-
-function DayTable({days}: {days: readonly DaySum[]}) {
-    const text = useText();
-    return (
-        <DataTable
-            caption={text('push.evidence.by_day_caption')}
-            rows={[...days].reverse()}
-            rowKey={(row) => row.day}
-            empty={null}
-            columns={[
-                {key: 'day', heading: true, header: <Message id='push.evidence.day_utc'/>, cell: (row) => <FormattedDate value={row.day} year='numeric' month='short' day='numeric' timeZone='UTC'/>},
-                ...PUSH_OUTCOMES.map((outcome) => ({key: outcome, header: <Message id={`push.evidence.outcome.${outcome}`}/>, cell: (row: DaySum) => <FormattedNumber value={row.counts[outcome]}/>})),
-            ]}
-        />
     );
 }
 
