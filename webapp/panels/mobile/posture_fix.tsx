@@ -19,9 +19,9 @@ type Group = CoreSettingsGroup<Record<string, Value>, {writable: string[]}>;
 /** Which of the groups of core's settings a setting belongs to; each has its own permissions and its own panel. */
 function groupOf(setting: string): Group {
     if (setting.startsWith('EmailSettings.')) {
-        return PUSH_CONTENTS as unknown as Group;
+        return PUSH_CONTENTS;
     }
-    return (setting.includes('MultifactorAuthentication') ? MFA : MOBILE_SETTINGS) as unknown as Group;
+    return setting.includes('MultifactorAuthentication') ? MFA : MOBILE_SETTINGS;
 }
 
 /** What the button does to everybody at once is asked for first. */
