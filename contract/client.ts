@@ -1,5 +1,5 @@
 /**
- * The session guard's protocol: ticket, verdict, heard, wipe, report (docs/design/wipe-protocol.md).
+ * The session guard's protocol: ticket, verdict, heard, report (docs/design/wipe-protocol.md).
  * Everything but the ticket works without a live session, so the ticket's MAC is its only proof; bodies are at most 1 KB.
  */
 import {z} from 'zod';
@@ -30,6 +30,7 @@ export const TicketReply = z.strictObject({
 export const VerdictRequest = z.strictObject({
     ticket: Ticket,
     logged_out: z.boolean().optional().meta({description: 'The person just logged out here; matters only when the session is gone'}),
+    held: z.boolean().optional().meta({description: 'No request of the app leaves this page until the reply: an answer of wipe or log_out is heard, and comes when its access has ended'}),
 }).meta({id: 'VerdictRequest'});
 
 export const Notice = z.strictObject({
@@ -41,8 +42,9 @@ export const Notice = z.strictObject({
 export const VerdictReply = z.strictObject({
     verdict: z.enum(VERDICTS),
     session_id: Id,
-    nonce: Nonce.nullable().meta({description: 'Needed by wipe and report; null unless the verdict is wipe'}),
+    nonce: Nonce.nullable().meta({description: 'Needed by the report; null unless the verdict is wipe'}),
     notice: Notice.nullable(),
+    access_ended: z.boolean().meta({description: 'Whether the session is known to be gone from core; looked at only when the question was held'}),
     renew: z.boolean().optional().meta({description: 'Get a new ticket: this one\'s key is retired'}),
 }).meta({id: 'VerdictReply'});
 
@@ -50,16 +52,22 @@ export const VerdictReply = z.strictObject({
 export const HeardRequest = z.strictObject({ticket: Ticket}).meta({id: 'HeardRequest'});
 export const HeardReply = z.strictObject({access_ended: z.boolean()}).meta({id: 'HeardReply'});
 
-/** Asks for the headers that finish the wipe: expired cookies, and Clear-Site-Data where it may be sent. A nonce works once. */
-export const WipeRequest = z.strictObject({ticket: Ticket, nonce: Nonce}).meta({id: 'WipeRequest'});
-export const WipeReply = z.strictObject({cookies_expired: z.boolean(), clear_site_data: z.boolean()}).meta({id: 'WipeReply'});
+/** What the client removed. The reply to a nonce's first report brings the headers that finish the wipe: expired cookies, and Clear-Site-Data where it may be sent. */
+export const ReportRequest = z.strictObject({
+    ticket: Ticket,
+    nonce: Nonce,
+    report: WipeReport,
+    looked_again: z.boolean().optional().meta({description: 'What a second look found: takes the place of the report before, once. Somebody may be logging in by then, so the reply brings no headers'}),
+}).meta({id: 'ReportRequest'});
+export const ReportReply = z.strictObject({
+    recorded: z.boolean(),
+    cookies_expired: z.boolean().meta({description: 'By this reply, or by an earlier one to the same nonce'}),
+    clear_site_data: z.boolean(),
+}).meta({id: 'ReportReply'});
 
-/** Drops the browser's HTTP cache. Nobody waits for the reply: a browser may hold it back until it is done. Good once for each wipe, after client/wipe. */
+/** Drops the browser's HTTP cache. Nobody waits for the reply: a browser may hold it back until it is done. Good once for each wipe, after its report. */
 export const ClearCacheRequest = z.strictObject({ticket: Ticket, nonce: Nonce}).meta({id: 'ClearCacheRequest'});
 export const ClearCacheReply = z.strictObject({clear_site_data: z.boolean()}).meta({id: 'ClearCacheReply'});
-
-export const ReportRequest = z.strictObject({ticket: Ticket, nonce: Nonce, report: WipeReport}).meta({id: 'ReportRequest'});
-export const ReportReply = z.strictObject({recorded: z.boolean()}).meta({id: 'ReportReply'});
 
 /** A running tab emptied itself, because it had not reached the server for the hours of the policy. */
 export const OfflineWipeReport = z.strictObject({
@@ -67,6 +75,7 @@ export const OfflineWipeReport = z.strictObject({
     wiped_at: Time.meta({description: 'By the client\'s clock'}),
     report: WipeReport,
 }).meta({id: 'OfflineWipeReport'});
+export const OfflineWipeReply = z.strictObject({recorded: z.boolean()}).meta({id: 'OfflineWipeReply'});
 
 /** So long a key may go on to count: as long as the server knows sessions that ended. */
 export const MOST_ACCEPT_OLD_HOURS = 2160;
@@ -89,9 +98,9 @@ export const TICKET_BODY_LIMIT_BYTES = 1024;
 export type NoticeTexts = z.infer<typeof NoticeTexts>;
 export type TicketReply = z.infer<typeof TicketReply>;
 export type Notice = z.infer<typeof Notice>;
+export type VerdictRequest = z.infer<typeof VerdictRequest>;
 export type VerdictReply = z.infer<typeof VerdictReply>;
 export type HeardReply = z.infer<typeof HeardReply>;
-export type WipeReply = z.infer<typeof WipeReply>;
 export type ClearCacheReply = z.infer<typeof ClearCacheReply>;
 export type RotateTicketKey = z.infer<typeof RotateTicketKey>;
 export type TicketKeyRotation = z.infer<typeof TicketKeyRotation>;

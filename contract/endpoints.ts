@@ -135,10 +135,9 @@ export const ENDPOINTS = define({
     issueTicket: {method: 'POST', path: '/client/ticket', permission: 'user', status: 200, reply: client.TicketReply, summary: 'A ticket for the session that asks'},
     getVerdict: {...ticketPost, path: '/client/verdict', body: client.VerdictRequest, reply: client.VerdictReply, summary: 'What became of the ticket\'s session'},
     reportHeard: {...ticketPost, path: '/client/heard', body: client.HeardRequest, reply: client.HeardReply, summary: 'The client has left the app; end its access now'},
-    carryOutWipe: {...ticketPost, seesCaller: true, path: '/client/wipe', body: client.WipeRequest, reply: client.WipeReply, summary: 'Headers that finish a wipe'},
-    reportWipe: {...ticketPost, path: '/client/report', body: client.ReportRequest, reply: client.ReportReply, summary: 'What the client removed'},
+    reportWipe: {...ticketPost, seesCaller: true, path: '/client/report', body: client.ReportRequest, reply: client.ReportReply, summary: 'What the client removed; the reply\'s headers finish the wipe'},
     clearCache: {...ticketPost, path: '/client/clear_cache', body: client.ClearCacheRequest, reply: client.ClearCacheReply, summary: 'The header that drops the browser\'s HTTP cache'},
-    reportOfflineWipe: {...ticketPost, path: '/client/offline_wipe', body: client.OfflineWipeReport, reply: client.ReportReply, summary: 'What a tab removed by itself while it could not reach the server'},
+    reportOfflineWipe: {...ticketPost, path: '/client/offline_wipe', body: client.OfflineWipeReport, reply: client.OfflineWipeReply, summary: 'What a tab removed by itself while it could not reach the server'},
     rotateTicketKey: {method: 'POST', path: '/client/ticket_keys', permission: 'write_policies', status: 201, idempotent: true, destructive: true, body: client.RotateTicketKey, reply: client.TicketKeyRotation, summary: 'Make a new key for tickets, and retire the old one'},
 
     listAudit: {method: 'GET', path: '/audit', permission: 'read_audit', status: 200, query: audit.ListAuditQuery, reply: audit.AuditPage, summary: 'Audit records, newest first'},

@@ -72,6 +72,7 @@ export function createApp(startedAt: number): App {
         markTold: revocation.markTold,
         endAccessOfHeard: revocation.endAccessOfHeard,
         recordWipeReports: revocation.recordWipeReports,
+        amendWipeReports: revocation.amendWipeReports,
         notifyChangedJobs: revocation.notifyChangedJobs,
         rememberSession: mirror.rememberSession,
         readMirroredSessions: mirror.readMirroredSessions,

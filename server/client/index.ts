@@ -1,5 +1,5 @@
 /**
- * The session guard's protocol: ticket, verdict, heard, wipe, report (docs/design/wipe-protocol.md). Everything but the ticket is asked
+ * The session guard's protocol: ticket, verdict, heard, report (docs/design/wipe-protocol.md). Everything but the ticket is asked
  * without a live session, so the ticket's MAC is the only identity there is: no header's user is ever looked at. The MAC of each request is
  * checked by itself; what follows is done for all that came together, since a mass revocation's clients all ask within a second.
  */
@@ -27,9 +27,9 @@ import type {TicketKeys} from './ticket_keys';
 import {createTicketKeys, forgetOldKeys, KEYS_CHANGED} from './ticket_keys';
 import type {VerifiedTickets} from './verified_tickets';
 import {createVerifiedTickets} from './verified_tickets';
-import {cacheHeaders, wipeHeaders} from './wipe_headers';
+import {cacheHeaders, NO_HEADERS, wipeHeaders} from './wipe_headers';
 import type {NonceState, NonceUse} from './wipe_orders';
-import {forgetOldOrders, useNonces, useNoncesForCache} from './wipe_orders';
+import {clearCaches, forgetOldOrders} from './wipe_orders';
 
 /** A guard asks every 10 s at the most while it hears no beacon; the rest is for reloads and several tabs. */
 const REQUESTS_PER_MINUTE = 30;
@@ -40,7 +40,7 @@ const TIDY_EVERY_MS = 3_600_000;
 const HEARD_TRY_EVERY_MS = 100;
 const HEARD_TRIES = HEARD_WITHIN_MS / HEARD_TRY_EVERY_MS;
 
-export type ClientRoute = 'issueTicket' | 'getVerdict' | 'reportHeard' | 'carryOutWipe' | 'reportWipe' | 'clearCache' | 'rotateTicketKey' | 'reportOfflineWipe';
+export type ClientRoute = 'issueTicket' | 'getVerdict' | 'reportHeard' | 'reportWipe' | 'clearCache' | 'rotateTicketKey' | 'reportOfflineWipe';
 
 export function createClient(needs: ClientNeeds): Feature & {routes: Routes<ClientRoute>} {
     const keys = createTicketKeys();
@@ -48,8 +48,7 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
     const verified = createVerifiedTickets();
     const limits = {
         getVerdict: createRateLimit(REQUESTS_PER_MINUTE), reportHeard: createRateLimit(REQUESTS_PER_MINUTE),
-        carryOutWipe: createRateLimit(REQUESTS_PER_MINUTE), reportWipe: createRateLimit(REQUESTS_PER_MINUTE),
-        clearCache: createRateLimit(REQUESTS_PER_MINUTE), reportOfflineWipe: createRateLimit(REQUESTS_PER_MINUTE),
+        reportWipe: createRateLimit(REQUESTS_PER_MINUTE), clearCache: createRateLimit(REQUESTS_PER_MINUTE), reportOfflineWipe: createRateLimit(REQUESTS_PER_MINUTE),
     };
     const claimsOf = async (host: Host, ticket: string, route: keyof typeof limits): Promise<VerifiedTicket> => {
         const claims = await verifyTicket(host, {keys, facts, verified}, ticket);
@@ -61,8 +60,7 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
         const states = await needs.endAccessOfHeard(host, sessionIds);
         return sessionIds.map((id) => states.get(id) ?? 'open');
     });
-    const useNonce = gather((host, uses: readonly NonceUse[]) => useNonces(host, uses));
-    const useNonceForCache = gather((host, uses: readonly NonceUse[]) => useNoncesForCache(host, uses));
+    const clearCacheOf = gather((host, uses: readonly NonceUse[]) => clearCaches(host, uses));
     const recordReport = gather((host, reports: readonly Reported[]) => recordReports(host, needs, reports));
     return {
         routes: {
@@ -70,26 +68,22 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
             async getVerdict({host, body}) {
                 const claims = await claimsOf(host, body.ticket, 'getVerdict');
                 const reply = await verdictOf(host, {claims, loggedOut: body.logged_out === true});
-                return {body: claims.isRetired && reply.verdict === 'live' ? {...reply, renew: true} : reply};
+                const accessEnded = body.held === true && reply.notice !== null && await endAccess(host, hear, claims.sessionId);
+                return {body: {...reply, access_ended: accessEnded, ...(claims.isRetired && reply.verdict === 'live' && {renew: true})}};
             },
             async reportHeard({host, body}) {
                 const {sessionId} = await claimsOf(host, body.ticket, 'reportHeard');
                 return {body: {access_ended: await endAccess(host, hear, sessionId)}};
             },
-            async carryOutWipe({host, body, actor}) {
-                const {sessionId} = await claimsOf(host, body.ticket, 'carryOutWipe');
+            async reportWipe({host, body, address, requestId, actor}) {
+                const claims = await claimsOf(host, body.ticket, 'reportWipe');
                 // First, so that a nonce is not used up by an answer that fails.
                 const site = await facts.site(host);
-                requireFirst(await useNonce(host, {session_id: sessionId, nonce: body.nonce}));
-                const {headers, cookiesExpired, clearsSiteData} = wipeHeaders({...site, carriesLiveSession: actor !== null});
-                return {body: {cookies_expired: cookiesExpired, clear_site_data: clearsSiteData}, headers};
-            },
-            async reportWipe({host, body, address, requestId}) {
-                const claims = await claimsOf(host, body.ticket, 'reportWipe');
-                if (!await recordReport(host, {claims, nonce: body.nonce, report: body.report, address, requestId})) {
-                    throw new ApiError('client.invalid_ticket');
-                }
-                return {body: {recorded: true}};
+                const lookedAgain = body.looked_again === true;
+                const state = await recordReport(host, {claims, nonce: body.nonce, report: body.report, lookedAgain, address, requestId});
+                refuseUnknown(state);
+                const finish = state === 'first' && !lookedAgain ? wipeHeaders({...site, carriesLiveSession: actor !== null}) : NO_HEADERS;
+                return {body: {recorded: true, cookies_expired: finish.cookiesExpired || state === 'used', clear_site_data: finish.clearsSiteData}, headers: finish.headers};
             },
             async reportOfflineWipe({host, body, address, requestId}) {
                 const claims = await claimsOf(host, body.ticket, 'reportOfflineWipe');
@@ -100,7 +94,11 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
             async clearCache({host, body}) {
                 const {sessionId} = await claimsOf(host, body.ticket, 'clearCache');
                 const {siteUrl} = await facts.site(host);
-                requireFirst(await useNonceForCache(host, {session_id: sessionId, nonce: body.nonce}));
+                const state = await clearCacheOf(host, {session_id: sessionId, nonce: body.nonce});
+                refuseUnknown(state);
+                if (state === 'used') {
+                    throw new ApiError('client.nonce_used');
+                }
                 const headers = cacheHeaders(siteUrl);
                 return {body: {clear_site_data: 'Clear-Site-Data' in headers}, headers};
             },
@@ -156,8 +154,8 @@ async function endAccess(host: Host, hear: (host: Host, sessionId: string) => Pr
     return false;
 }
 
-function requireFirst(state: NonceState): void {
-    if (state !== 'first') {
-        throw new ApiError(state === 'used' ? 'client.nonce_used' : 'client.invalid_ticket');
+function refuseUnknown(state: NonceState): void {
+    if (state === 'unknown') {
+        throw new ApiError('client.invalid_ticket');
     }
 }

@@ -16,6 +16,7 @@ export interface ClientNeeds {
     /** Ends the access of clients that have left the app. By session id: ended = gone from core; in_hand = a node is ending it right now; else open. */
     endAccessOfHeard(host: Host, sessionIds: readonly string[]): Promise<Map<string, 'ended' | 'in_hand' | 'open'>>;
     /** By session id, the revocations its report belongs to. */
+    amendWipeReports(tx: Sql, reports: ReadonlyArray<{session_id: string; report: WipeReport}>): Promise<Map<string, string[]>>;
     recordWipeReports(tx: Sql, reports: ReadonlyArray<{session_id: string; report: WipeReport}>, now: number): Promise<Map<string, string[]>>;
     notifyChangedJobs(host: Host): Promise<void>;
     /** Makes a live session known at once, without waiting for the mirror's next round. */

@@ -8,11 +8,11 @@ import type {Question} from './decide_verdict';
 import {decideVerdicts} from './decide_verdict';
 import type {ClientNeeds} from './needs';
 import type {TicketClaims} from './ticket';
-import type {EndedSession} from './wipe_orders';
-import {findNonces, keyOf, orderWipes, storeReports} from './wipe_orders';
+import type {EndedSession, NonceState, NonceUse} from './wipe_orders';
+import {amendReports, keyOf, orderWipes, statesOf, storeReports} from './wipe_orders';
 
 /** The verdicts, and what they lead to: the targets are told, and each wipe has its nonce. */
-export async function giveVerdicts(host: Host, needs: ClientNeeds, questions: readonly Question[]): Promise<VerdictReply[]> {
+export async function giveVerdicts(host: Host, needs: ClientNeeds, questions: readonly Question[]): Promise<Array<Omit<VerdictReply, 'access_ended'>>> {
     const decisions = await decideVerdicts(host, needs, questions);
     const ended: string[] = [];
     const wipes: EndedSession[] = [];
@@ -35,37 +35,53 @@ export async function giveVerdicts(host: Host, needs: ClientNeeds, questions: re
     });
 }
 
-export interface Reported {claims: TicketClaims; nonce: string; report: WipeReport; address: string; requestId: string}
+export interface Reported {claims: TicketClaims; nonce: string; report: WipeReport; lookedAgain: boolean; address: string; requestId: string}
 
-/** Stores the reports with one transaction and their audit records; false for a nonce that never was that session's. */
-export async function recordReports(host: Host, needs: ClientNeeds, reported: readonly Reported[]): Promise<boolean[]> {
+/** Stores the reports with one transaction and their audit records. One state a report, in their order; unknown is a nonce that never was that session's. */
+export async function recordReports(host: Host, needs: ClientNeeds, reported: readonly Reported[]): Promise<NonceState[]> {
     const now = host.clock.now();
     // Of two reports of one session in a batch the first counts.
     const bySession = new Map([...reported].reverse().map((one) => [keyOf(nonceOf(one)), one]));
     const stored = await host.transaction(async (tx) => {
-        const endedBy = await storeReports(tx, [...bySession.values()].map((one) => ({...nonceOf(one), report: one.report})), now);
-        const first = [...bySession.values()].filter(({claims}) => endedBy.has(claims.sessionId));
-        await recordFirst(tx, host, needs, first, endedBy, now);
-        return new Set(first.map((one) => keyOf(nonceOf(one))));
+        const first = await storeFirst(tx, host, needs, [...bySession.values()], now);
+        await amend(tx, host, needs, reported.filter((one) => one.lookedAgain && !first.has(keyOf(nonceOf(one)))), now);
+        return first;
     });
     await needs.notifyChangedJobs(host);
-    const others = reported.filter((one) => !stored.has(keyOf(nonceOf(one))));
-    const known = others.length === 0 ? stored : new Set([...stored, ...await findNonces(host.sql, others.map(nonceOf))]);
-    return reported.map((one) => known.has(keyOf(nonceOf(one))));
+    return statesOf(host.sql, reported.map(nonceOf), stored, 'true');
 }
 
-async function recordFirst(tx: Sql, host: Host, needs: ClientNeeds, first: readonly Reported[], endedBy: ReadonlyMap<string, string>, now: number): Promise<void> {
-    if (first.length === 0) {
-        return;
+/** Those that were their wipe's first, as keyOf names them. */
+async function storeFirst(tx: Sql, host: Host, needs: ClientNeeds, reported: readonly Reported[], now: number): Promise<Set<string>> {
+    const endedBy = await storeReports(tx, reported.map((one) => ({...nonceOf(one), report: one.report})), now);
+    const first = reported.filter(({claims}) => endedBy.has(claims.sessionId));
+    if (first.length > 0) {
+        const jobs = await needs.recordWipeReports(tx, first.map(({claims, report}) => ({session_id: claims.sessionId, report})), now);
+        await appendAudit(tx, host, ...first.map((one) => wipeReported(one, endedBy.get(one.claims.sessionId) ?? '', jobs)));
     }
-    const jobs = await needs.recordWipeReports(tx, first.map(({claims, report}) => ({session_id: claims.sessionId, report})), now);
-    await appendAudit(tx, host, ...first.map(({claims: {sessionId, userId}, report, address, requestId}): AuditEvent => ({
+    return new Set(first.map((one) => keyOf(nonceOf(one))));
+}
+
+async function amend(tx: Sql, host: Host, needs: ClientNeeds, reported: readonly Reported[], now: number): Promise<void> {
+    const before = reported.length === 0 ? new Map<string, never>() : await amendReports(tx, reported.map((one) => ({...nonceOf(one), report: one.report})), now);
+    const amended = reported.filter(({claims}) => before.has(claims.sessionId));
+    if (amended.length > 0) {
+        const jobs = await needs.amendWipeReports(tx, amended.map(({claims, report}) => ({session_id: claims.sessionId, report})));
+        await appendAudit(tx, host, ...amended.map((one): AuditEvent => {
+            const {ended_by: endedBy, prior} = before.get(one.claims.sessionId) ?? {ended_by: '', prior: {}};
+            return {...wipeReported(one, endedBy, jobs), prior_state: {ended_by: endedBy, ...prior}};
+        }));
+    }
+}
+
+function wipeReported({claims: {sessionId, userId}, report, address, requestId}: Reported, endedBy: string, jobs: ReadonlyMap<string, readonly string[]>): AuditEvent {
+    return {
         event_name: 'wipe_reported', status: report.remaining.length === 0 ? 'success' : 'fail',
         actor: {type: 'client', userId, sessionId, address}, target: {type: 'session', id: sessionId},
-        resulting_state: {ended_by: endedBy.get(sessionId) ?? '', ...report}, request_id: requestId, job_id: jobs.get(sessionId)?.[0],
-    })));
+        resulting_state: {ended_by: endedBy, ...report}, request_id: requestId, job_id: jobs.get(sessionId)?.[0],
+    };
 }
 
-function nonceOf({claims, nonce}: Reported): {session_id: string; nonce: string} {
+function nonceOf({claims, nonce}: Reported): NonceUse {
     return {session_id: claims.sessionId, nonce};
 }

@@ -12,13 +12,16 @@ export interface WipeHeaders {
     clearsSiteData: boolean;
 }
 
+/** Of a request that may clear nothing, or whose nonce did so already. */
+export const NO_HEADERS: WipeHeaders = {headers: {}, cookiesExpired: false, clearsSiteData: false};
+
 /**
  * A request that carries a live session gets no cookie expired and nothing cleared: somebody is logged in there again.
  * Clear-Site-Data works in secure contexts only, and would reach other applications of the origin under a subpath.
  */
 export function wipeHeaders({siteUrl, allowCookiesForSubdomains, carriesLiveSession}: {siteUrl: string; allowCookiesForSubdomains: boolean; carriesLiveSession: boolean}): WipeHeaders {
     if (carriesLiveSession) {
-        return {headers: {}, cookiesExpired: false, clearsSiteData: false};
+        return NO_HEADERS;
     }
     const site = parseSiteUrl(siteUrl);
     const clearsSiteData = mayClearSiteData(site);

@@ -1,4 +1,4 @@
-/** The wipes clients were told to do: their nonces, whether they were carried out, and what was reported. One a session, whatever ended it. */
+/** The wipes clients were told to do: their nonces, what was reported, and whether the HTTP cache was dropped. One a session, whatever ended it. */
 import type {WipeReport} from '../../contract/revocations';
 import type {Host, Sql} from '../host';
 
@@ -9,7 +9,7 @@ const KEEP_MS = 90 * 86_400_000;
 
 export interface EndedSession {session_id: string; user_id: string; ended_by: string}
 export interface NonceUse {session_id: string; nonce: string}
-/** used: this nonce was good for once, and that is over. unknown: it never was this session's. */
+/** used: this nonce was good for once, and that is over. unknown: it never was this session's, or is not good yet. */
 export type NonceState = 'first' | 'used' | 'unknown';
 
 /** The nonces of the sessions' wipes, by session id: the same one until that wipe was reported, then a new one. */
@@ -25,38 +25,33 @@ export async function orderWipes(host: Host, sessions: readonly EndedSession[]):
         ON CONFLICT (session_id) DO UPDATE SET
             nonce = CASE WHEN known.reported_at > 0 THEN excluded.nonce ELSE known.nonce END,
             ordered_at = CASE WHEN known.reported_at > 0 THEN excluded.ordered_at ELSE known.ordered_at END,
-            carried_out_at = CASE WHEN known.reported_at > 0 THEN 0 ELSE known.carried_out_at END,
             cache_cleared_at = CASE WHEN known.reported_at > 0 THEN 0 ELSE known.cache_cleared_at END,
+            amended_at = CASE WHEN known.reported_at > 0 THEN 0 ELSE known.amended_at END,
             reported_at = 0, ended_by = excluded.ended_by
         RETURNING known.session_id, known.nonce`, [JSON.stringify([...orders.values()]), host.clock.now()]);
     return new Map(rows.map((row) => [row.session_id, row.nonce]));
 }
 
-/** Uses each nonce for the headers of its wipe: good once, and not after the report. One state a use, in their order. */
-export function useNonces(host: Host, uses: readonly NonceUse[]): Promise<NonceState[]> {
-    return useOnce(host, uses, {column: 'carried_out_at', allowed: 'w.carried_out_at = 0 AND w.reported_at = 0', used: 'true'});
-}
-
-/** As useNonces, for dropping the HTTP cache: once, and only after that nonce's wipe was carried out. */
-export function useNoncesForCache(host: Host, uses: readonly NonceUse[]): Promise<NonceState[]> {
-    return useOnce(host, uses, {column: 'cache_cleared_at', allowed: 'w.carried_out_at > 0 AND w.cache_cleared_at = 0', used: 'w.cache_cleared_at > 0'});
-}
-
-/** allowed and used: conditions on the wipe w. */
-async function useOnce(host: Host, uses: readonly NonceUse[], {column, allowed, used}: {column: 'carried_out_at' | 'cache_cleared_at'; allowed: string; used: string}): Promise<NonceState[]> {
-    const asked = JSON.stringify(uses);
+/** Uses each nonce for dropping the HTTP cache: good once, after that wipe's report. One state a use, in their order. */
+export async function clearCaches(host: Host, uses: readonly NonceUse[]): Promise<NonceState[]> {
     const first = await host.sql.query<NonceUse>(`
         WITH due AS MATERIALIZED (
             SELECT w.session_id FROM security_controls_wipe w
             JOIN (SELECT DISTINCT * FROM jsonb_to_recordset($1::jsonb) AS k(session_id text, nonce text)) asked ON asked.session_id = w.session_id AND asked.nonce = w.nonce
-            WHERE ${allowed} ORDER BY w.session_id FOR UPDATE OF w
+            WHERE w.reported_at > 0 AND w.cache_cleared_at = 0 ORDER BY w.session_id FOR UPDATE OF w
         )
-        UPDATE security_controls_wipe w SET ${column} = $2::bigint FROM due WHERE w.session_id = due.session_id RETURNING w.session_id, w.nonce`, [asked, host.clock.now()]);
-    const firsts = new Set(first.map(keyOf));
+        UPDATE security_controls_wipe w SET cache_cleared_at = $2::bigint FROM due WHERE w.session_id = due.session_id RETURNING w.session_id, w.nonce`,
+    [JSON.stringify(uses), host.clock.now()]);
+    return statesOf(host.sql, uses, new Set(first.map(keyOf)), 'w.cache_cleared_at > 0');
+}
+
+/** One state a use, in their order: of the same one twice the first counts. used: a condition on the wipe w. */
+export async function statesOf(sql: Sql, uses: readonly NonceUse[], firsts: ReadonlySet<string>, used: string): Promise<NonceState[]> {
+    const unseen = new Set(firsts);
     const rest = uses.filter((use) => !firsts.has(keyOf(use)));
-    const known = new Set([...firsts, ...(rest.length === 0 ? [] : await findNonces(host.sql, rest, used))]);
+    const known = rest.length === 0 ? firsts : new Set([...firsts, ...await findNonces(sql, rest, used)]);
     return uses.map((use) => {
-        if (firsts.delete(keyOf(use))) {
+        if (unseen.delete(keyOf(use))) {
             return 'first';
         }
         return known.has(keyOf(use)) ? 'used' : 'unknown';
@@ -76,8 +71,21 @@ export async function storeReports(tx: Sql, reports: ReadonlyArray<NonceUse & {r
     return new Map(rows.map((row) => [row.session_id, row.ended_by]));
 }
 
-/** Which of them are, or were, their session's nonce; as `keyOf` names them. */
-export async function findNonces(sql: Sql, uses: readonly NonceUse[], condition = 'true'): Promise<Set<string>> {
+/** What a second look found takes the place of the first report, once. By session id, what had ended those that changed, and what was reported before. */
+export async function amendReports(tx: Sql, reports: ReadonlyArray<NonceUse & {report: WipeReport}>, now: number): Promise<Map<string, {ended_by: string; prior: WipeReport}>> {
+    const rows = await tx.query<{session_id: string; ended_by: string; prior: WipeReport}>(`
+        WITH due AS MATERIALIZED (
+            SELECT w.session_id, k.report, w.report AS prior FROM security_controls_wipe w
+            JOIN jsonb_to_recordset($1::jsonb) AS k(session_id text, nonce text, report jsonb) ON k.session_id = w.session_id AND k.nonce = w.nonce
+            WHERE w.reported_at > 0 AND w.amended_at = 0 AND w.report IS DISTINCT FROM k.report ORDER BY w.session_id FOR UPDATE OF w
+        )
+        UPDATE security_controls_wipe w SET amended_at = $2::bigint, report = due.report FROM due WHERE w.session_id = due.session_id
+        RETURNING w.session_id, w.ended_by, due.prior`, [JSON.stringify(reports), now]);
+    return new Map(rows.map((row) => [row.session_id, row]));
+}
+
+/** Which of them are their session's nonce, and fulfil the condition; as `keyOf` names them. */
+async function findNonces(sql: Sql, uses: readonly NonceUse[], condition: string): Promise<Set<string>> {
     const rows = await sql.query<NonceUse>(`
         SELECT w.session_id, w.nonce FROM security_controls_wipe w
         JOIN jsonb_to_recordset($1::jsonb) AS k(session_id text, nonce text) ON k.session_id = w.session_id AND k.nonce = w.nonce WHERE ${condition}`, [JSON.stringify(uses)]);

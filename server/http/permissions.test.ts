@@ -37,7 +37,7 @@ describe('the permission table', () => {
             getSessionLimits: 'read_sessions', putSessionLimits: 'write_policies', previewSessionLimits: 'read_sessions',
             listSessions: 'read_sessions', listAccessTokens: 'read_sessions', getRevocationTimeline: 'read_sessions', exportRevocationTargets: 'read_sessions',
             listRevocations: 'read_sessions', getRevocation: 'read_sessions', listRevocationTargets: 'read_sessions',
-            issueTicket: 'user', getVerdict: 'ticket', reportHeard: 'ticket', carryOutWipe: 'ticket', reportWipe: 'ticket', clearCache: 'ticket', rotateTicketKey: 'write_policies', reportOfflineWipe: 'ticket',
+            issueTicket: 'user', getVerdict: 'ticket', reportHeard: 'ticket', reportWipe: 'ticket', clearCache: 'ticket', rotateTicketKey: 'write_policies', reportOfflineWipe: 'ticket',
             listAudit: 'read_audit', getAuditRecord: 'read_audit', getAuditProof: 'read_audit', getAuditIntegrity: 'read_audit',
             listAuditCheckpoints: 'read_audit', takeAuditCheckpoint: 'read_audit', verifyAudit: 'read_audit', exportAudit: 'read_audit',
             eraseAuditPerson: 'write_audit', getAuditRetention: 'read_audit', listAuditHolds: 'read_audit', createAuditHold: 'write_audit',

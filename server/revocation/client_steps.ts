@@ -94,8 +94,26 @@ export async function recordWipeReports(tx: Sql, reports: ReadonlyArray<{session
             state = CASE WHEN t.state IN ('access_ended', 'wipe_unconfirmed') THEN 'wipe_reported' ELSE t.state END
         FROM waiting WHERE t.job_id = waiting.job_id AND t.session_id = waiting.session_id RETURNING t.session_id, t.job_id`, [JSON.stringify(reports), now]);
     await markChanged(tx, reported);
+    return jobsBySession(reported);
+}
+
+/** What a second look found, in the place of what the same clients reported before; by session id, the jobs it belongs to. */
+export async function amendWipeReports(tx: Sql, reports: ReadonlyArray<{session_id: string; report: WipeReport}>): Promise<Map<string, string[]>> {
+    const amended = await tx.query<{session_id: string; job_id: string}>(`
+        WITH reported AS MATERIALIZED (
+            SELECT t.job_id, t.session_id, k.report FROM security_controls_revocation_target t
+            JOIN jsonb_to_recordset($1::jsonb) AS k(session_id text, report jsonb) ON k.session_id = t.session_id
+            WHERE t.wipe_reported_at > 0 ORDER BY t.session_id, t.job_id FOR UPDATE OF t
+        )
+        UPDATE security_controls_revocation_target t SET report = reported.report
+        FROM reported WHERE t.job_id = reported.job_id AND t.session_id = reported.session_id RETURNING t.session_id, t.job_id`, [JSON.stringify(reports)]);
+    await markChanged(tx, amended);
+    return jobsBySession(amended);
+}
+
+function jobsBySession(targets: ReadonlyArray<{session_id: string; job_id: string}>): Map<string, string[]> {
     const jobs = new Map<string, string[]>();
-    for (const {session_id: sessionId, job_id: jobId} of reported) {
+    for (const {session_id: sessionId, job_id: jobId} of targets) {
         jobs.set(sessionId, [...(jobs.get(sessionId) ?? []), jobId]);
     }
     return jobs;

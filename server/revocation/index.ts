@@ -15,7 +15,7 @@ import {actorOf} from '../http/route';
 import {cancelRevocation} from './cancel';
 import {answerCommand, registerCommand} from './command/ask';
 import {confirmCommand, forgetOldQuestions} from './command/confirm';
-import {endAccessOfHeard, findRevokedSessions, markTold, recordWipeReports, withoutRevoked} from './client_steps';
+import {amendWipeReports, endAccessOfHeard, findRevokedSessions, markTold, recordWipeReports, withoutRevoked} from './client_steps';
 import {endSessionsOfDeactivated} from './deactivated';
 import {runEngine} from './engine/engine';
 import {notifyChangedJobs} from './engine/notify';
@@ -52,6 +52,7 @@ export interface RevocationFeature extends Feature {
     routes: Routes<RevocationRoute>;
     findRevokedSessions: typeof findRevokedSessions;
     markTold: typeof markTold;
+    amendWipeReports: typeof amendWipeReports;
     endAccessOfHeard: typeof endAccessOfHeard;
     recordWipeReports: typeof recordWipeReports;
     notifyChangedJobs: typeof notifyChangedJobs;
@@ -128,7 +129,7 @@ export function createRevocation(needs: RevocationNeeds): RevocationFeature {
             userWillLogIn: refuseLogIn,
             executeCommand: (host, command) => answerCommand(host, needs, strangers, command),
         },
-        findRevokedSessions, markTold, endAccessOfHeard, recordWipeReports, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, logOutBeyondLimits, endEnrolmentSessions, logOutPeople, sendPushesSoon,
+        findRevokedSessions, markTold, endAccessOfHeard, recordWipeReports, amendWipeReports, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, logOutBeyondLimits, endEnrolmentSessions, logOutPeople, sendPushesSoon,
     };
 }
 

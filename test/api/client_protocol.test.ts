@@ -101,7 +101,7 @@ describeOnServers('the client protocol', (server) => {
             expect((await admin.plugin('POST', '/revocations', asked, {'Idempotency-Key': randomUUID()})).status).toBe(202);
             await until(() => client.core('GET', '/users/me'), ({status}) => status === 401, 10_000);
             const verdict = await client.plugin<VerdictReply>('POST', '/client/verdict', {ticket});
-            const wiped = await client.plugin('POST', '/client/wipe', {ticket, nonce: verdict.body.nonce}, {'X-Forwarded-Proto': forwarded, Forwarded: `proto=${forwarded}`});
+            const wiped = await client.plugin('POST', '/client/report', {ticket, nonce: verdict.body.nonce, report: REPORT}, {'X-Forwarded-Proto': forwarded, Forwarded: `proto=${forwarded}`});
             const cookies = wiped.headers.getSetCookie().filter((cookie) => cookie.startsWith('MM'));
             expect(cookies).toHaveLength(3);
             expect(cookies.every((cookie) => /; Secure/.test(cookie) === secure)).toBe(true);

@@ -1,4 +1,4 @@
-/** One client that does what the session guard does, without a browser: it waits for events, asks for a verdict, says heard, and reports its wipe. */
+/** One client that does what the session guard does, without a browser: it waits for events, asks for its verdict with its requests held, and reports its wipe. */
 import {Agent, request as startRequest} from 'node:http';
 import {text} from 'node:stream/consumers';
 
@@ -33,7 +33,7 @@ export class Client {
         this.socket.on('error', () => undefined);
         this.watch = setInterval(() => {
             if (Date.now() - this.heardBeaconAt > BEACON_MISSED_AFTER_MS) {
-                this.askWithin(VERDICT_SPREAD_MS);
+                this.askWithin(VERDICT_SPREAD_MS, false);
             }
         }, 1_000);
     }
@@ -60,33 +60,34 @@ export class Client {
         } else if (event === clientEventName('verdict_due') && !this.deaf) {
             const {session_ids: ids, spread_ms: spreadMs} = data as VerdictDueEvent;
             if (ids === null || ids.includes(this.ticket.session_id)) {
-                this.askWithin(spreadMs);
+                this.askWithin(spreadMs, true);
             }
         }
     }
 
-    private askWithin(spreadMs: number): void {
+    private askWithin(spreadMs: number, isDue: boolean): void {
         if (this.asking || this.reportedAt > 0) {
             return;
         }
         this.asking = true;
         setTimeout(() => {
-            this.wipe().catch(() => undefined).finally(() => {
+            this.wipe(isDue).catch(() => undefined).finally(() => {
                 this.asking = false;
             });
         }, Math.random() * spreadMs);
     }
 
     /** The guard's own order; what the browser does in between takes no time here. */
-    private async wipe(): Promise<void> {
+    private async wipe(isDue: boolean): Promise<void> {
         const {ticket} = this.ticket;
         const {plugin} = this.servers;
-        const {verdict, nonce} = await post<VerdictReply>(plugin, '/client/verdict', {ticket});
+        const {verdict, nonce, access_ended: hasEnded} = await post<VerdictReply>(plugin, '/client/verdict', {ticket, ...(isDue && {held: true})});
         if (verdict !== 'wipe') {
             return;
         }
-        await post(plugin, '/client/heard', {ticket});
-        await post(plugin, '/client/wipe', {ticket, nonce});
+        if (!hasEnded) {
+            await post(plugin, '/client/heard', {ticket});
+        }
         await post(plugin, '/client/report', {ticket, nonce, report: REPORT});
         this.reportedAt = Date.now();
     }

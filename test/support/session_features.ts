@@ -75,3 +75,8 @@ export async function auditEvents(test: TestHost): Promise<string[]> {
     const rows = await test.rows<{name: string}>('SELECT body::jsonb->>\'event_name\' AS name FROM security_controls_audit_pending ORDER BY id');
     return rows.map((row) => row.name);
 }
+
+/** The audit's records so far, in the order they were written. */
+export async function auditBodies(test: TestHost): Promise<unknown[]> {
+    return (await test.rows<{body: unknown}>('SELECT body::jsonb AS body FROM security_controls_audit_pending ORDER BY id')).map(({body}) => body);
+}

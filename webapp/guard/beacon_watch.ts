@@ -15,8 +15,8 @@ export interface BeaconWatchNeeds {
     now: () => number;
     /** In [0, 1). */
     random: () => number;
-    /** Asks for the verdict and acts on it; says whether the session is known to live. Never rejects. */
-    ask: () => Promise<'live' | 'unknown' | 'ended'>;
+    /** Asks for the verdict and acts on it; says whether the session is known to live. isDue: the server asked for it. Never rejects. */
+    ask: (isDue: boolean) => Promise<'live' | 'unknown' | 'ended'>;
 }
 
 export class BeaconWatch {
@@ -95,7 +95,7 @@ export class BeaconWatch {
         const wasOwed = this.owed;
         this.owed = false;
         this.asking = true;
-        const answer = await this.needs.ask();
+        const answer = await this.needs.ask(wasOwed);
         this.asking = false;
         if (!this.running || answer === 'ended') {
             return;

@@ -116,17 +116,32 @@ describe('while a session lives', () => {
         await load(WIPE_NOW, USER);
         app.publish('verdict_due', {session_ids: null, spread_ms: 0});
         await pass(1);
-        expect(page.done).toEqual(['stopRequests', 'blockWrites', 'goToLogin']);
+        expect(page.done).toEqual(['holdRequests', 'stopRequests', 'blockWrites', 'goToLogin']);
         expect(server.requests.map(({path}) => path)).toEqual(['/client/ticket', '/client/verdict', '/client/heard']);
         expect(readMarker()).toMatchObject({session_id: SESSION, nonce: 'nonce1', notice: NOTICE, wipe: true, step: 'leaving'});
         expect(keptData()).toEqual(ALL_DATA);
+    });
+
+    test('holds its requests back while it asks because the server said so, and says heard to nobody who ended its access by then', async () => {
+        await load({...WIPE_NOW, '/client/verdict': {status: 200, body: {...wipeVerdict(), access_ended: true}}}, USER);
+        app.publish('verdict_due', {session_ids: null, spread_ms: 0});
+        await pass(1);
+        expect(page.done).toEqual(['holdRequests', 'stopRequests', 'blockWrites', 'goToLogin']);
+        expect(server.requests.map(({path, body}) => [path, body['held']])).toEqual([['/client/ticket', undefined], ['/client/verdict', true]]);
+    });
+
+    test.each<[string, FakeAnswers[string]]>([['lives', LIVE['/client/verdict']!], ['cannot be told', 'down']])('lets its requests go again when the session %s', async (_name, answer) => {
+        await load({...LIVE, '/client/verdict': answer}, USER);
+        app.publish('verdict_due', {session_ids: null, spread_ms: 0});
+        await pass(1);
+        expect(page.done).toEqual(['holdRequests', 'releaseRequests']);
     });
 
     test('leaves within 3.5 s even when nobody answers', async () => {
         await load({...WIPE_NOW, '/client/heard': 'hangs'}, USER);
         app.publish('verdict_due', {session_ids: null, spread_ms: 0});
         await pass(3.4);
-        expect(page.done).toEqual(['stopRequests', 'blockWrites']);
+        expect(page.done).toEqual(['holdRequests', 'stopRequests', 'blockWrites']);
         await pass(0.2);
         expect(page.done).toContain('goToLogin');
     });
@@ -136,7 +151,7 @@ describe('while a session lives', () => {
         keepTicket(ticketOf(OTHER_SESSION));
         app.publish('verdict_due', {session_ids: null, spread_ms: 0});
         await pass(1);
-        expect(page.done).toEqual(['reload']);
+        expect(page.done).toEqual(['holdRequests', 'reload']);
         expect(readMarker()).toBeNull();
     });
 });
@@ -146,7 +161,7 @@ describe('a log-out without wipe', () => {
         await load({...WIPE_NOW, '/client/verdict': {status: 200, body: LOG_OUT}}, USER);
         app.publish('verdict_due', {session_ids: null, spread_ms: 0});
         await pass(1);
-        expect(page.done).toEqual(['stopRequests', 'goToLogin']);
+        expect(page.done).toEqual(['holdRequests', 'stopRequests', 'goToLogin']);
         await load(NOT_LOGGED_IN, '');
         await pass(10);
         expect(keptData()).toEqual(ALL_DATA);

@@ -68,7 +68,7 @@ class Guard {
     private readonly cleanUps: Array<() => void> = [];
 
     constructor(private readonly registry: PluginRegistry, private readonly store: UserStore, private readonly parts: GuardParts) {
-        this.watch = new BeaconWatch({timers: parts.timers, now: Date.now, random: parts.random, ask: () => this.askForOwnSession()});
+        this.watch = new BeaconWatch({timers: parts.timers, now: Date.now, random: parts.random, ask: (isDue) => this.askForOwnSession(isDue)});
         this.offline = new OfflineWatch({
             timers: parts.timers, now: Date.now, wipe: () => safely(() => this.wipeOffline()),
             reachedAt: () => Math.max(this.beaconAt, this.api.answeredAt()),
@@ -221,12 +221,22 @@ class Guard {
         return true;
     }
 
-    private async askForOwnSession(): Promise<'live' | 'unknown' | 'ended'> {
+    /** When the server wants the question the session has probably ended: what the app asks for meanwhile waits for the answer. */
+    private async askForOwnSession(isDue: boolean): Promise<'live' | 'unknown' | 'ended'> {
+        const release = isDue && this.parts.page.holdRequests();
+        const answer = await this.actOnOwnVerdict(isDue);
+        if (release && this.mode !== 'ending') {
+            release();
+        }
+        return answer;
+    }
+
+    private async actOnOwnVerdict(isHeld: boolean): Promise<'live' | 'unknown' | 'ended'> {
         const {ticket} = this;
         if (!ticket) {
             return 'unknown';
         }
-        const verdict = await askVerdict(this.api, ticket);
+        const verdict = await askVerdict(this.api, ticket, isHeld);
         // Somebody may have logged out or in while the question was under way.
         if (this.mode !== 'watching' || this.ticket !== ticket) {
             return 'ended';
@@ -274,7 +284,7 @@ class Guard {
             return;
         }
         this.stopApp(marker.wipe);
-        if (!ticket.logged_out) {
+        if (!ticket.logged_out && !ending.access_ended) {
             await this.api.post('/client/heard', {ticket: ticket.ticket}, HEARD_TIMEOUT_MS);
         }
         this.parts.page.goToLogin();

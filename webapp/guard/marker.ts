@@ -29,6 +29,8 @@ export interface Marker {
     attempts: number;
     /** What was removed so far; set from step deleted on. */
     report: WipeReport | null;
+    /** The server has this very report. */
+    reported?: boolean;
     texts: Texts;
 }
 
@@ -72,7 +74,7 @@ function parseMarker(value: unknown): Marker | null {
     if (!isOneOf(STEPS, step) || (step !== 'leaving' && !report)) {
         return null;
     }
-    return {ticket, session_id: sessionId, nonce: nonce as string | null, notice, wipe, started_at: startedAt, step, attempts, report, texts: parseTexts(fields.texts)};
+    return {ticket, session_id: sessionId, nonce: nonce as string | null, notice, wipe, started_at: startedAt, step, attempts, report, ...(fields.reported === true && {reported: true}), texts: parseTexts(fields.texts)};
 }
 
 export function parseReport(value: unknown): WipeReport | null {

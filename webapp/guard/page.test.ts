@@ -57,6 +57,49 @@ test('a stopped page asks for nothing any more, so no 401 makes core act', async
     send.mockRestore();
 });
 
+test('a held page asks once it is released, and as ever from then on', async () => {
+    const sent: string[] = [];
+    window.fetch = async (input) => {
+        sent.push(String(input));
+        return {status: 200} as Response;
+    };
+    const send = jest.spyOn(XMLHttpRequest.prototype, 'send').mockImplementation((body) => void sent.push(String(body)));
+    const held = createPage();
+    held.holdRequests();
+    const release = held.holdRequests();
+    const first = window.fetch('/first');
+    new XMLHttpRequest().send('second');
+    await Promise.resolve();
+    expect(sent).toEqual([]);
+    release();
+    expect(await first).toEqual({status: 200});
+    await window.fetch('/third');
+    expect(sent).toEqual(['/first', 'second', '/third']);
+    held.holdRequests();
+    void window.fetch('/fourth');
+    held.stopRequests();
+    expect(sent).toHaveLength(3);
+    send.mockRestore();
+});
+
+test('what was given up while it waited keeps nothing else from leaving', () => {
+    const send = jest.spyOn(WebSocket.prototype, 'send').mockImplementationOnce(() => {
+        throw new DOMException('closed', 'InvalidStateError');
+    });
+    const sent: string[] = [];
+    window.fetch = async (input) => {
+        sent.push(String(input));
+        return {status: 200} as Response;
+    };
+    const held = createPage();
+    const release = held.holdRequests();
+    WebSocket.prototype.send.call(Object.create(WebSocket.prototype) as WebSocket, 'ping');
+    void window.fetch('/after');
+    release();
+    expect(sent).toEqual(['/after']);
+    send.mockRestore();
+});
+
 test('a page that is to be left writes nothing back but the guard\'s own keys', () => {
     const open = jest.fn();
     const put = jest.fn();

@@ -7,6 +7,8 @@ import {fieldsOf} from './validate';
 const STATE_KEY = 'security_controls_notice';
 
 export interface Page {
+    /** What the app asks for from now on waits: the result sends it. */
+    holdRequests(): () => void;
     /** Nothing the app asks for leaves this page any more. For a page about to be left: there is no way back. */
     stopRequests(): void;
     /** The app holds what is to be deleted in memory and would write it back. For a page about to be left. */
@@ -24,17 +26,18 @@ export interface Page {
 }
 
 export function createPage(): Page {
+    const holdRequests = createGate();
+
     function keepInHistory(shown: Shown | null) {
         const state = {...fieldsOf(window.history.state), [STATE_KEY]: shown};
         window.history.replaceState(state, '', isLoginPage() ? undefined : loginPath());
     }
 
     return {
+        holdRequests,
         stopRequests() {
             window.stop();
-            window.fetch = () => new Promise(() => undefined);
-            XMLHttpRequest.prototype.send = () => undefined;
-            WebSocket.prototype.send = () => undefined;
+            holdRequests();
         },
         blockWrites() {
             const setItem = Storage.prototype.setItem;
@@ -68,5 +71,50 @@ export function createPage(): Page {
                 keepInHistory(null);
             }
         },
+    };
+}
+
+/** Stands between the app and the network: put there when it is first needed, closed by the result, and opened again by the result's. */
+function createGate(): () => () => void {
+    let waiting: Array<() => void> | null = null;
+    let isInstalled = false;
+
+    const pass = (send: () => void) => {
+        if (waiting) {
+            waiting.push(send);
+        } else {
+            send();
+        }
+    };
+    function install() {
+        isInstalled = true;
+        const {fetch} = window;
+        const sendRequest = XMLHttpRequest.prototype.send;
+        const sendMessage = WebSocket.prototype.send;
+        window.fetch = (...args) => new Promise((resolve) => pass(() => resolve(fetch(...args))));
+        XMLHttpRequest.prototype.send = function sendWhenOpen(body) {
+            pass(() => sendRequest.call(this, body));
+        };
+        WebSocket.prototype.send = function sendWhenOpen(data) {
+            pass(() => sendMessage.call(this, data));
+        };
+    }
+    function open() {
+        const due = waiting ?? [];
+        waiting = null;
+        due.forEach((send) => {
+            try {
+                send();
+            } catch {
+                // It was given up while it waited.
+            }
+        });
+    }
+    return () => {
+        waiting ??= [];
+        if (!isInstalled) {
+            install();
+        }
+        return open;
     };
 }

@@ -32,8 +32,7 @@ export const NOT_LOGGED_IN: FakeAnswers = {
     '/client/ticket': {status: 401, body: {id: 'api.not_logged_in', message: '', status_code: 401, request_id: ''}},
     '/users/me': {status: 401, body: {id: 'api.context.session_expired.app_error'}},
     '/client/heard': {status: 200, body: {access_ended: true}},
-    '/client/wipe': {status: 200, body: {cookies_expired: true, clear_site_data: true}},
-    '/client/report': {status: 200, body: {recorded: true}},
+    '/client/report': {status: 200, body: {recorded: true, cookies_expired: true, clear_site_data: true}},
 };
 
 export interface FakeServer {
@@ -82,6 +81,10 @@ export function createFakePage(): FakePage {
     const page: FakePage = {
         done,
         kept: null,
+        holdRequests() {
+            done.push('holdRequests');
+            return () => void done.push('releaseRequests');
+        },
         stopRequests: () => void done.push('stopRequests'),
         blockWrites: () => void done.push('blockWrites'),
         makeInert: () => void done.push('makeInert'),

@@ -14,15 +14,16 @@ const REFUSED: ErrorId = 'client.invalid_ticket';
 
 /** A session's end, as it was told to this client. */
 export type Ending =
-    | {verdict: 'wipe'; session_id: string; nonce: string; notice: Notice | null}
-    | {verdict: 'log_out'; session_id: string; nonce: null; notice: Notice | null};
+    | {verdict: 'wipe'; session_id: string; nonce: string; notice: Notice | null; access_ended?: true}
+    | {verdict: 'log_out'; session_id: string; nonce: null; notice: Notice | null; access_ended?: true};
 /** renew: the ticket is of a key that is retired, or is taken no more. */
 export type Verdict = Ending | {verdict: 'live'; renew?: true} | {verdict: 'unknown'; renew?: true};
 
 const UNKNOWN = {verdict: 'unknown'} as const;
 
-export async function askVerdict(api: Api, ticket: HeldTicket): Promise<Verdict> {
-    const answer = await api.post('/client/verdict', {ticket: ticket.ticket, ...(ticket.logged_out && {logged_out: true})}, TIMEOUT_MS);
+/** isHeld: the page holds its requests back, so the server may end the session's access before it answers. */
+export async function askVerdict(api: Api, ticket: HeldTicket, isHeld = false): Promise<Verdict> {
+    const answer = await api.post('/client/verdict', {ticket: ticket.ticket, ...(ticket.logged_out && {logged_out: true}), ...(isHeld && {held: true})}, TIMEOUT_MS);
     if (answer?.status !== 200) {
         return fieldsOf(answer?.body)?.id === REFUSED ? {...UNKNOWN, renew: true} : UNKNOWN;
     }
@@ -39,13 +40,14 @@ export function parseVerdict(body: unknown, sessionId: string): Verdict {
     if (notice === undefined) {
         return UNKNOWN;
     }
+    const ended = {session_id: sessionId, notice, ...(fields.access_ended === true && {access_ended: true} as const)};
     switch (fields.verdict) {
     case 'live':
         return {verdict: 'live', ...(fields.renew === true && {renew: true})};
     case 'log_out':
-        return fields.nonce === null ? {verdict: 'log_out', session_id: sessionId, nonce: null, notice} : UNKNOWN;
+        return fields.nonce === null ? {verdict: 'log_out', nonce: null, ...ended} : UNKNOWN;
     case 'wipe':
-        return isNonce(fields.nonce) ? {verdict: 'wipe', session_id: sessionId, nonce: fields.nonce, notice} : UNKNOWN;
+        return isNonce(fields.nonce) ? {verdict: 'wipe', nonce: fields.nonce, ...ended} : UNKNOWN;
     case 'unknown':
         return UNKNOWN;
     }

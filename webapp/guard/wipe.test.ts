@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 describe('a page that finds the marker', () => {
-    test('deletes everything, is loaded anew, looks again, reports, and says why', async () => {
+    test('deletes everything, reports, is loaded anew, looks again, reports what came back, and says why', async () => {
         keepTicket(ticketOf(SESSION));
         keepMarker(pendingMarker());
         sessionStorage.setItem('lastActive', '1');
@@ -32,16 +32,17 @@ describe('a page that finds the marker', () => {
         expect(Object.keys(localStorage).sort()).toEqual(['security-controls:ticket', 'security-controls:wipe']);
         expect(sessionStorage).toHaveLength(0);
         expect(databases.size).toBe(0);
+        const first = {local_storage_keys: 1, session_storage_keys: 1, databases: 1, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
+        expect(server.requests.find(({path}) => path === '/client/report')?.body).toEqual({ticket: ticketOf(SESSION).ticket, nonce: 'nonce1', report: first});
 
         databases.add('localforage');
         await load(NOT_LOGGED_IN, '');
         await pass(1);
         localStorage.setItem('written by a dying tab', 'secret');
         await pass(1);
-        expect(server.requests.find(({path}) => path === '/client/report')?.body).toEqual({
-            ticket: ticketOf(SESSION).ticket, nonce: 'nonce1',
-            report: {local_storage_keys: 1, session_storage_keys: 1, databases: 1, caches: 0, service_workers: 0, swept_again: 1, remaining: []},
-        });
+        expect(server.requests.filter(({path}) => path === '/client/report').map(({body}) => body)).toEqual([{
+            ticket: ticketOf(SESSION).ticket, nonce: 'nonce1', looked_again: true, report: {...first, swept_again: 1},
+        }]);
         expect(localStorage).toHaveLength(0);
         expect(databases.size).toBe(0);
         expect(page.done).toEqual([]);
@@ -53,9 +54,9 @@ describe('a page that finds the marker', () => {
         keepTicket(ticketOf(SESSION));
         keepMarker(pendingMarker());
         await load(NOT_LOGGED_IN, '');
-        server.beforeAnswer = (path) => path === '/client/wipe' && localStorage.clear();
+        server.beforeAnswer = (path) => path === '/client/report' && localStorage.clear();
         await pass(1);
-        expect(server.asked('/client/wipe')).toBe(1);
+        expect(server.asked('/client/report')).toBe(1);
         expect(readMarker()).toMatchObject({step: 'deleted', nonce: 'nonce1', ticket: ticketOf(SESSION).ticket, report: {databases: 1, remaining: []}});
     });
 
@@ -63,7 +64,7 @@ describe('a page that finds the marker', () => {
         keepMarker(pendingMarker());
         await load({...NOT_LOGGED_IN, ...LIVE}, USER);
         await pass(1);
-        expect(server.requests.map(({path}) => path)).toEqual(['/client/ticket', '/client/heard', '/client/wipe']);
+        expect(server.requests.map(({path}) => path)).toEqual(['/client/ticket', '/client/heard', '/client/report']);
         expect(databases.size).toBe(0);
     });
 
@@ -76,7 +77,7 @@ describe('a page that finds the marker', () => {
         expect(readMarker()).toBeNull();
         expect(readTicket()).toEqual(ticketOf(OTHER_SESSION));
         expect(page.done).toEqual([]);
-        expect(server.asked('/client/report') + server.asked('/client/wipe')).toBe(0);
+        expect(server.asked('/client/report')).toBe(0);
     });
 
     test.each<[string, FakeAnswers]>([
@@ -103,7 +104,7 @@ describe('a page that finds the marker', () => {
 
     test('deletes also when the server cannot be reached and core found nobody', async () => {
         keepMarker(pendingMarker());
-        await load({'/client/ticket': 'down', '/client/wipe': 'down'}, '');
+        await load({'/client/ticket': 'down', '/client/report': 'down'}, '');
         await pass(1);
         expect(databases.size).toBe(0);
         expect(readMarker()).toMatchObject({step: 'deleted', report: {remaining: ['cookies: not_expired']}});

@@ -1,6 +1,6 @@
 /**
  * Carries out what a verdict demanded (docs/design/wipe-protocol.md, "The wipe in a browser"): a page that found the marker deletes and is
- * loaded anew, since it holds in memory what it read before; the next one looks again and reports.
+ * loaded anew, since it holds in memory what it read before; the next one looks again, and reports what is news.
  * Whoever logged in meanwhile keeps everything: their session is not the marker's.
  */
 import type {WipeReport} from '../../contract/types';
@@ -17,14 +17,12 @@ import {deleteOwnTabStorage, deleteStorage} from './storage';
 import type {Tabs} from './tabs';
 import {sleep} from './tabs';
 import {forgetTicket, keepTicket, whoIsLoggedIn} from './ticket';
-import {fieldsOf} from './validate';
 
 /** How long the wipe waits for other tabs to leave the app. */
 const TABS_LEAVE_WITHIN_MS = 5_000;
 /** What a dying tab writes back has come by then. */
 const LOOK_AGAIN_AFTER_MS = 1_500;
 const HEARD_TIMEOUT_MS = 3_500;
-const WIPE_TIMEOUT_MS = 5_000;
 /** Core may navigate away in the middle, and so may the person. */
 const MOST_ATTEMPTS = 5;
 /** How often, and how far apart, a session must be disowned before it counts as ended. */
@@ -32,6 +30,10 @@ const DISOWNED_FOR_GOOD = 3;
 const DISOWNED_AGAIN_MS = 2_000;
 /** Contract: WipeReport.remaining. */
 const MOST_REMAINING = 5;
+
+/** In WipeReport.remaining. */
+const TABS_OPEN = 'tabs_open';
+const NO_COOKIES = 'cookies: not_expired';
 
 const NOTHING: WipeReport = {local_storage_keys: 0, session_storage_keys: 0, databases: 0, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
 
@@ -100,7 +102,10 @@ export async function completeWipe(marker: Marker, {api, tabs, hasUser}: WipeNee
         if (current?.session_id !== marker.session_id || current.step !== 'deleted') {
             return current;
         }
-        const looked: Marker = {...current, step: 'looked_again', report: await lookAgain(current.report ?? NOTHING, api, hasUser)};
+        const before = current.report ?? NOTHING;
+        const report = await lookAgain(before, api, hasUser);
+        const isNews = report.swept_again > 0 || report.remaining.join() !== before.remaining.join();
+        const looked: Marker = {...current, step: 'looked_again', report, reported: current.reported === true && !isNews};
         keepMarker(looked);
         return looked;
     });
@@ -140,19 +145,16 @@ async function belongsToNewLogin(marker: Marker, {api, hasUser}: WipeNeeds): Pro
     }
 }
 
-/** Waits for the other tabs, deletes, and asks the server for the headers that finish it. */
+/** Waits for the other tabs, deletes, and reports: the reply brings the headers that finish it. */
 async function deleteAll(marker: Marker, {api, tabs}: WipeNeeds): Promise<void> {
     keepMarker(marker);
     tabs.tell({type: 'leave', wipe: true});
-    const problems = await tabs.waitUntilAlone(TABS_LEAVE_WITHIN_MS) ? [] : ['tabs_open'];
-    const {removed} = await deleteStorage();
-    const reply = await api.post('/client/wipe', {ticket: marker.ticket, nonce: marker.nonce}, WIPE_TIMEOUT_MS);
-    // 409: this nonce was good for an earlier attempt.
-    if (reply?.status !== 409 && fieldsOf(reply?.body)?.cookies_expired !== true) {
-        problems.push('cookies: not_expired');
-    }
-    // Clear-Site-Data took the marker along, so it is written whether or not it changed.
-    keepMarker({...marker, step: 'deleted', report: {...NOTHING, ...removed, remaining: problems}});
+    const problems = await tabs.waitUntilAlone(TABS_LEAVE_WITHIN_MS) ? [] : [TABS_OPEN];
+    const {removed, remaining} = await deleteStorage();
+    const report = {...NOTHING, ...removed, remaining: [...problems, ...remaining].slice(0, MOST_REMAINING)};
+    const {isOver, cookiesExpired} = await sendReport(api, {...marker, report});
+    // Clear-Site-Data took the marker along. Without an answer the report is owed, with what its reply would have done.
+    keepMarker({...marker, step: 'deleted', ...(isOver && cookiesExpired ? {report, reported: true} : {report: {...report, remaining: [NO_COOKIES, ...report.remaining].slice(0, MOST_REMAINING)}})});
 }
 
 /** Never deletes once somebody has logged in. What the fresh log-in page itself made is removed first, and not counted as having come back. */
@@ -169,13 +171,14 @@ async function lookAgain(report: WipeReport, api: Api, hasUser: () => boolean): 
     return {
         ...report,
         swept_again: Object.values(removed).reduce((sum, count) => sum + count, 0),
-        remaining: [...report.remaining, ...remaining].slice(0, MOST_REMAINING),
+        // What was left in storage then is looked at anew; the rest no script can look at.
+        remaining: [...report.remaining.filter((item) => item === TABS_OPEN || item === NO_COOKIES), ...remaining].slice(0, MOST_REMAINING),
     };
 }
 
-/** Sends the report until it is in; ends early when another page did. Marker and ticket go last. */
+/** Sends the report, if it is news, until it is in; ends early when another page did. Marker and ticket go last. */
 async function deliverReport(marker: Marker, api: Api): Promise<void> {
-    for (let attempt = 0; !await sendReport(api, marker); attempt++) {
+    for (let attempt = 0; !marker.reported && !(await sendReport(api, marker)).isOver; attempt++) {
         await sleep(backoffMs(attempt, Math.random()));
         if (readMarker()?.session_id !== marker.session_id) {
             return;

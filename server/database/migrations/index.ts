@@ -23,6 +23,7 @@ import {createMfa} from './0070_mfa';
 import {createMfaEnforcement} from './0071_mfa_enforcement';
 import {addAnnouncedIntents} from './0080_announced_intents';
 import {uniteDrift} from './0081_drift';
+import {addWipeAmendments} from './0082_one_reply_finishes_a_wipe';
 import type {Migration} from './migration';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -50,4 +51,5 @@ export const MIGRATIONS: readonly Migration[] = [
     createMfaEnforcement,
     addAnnouncedIntents,
     uniteDrift,
+    addWipeAmendments,
 ];
