@@ -1,3 +1,5 @@
+import type {ServerResponse} from 'node:http';
+
 import type {PushRouteCheck} from '../../contract/push';
 import type {KeyPair, Listening} from '../../test/support/tls_listeners';
 import {createTestNetwork, issueCertificate, listenHttp, listenHttps, listenNoMore, opensslTime} from '../../test/support/tls_listeners';
@@ -67,6 +69,17 @@ describe('TLS to the push service', () => {
     it('that nobody answers fails', async () => {
         const {port} = await listenNoMore();
         expect((await check(`https://${PUSH}:8443`, {[`${PUSH}:8443`]: port})).of('tls')).toMatchObject({status: 'failed', values: {reason: 'net.failed', port: 8443}});
+    });
+
+    it.each<[string, (response: ServerResponse) => void, object]>([
+        ['that does not know /version', (response) => response.writeHead(404).end('404 page not found'), {status: 'failed', values: {http_status: 404}}],
+        ['that leads elsewhere', (response) => response.writeHead(302, {location: `https://${APPLE}/version`}).end(), {status: 'failed', values: {http_status: 302, version: ''}}],
+        ['that is no push service', (response) => response.end('<html>"version"</html>'), {status: 'warning', values: {http_status: 200, version: ''}}],
+        ['that says too much', (response) => response.end(`${'x'.repeat(100_000)}{"version":"6.5.0"}`), {status: expect.not.stringMatching(/^ok$/)}],
+    ])('leads to a service %s, and only that is told', async (_name, answer, expected) => {
+        const listening = await listenHttps(issue([PUSH]), (_request, response) => answer(response));
+        open.push(listening);
+        expect((await check(`https://${PUSH}`, {[`${PUSH}:443`]: listening.port})).of('service_version')).toMatchObject(expected);
     });
 
     it('missing is told apart from a service that does not answer', async () => {

@@ -58,9 +58,22 @@ export function firstDay(now: number, days: number): string {
     return dayOf(now - (days - 1) * DAY_MS);
 }
 
+/** As many days as can be asked for (contract/push.ts). */
+const KEPT_DAYS = 400;
+
+/** A policy of many rules would fill the table for ever otherwise. */
+export async function forgetOldEvidence(host: Host): Promise<void> {
+    await host.sql.exec('DELETE FROM security_controls_push_evidence WHERE day < $1', [firstDay(host.clock.now(), KEPT_DAYS)]);
+}
+
+/** More than that no table can show; the newest are what somebody looks for. */
+const ROW_LIMIT = 100_000;
+
 export async function readEvidence(sql: Sql, since: string, nameOf: ReadonlyMap<string, string>): Promise<PushEvidenceRow[]> {
     const rows = await sql.query<Omit<PushEvidenceRow, 'rule_name'>>(
-        `SELECT day, level, outcome, rule_id, count FROM security_controls_push_evidence WHERE day >= $1 ORDER BY day, level, outcome, rule_id LIMIT 100000`, [since]);
+        `SELECT e.day, e.level, e.outcome, e.rule_id, e.count
+         FROM (SELECT day, level, outcome, rule_id, count FROM security_controls_push_evidence WHERE day >= $1 ORDER BY day DESC LIMIT ${ROW_LIMIT}) e
+         ORDER BY e.day, e.level, e.outcome, e.rule_id`, [since]);
     return rows.map((row) => ({...row, rule_name: nameOf.get(row.rule_id) ?? ''}));
 }
 

@@ -12,7 +12,7 @@ import {createPolicyApplier} from './apply_policy';
 import {checkRoute} from './check_route';
 import {findConversation} from './conversation';
 import {createPushDrift} from './drift';
-import {createEvidence, firstDay, FLUSH_EVERY_MS, readEvidence} from './evidence';
+import {createEvidence, firstDay, FLUSH_EVERY_MS, forgetOldEvidence, readEvidence} from './evidence';
 import {explainPush} from './explain_push';
 import {refuseBelowFloor} from './floor';
 import {createKnownFacts} from './known_facts';
@@ -24,6 +24,7 @@ import {canReadTranslations} from './sentences';
 import {sendTestPush} from './test_push';
 
 const DEFAULT_DAYS = 30;
+const FORGET_EVERY_MS = 3_600_000;
 
 type Names = 'getPushPolicy' | 'putPushPolicy' | 'explainPush' | 'findConversation' | 'checkPushRoute' | 'sendTestPush' | 'getPushEvidence' | 'exportPushEvidence';
 
@@ -77,6 +78,7 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
         },
         workers: [
             {name: 'flush_push_evidence', everyMs: FLUSH_EVERY_MS, run: (host) => evidence.flush(host)},
+            {name: 'forget_old_push_evidence', everyMs: FORGET_EVERY_MS, run: forgetOldEvidence},
             ...drift.workers,
         ],
         hooks: {

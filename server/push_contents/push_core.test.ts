@@ -1,10 +1,11 @@
 import {logInAs} from '../../test/support/plugin_client';
-import type {CoreConfig} from '../host';
-import {dayOf} from './evidence';
+import type {CoreConfig, Host} from '../host';
+import {createEvidence, dayOf, forgetOldEvidence} from './evidence';
 import {readPushState} from './push_state';
 import {DIRECT, FULL, PRIVATE, PUBLIC, id, usePushScene} from '../../test/support/push_policy_scene';
 
 const scene = usePushScene();
+const DAY_MS = 86_400_000;
 
 describe('why', () => {
     it('names every rule that applies and the one that decides', async () => {
@@ -197,6 +198,21 @@ describe('evidence', () => {
         const csv = await scene.plugin.request(scene.admin, 'GET', '/push_contents/evidence.csv', {query: 'days=1'});
         expect(csv.text.split('\r\n').slice(0, 2)).toEqual(['\uFEFFday,level,outcome,rule_id,rule_name,count', `2026-11-22,full,reduced,${words.id},'=evil,2`]);
         expect(JSON.stringify(await scene.test.rows('SELECT * FROM security_controls_push_evidence'))).not.toMatch(/secret|4711|lunch/);
+    });
+
+    it('is counted on the day of UTC, across midnight too, and kept as long as it can be asked for', async () => {
+        const {host} = scene.test;
+        const midnight = (Math.floor(host.clock.now() / DAY_MS) + 1) * DAY_MS;
+        const at = (time: number): Host => ({...host, clock: {...host.clock, now: () => time}});
+        const evidence = createEvidence();
+        for (const time of [midnight - (400 * DAY_MS) - 1, midnight - (400 * DAY_MS), midnight - 1, midnight]) {
+            evidence.count(at(time), 'full', 'sent', '');
+        }
+        await evidence.flush(host);
+        await forgetOldEvidence(host);
+        const {body} = await scene.plugin.request(scene.admin, 'GET', '/push_contents/evidence', {query: 'days=400'});
+        expect((body.rows as Array<{day: string}>).map(({day}) => day)).toEqual([dayOf(midnight - (400 * DAY_MS)), dayOf(midnight - 1), dayOf(midnight)]);
+        expect(await scene.test.rows('SELECT day FROM security_controls_push_evidence')).toHaveLength(3);
     });
 
     it('is kept at stop', async () => {
