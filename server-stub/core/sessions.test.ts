@@ -116,11 +116,13 @@ test('pushes go to unexpired sessions with a device that was not removed', async
     expect((await sessions.withActiveDevices('u1')).map((session) => session.device_id)).toEqual(['apple_rn-v2:a']);
 });
 
-test('activity of a request under way does not bring a revoked session back', async () => {
+test('activity of a request under way brings a revoked session back, until the cache is cleared again', async () => {
     const sessions = create();
-    const session = await sessions.create({user_id: 'u1', roles: '', expires_at: day()});
+    const session = await sessions.create({user_id: 'u1', roles: '', expires_at: day(), last_activity_at: now - 6 * MINUTE_MS});
     await sessions.revoke(session);
     await sessions.touch(session, 60 * MINUTE_MS);
+    expect(await sessions.getByToken(session.token)).not.toBeNull();
+    await sessions.clearUserCache('u1');
     expect(await sessions.getByToken(session.token)).toBeNull();
 });
 

@@ -90,20 +90,47 @@ describe('a session whose row was removed by SQL', () => {
     });
 });
 
-describe('nothing is cleared for', () => {
-    it('sessions this plugin ended, and log-outs a client told of: core has cleared its cache', async () => {
+describe('a session that a revocation or a deactivation ended', () => {
+    it('is cut from core\'s cache once more, since a request under way may have put it back, and nothing needs recording', async () => {
         const admin = await addActor(test, 'system_user system_admin');
-        const [revoked, loggedOut] = await people(2);
-        const {ticket} = await features.call('issueTicket', {actor: {userId: loggedOut!.userId, sessionId: loggedOut!.session.id, isAutomation: false, address: '', client: ''}});
+        const [revoked, deactivated] = await people(2);
         await features.call('createRevocation', {actor: admin, body: {scope: {type: 'user', user_id: revoked!.userId}, wipe: false, order: 'end_access_first', reason: 'r', message: ''}});
         await features.tick('revocation_engine');
-        await remove(loggedOut!.session);
-        await features.call('getVerdict', {body: {ticket, logged_out: true}});
+        await test.rows('UPDATE users SET deleteat = $2 WHERE id = $1', [deactivated!.userId, test.host.clock.now()]);
+        await remove(deactivated!.session);
         await round();
         await test.advance(3_000);
         const before = cleared();
         await tick();
-        expect([cleared() - before, (await auditEvents(test)).includes('session_caches_cleared')]).toEqual([0, false]);
+        await tick();
+        expect([cleared() - before, (await auditEvents(test)).includes('session_caches_cleared')]).toEqual([2, false]);
+    });
+
+    it('is left to core where they are many and the caches cannot be emptied: clearing them one by one would cost as much as ending them', async () => {
+        const admin = await addActor(test, 'system_user system_admin');
+        const many = await people(51);
+        test.core.config['ServiceSettings'] = {...test.core.config['ServiceSettings'], EnableOAuthServiceProvider: false};
+        const scope = {type: 'users' as const, user_ids: many.map(({userId}) => userId), keep_own_session: true, include_integrations: false};
+        await features.call('createRevocation', {actor: admin, body: {scope, wipe: false, order: 'end_access_first', reason: 'r', message: '', confirm_users: 51}});
+        await features.tick('revocation_engine');
+        await round();
+        await test.advance(3_000);
+        const before = cleared();
+        await tick();
+        expect(cleared() - before).toBe(0);
+    });
+});
+
+describe('nothing is cleared for', () => {
+    it('log-outs a client told of: core has cleared its cache', async () => {
+        const [loggedOut] = await people(1);
+        const {ticket} = await features.call('issueTicket', {actor: {userId: loggedOut!.userId, sessionId: loggedOut!.session.id, isAutomation: false, address: '', client: ''}});
+        await remove(loggedOut!.session);
+        await features.call('getVerdict', {body: {ticket, logged_out: true}});
+        await round();
+        await test.advance(3_000);
+        await tick();
+        expect([cleared(), (await auditEvents(test)).includes('session_caches_cleared')]).toEqual([0, false]);
     });
 
     it('sessions that ran out', async () => {
