@@ -35,8 +35,8 @@ async function check(url: string, listeners: Record<string, number>, beyond = fa
             getLicense: async () => ({mhpns: false}),
         },
     } as unknown as Host;
-    const {checks, certificates} = await checkRoute(host, {beyond});
-    return {certificates, of: (id: PushRouteCheck['id']) => checks.find((one) => one.id === id)};
+    const {checks, certificates, url: told} = await checkRoute(host, {beyond});
+    return {certificates, url: told, of: (id: PushRouteCheck['id']) => checks.find((one) => one.id === id)};
 }
 
 describe('TLS to the push service', () => {
@@ -64,6 +64,11 @@ describe('TLS to the push service', () => {
         const seen = await https(pair());
         expect(seen.of('tls')).toMatchObject({status: 'failed', values: {verified: false, problem, verify_error: expect.stringMatching(/./)}});
         expect(seen.of('service_version')).toMatchObject({status: 'failed', values: {reason: 'net.tls'}});
+    });
+
+    it('is checked where the URL has a name and password, which are not told', async () => {
+        const seen = await check(`https://core:s3cret@${PUSH}`, {[`${PUSH}:443`]: await serve(issue([PUSH]))});
+        expect([seen.of('tls')?.status, seen.of('service_version')?.status, seen.url]).toEqual(['ok', 'ok', `https://${PUSH}`]);
     });
 
     it('that nobody answers fails', async () => {

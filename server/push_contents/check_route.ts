@@ -29,7 +29,7 @@ export async function checkRoute(host: Host, {beyond = false}: {beyond?: boolean
     const service = serviceOf(config, address);
     const tls = address?.scheme === 'https' ? await inspect(host, address) : null;
     return {
-        service, url, checked_at: host.clock.now(),
+        service, url: url.replace(CREDENTIALS, '$1'), checked_at: host.clock.now(),
         checks: [
             {id: 'push_enabled', status: config.EmailSettings.SendPushNotifications ? 'ok' : 'warning', values: {enabled: config.EmailSettings.SendPushNotifications}},
             licenceCheck(service, license),
@@ -43,9 +43,12 @@ export async function checkRoute(host: Host, {beyond = false}: {beyond?: boolean
     };
 }
 
+/** A name and password in the URL are for the service alone. */
+const CREDENTIALS = /^(https?:\/\/)[^/?#@]*@/i;
+
 /** Written as core writes it: an http or https URL. */
 function parseAddress(url: string): Address | null {
-    const match = /^(https?):\/\/(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?(?:[/?#]|$)/i.exec(url);
+    const match = /^(https?):\/\/(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?(?:[/?#]|$)/i.exec(url);
     if (!match) {
         return null;
     }

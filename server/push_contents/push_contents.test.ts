@@ -35,10 +35,10 @@ describe('the push policy', () => {
         expect((await scene.plugin.request(scene.admin, 'GET', '/policies/push')).body.version).toBe(0);
     });
 
-    it('refuses what cannot work: two rules with one id, no RE2, a floor without its licence', async () => {
+    it('refuses what cannot work: two rules with one id, no RE2, no words, a floor without its licence', async () => {
         const one = scene.rule({type: 'words', syntax: 're2', pattern: '(?=a)'}, 'generic');
-        const reply = await scene.put({rules: [one, {...one, match: {type: 'guests'}}], most_revealing_level: 'id_loaded'}, '"0"');
-        expect([reply.status, (reply.body.details as Array<{path: string}>).map(({path}) => path).sort()]).toEqual([400, ['most_revealing_level', 'rules.0.match.pattern', 'rules.1.id']]);
+        const reply = await scene.put({rules: [one, {...one, match: {type: 'guests'}}, scene.rule({type: 'words', syntax: 'literal', pattern: '  '}, 'generic')], most_revealing_level: 'id_loaded'}, '"0"');
+        expect([reply.status, (reply.body.details as Array<{path: string}>).map(({path}) => path).sort()]).toEqual([400, ['most_revealing_level', 'rules.0.match.pattern', 'rules.1.id', 'rules.2.match.pattern']]);
     });
 
     it('says what would leak without the plugin, and which level would hold it', async () => {

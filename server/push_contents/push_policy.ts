@@ -34,6 +34,9 @@ function findInvalidRules(rules: readonly PushRule[]): ErrorDetail[] {
             details.push({path: `rules.${i}.id`, message: 'Another rule has this id'});
         }
         seen.add(rule.id);
+        if (rule.match.type === 'words' && rule.match.syntax === 'literal' && rule.match.pattern.trim() === '') {
+            details.push({path: `rules.${i}.match.pattern`, message: 'Holds nothing but spaces'});
+        }
     });
     if (rules.filter(({match}) => match.type === 'words' && match.syntax === 're2').length > RE2_RULE_LIMIT) {
         details.push({path: 'rules', message: `At most ${RE2_RULE_LIMIT} rules may have a regular expression`});
