@@ -1,6 +1,8 @@
 /** Core's tables as a Mattermost server on PostgreSQL has them, as far as the stand-in or the plugin reads them: same names, types and indexes. */
 
 export const CORE_SCHEMA = `
+DO $$ BEGIN CREATE TYPE channel_type AS ENUM ('P', 'G', 'O', 'D'); EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+DO $$ BEGIN CREATE TYPE team_type AS ENUM ('I', 'O'); EXCEPTION WHEN duplicate_object THEN NULL; END $$;
 CREATE TABLE IF NOT EXISTS users (
     id varchar(26) PRIMARY KEY, createat bigint, updateat bigint, deleteat bigint, username varchar(64) UNIQUE, password varchar(128),
     authdata varchar(128) UNIQUE, authservice varchar(32), email varchar(128) UNIQUE, emailverified boolean, nickname varchar(64),
@@ -22,7 +24,7 @@ CREATE INDEX IF NOT EXISTS idx_sessions_create_at ON sessions (createat);
 CREATE INDEX IF NOT EXISTS idx_sessions_last_activity_at ON sessions (lastactivityat);
 CREATE TABLE IF NOT EXISTS teams (
     id varchar(26) PRIMARY KEY, createat bigint, updateat bigint, deleteat bigint, displayname varchar(64), name varchar(64) UNIQUE,
-    description varchar(255), email varchar(128), type varchar(1), companyname varchar(64), alloweddomains varchar(1000), inviteid varchar(32),
+    description varchar(255), email varchar(128), type team_type, companyname varchar(64), alloweddomains varchar(1000), inviteid varchar(32),
     allowopeninvite boolean, schemeid varchar(26), groupconstrained boolean, lastteamiconupdate bigint
 );
 CREATE TABLE IF NOT EXISTS teammembers (
@@ -39,7 +41,7 @@ CREATE TABLE IF NOT EXISTS groupmembers (
 );
 CREATE INDEX IF NOT EXISTS idx_groupmembers_create_at ON groupmembers (createat);
 CREATE TABLE IF NOT EXISTS channels (
-    id varchar(26) PRIMARY KEY, createat bigint, updateat bigint, deleteat bigint, teamid varchar(26), type varchar(1), displayname varchar(64),
+    id varchar(26) PRIMARY KEY, createat bigint, updateat bigint, deleteat bigint, teamid varchar(26), type channel_type, displayname varchar(64),
     name varchar(64), header varchar(1024), purpose varchar(250), lastpostat bigint, totalmsgcount bigint, extraupdateat bigint,
     creatorid varchar(26), schemeid varchar(26), groupconstrained boolean, shared boolean, UNIQUE (name, teamid)
 );

@@ -1,5 +1,7 @@
 /** The tables of Mattermost's own that the product reads, with core's names and types in PostgreSQL (11.6), for tests. */
 export const CORE_TABLES = `
+    CREATE TYPE channel_type AS ENUM ('P', 'G', 'O', 'D');
+    CREATE TYPE team_type AS ENUM ('I', 'O');
     CREATE TABLE users (
         id varchar(26) PRIMARY KEY, createat bigint, updateat bigint, deleteat bigint,
         username varchar(64) UNIQUE, password varchar(128), authdata varchar(128) UNIQUE, authservice varchar(32),
@@ -22,7 +24,7 @@ export const CORE_TABLES = `
     );
     CREATE TABLE teams (
         id varchar(26) PRIMARY KEY, createat bigint, updateat bigint, deleteat bigint,
-        displayname varchar(64), name varchar(64) UNIQUE, description varchar(255), email varchar(128), type varchar(255)
+        displayname varchar(64), name varchar(64) UNIQUE, description varchar(255), email varchar(128), type team_type
     );
     CREATE TABLE teammembers (
         teamid varchar(26), userid varchar(26), roles varchar(256), deleteat bigint,
@@ -34,6 +36,6 @@ export const CORE_TABLES = `
     );
     CREATE TABLE groupmembers (groupid varchar(26), userid varchar(26), createat bigint, deleteat bigint, PRIMARY KEY (groupid, userid));
     CREATE TABLE channelmembers (channelid varchar(26), userid varchar(26), PRIMARY KEY (channelid, userid));
-    CREATE TABLE channels (id varchar(26) PRIMARY KEY, createat bigint, updateat bigint, deleteat bigint, teamid varchar(26), type varchar(1), displayname varchar(64), name varchar(64));
+    CREATE TABLE channels (id varchar(26) PRIMARY KEY, createat bigint, updateat bigint, deleteat bigint, teamid varchar(26), type channel_type, displayname varchar(64), name varchar(64));
     CREATE TABLE posts (id varchar(26) PRIMARY KEY, createat bigint, deleteat bigint, userid varchar(26), channelid varchar(26), rootid varchar(26), message varchar(65535), type varchar(26), props jsonb);
 `;
