@@ -34,15 +34,20 @@ export interface TextFieldProps {
     value: string;
     limit: number;
     help?: string;
+    /** What an empty field means. */
+    placeholder?: string;
     onChange: (value: string) => void;
 }
 
-export function TextField({label, value, limit, help, onChange}: TextFieldProps) {
+export function TextField({label, value, limit, help, placeholder, onChange}: TextFieldProps) {
     const id = useId();
     return (
         <div className='sc-field'>
             <label htmlFor={id}>{label}</label>
-            <input id={id} type='text' className='form-control' value={value} maxLength={limit} aria-describedby={help === undefined ? undefined : `${id}help`} onChange={(event) => onChange(event.target.value)}/>
+            <input
+                id={id} type='text' className='form-control' value={value} maxLength={limit} placeholder={placeholder}
+                aria-describedby={help === undefined ? undefined : `${id}help`} onChange={(event) => onChange(event.target.value)}
+            />
             {help !== undefined && <span id={`${id}help`} className='sc-faint'>{help}</span>}
         </div>
     );

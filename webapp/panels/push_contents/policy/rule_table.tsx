@@ -59,7 +59,7 @@ export function RuleTable({rules, stored, readOnly, disabled, onEnter, onRemove}
                 columns={[
                     {key: 'name', heading: true, header: <Message id='push.rules.name'/>, cell: (rule) => (
                         <>
-                            <strong><bdi>{rule.name}</bdi></strong>{' '}
+                            <strong className='sc-rule__name'><bdi>{rule.name}</bdi></strong>{' '}
                             {!sameRule(rule, storedById.get(rule.id)) && <Tag tone='attention'><Message id='push.rules.unsaved'/></Tag>}
                             {!rule.enabled && <Tag><Message id='push.rules.disabled'/></Tag>}
                         </>

@@ -6,7 +6,7 @@ import type {PushPolicyView} from '../../../../contract/types';
 import {PanelRoot} from '../../query_client';
 import type {FakeServer} from '../../test_support';
 import {renderSection} from '../../test_support';
-import {CHANGE_ID, POLICY_VIEW, servePushContents as serve} from '../test_scene';
+import {BOARD_RULE, CHANGE_ID, POLICY_VIEW, servePushContents as serve} from '../test_scene';
 import {WhenDownCard} from './when_down_card';
 
 const show = (server: FakeServer, view: Partial<PushPolicyView> = {}, mayWriteContents = true) =>
@@ -18,6 +18,13 @@ test('names the rules whose work ends with the plugin, and the level that would 
     expect(screen.getByText('What 1 rule holds back would leave the server as Mattermost\'s level says:')).toBeVisible();
     expect(screen.getByRole('listitem')).toHaveTextContent('The board\'s channel: No names');
     expect(screen.getByText(/^Recommended: set/)).toHaveTextContent('own level to Generic description with only sender name');
+});
+
+test('names the first of many rules, and how many there are besides', () => {
+    const rules = Array.from({length: 1000}, (_, n) => ({...BOARD_RULE, id: String(n).padStart(26, '0'), name: `Rule ${n}`}));
+    show(serve(), {policy: {...POLICY_VIEW.policy, rules}, when_plugin_is_down: {leaking_rule_ids: rules.map(({id}) => id), recommended_level: 'generic_no_channel'}});
+    expect(screen.getAllByRole('listitem')).toHaveLength(11);
+    expect(screen.getByText('990 more rules')).toBeVisible();
 });
 
 test('sets the recommended level by core\'s own REST, announced and with its outcome', async () => {

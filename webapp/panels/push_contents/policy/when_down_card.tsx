@@ -21,6 +21,9 @@ export interface WhenDownCardProps {
     mayWriteContents: boolean;
 }
 
+/** A policy may have a thousand; all of them stand in the list above. */
+const NAMED_AT_MOST = 10;
+
 export function WhenDownCard({view: {policy, server, when_plugin_is_down: down}, mayWriteContents}: WhenDownCardProps) {
     const queryClient = useQueryClient();
     const setting = useMutation({
@@ -30,7 +33,8 @@ export function WhenDownCard({view: {policy, server, when_plugin_is_down: down},
             await queryClient.invalidateQueries({queryKey: PUSH_POLICY_KEY});
         },
     });
-    const leaking = policy.rules.filter(({id}) => down.leaking_rule_ids.includes(id));
+    const leakingIds = new Set(down.leaking_rule_ids);
+    const leaking = policy.rules.filter(({id}) => leakingIds.has(id));
     const recommended = down.recommended_level;
     return (
         <SectionCard title={<Message id='push.down.title'/>} subtitle={<Message id='push.down.subtitle'/>}>
@@ -38,7 +42,10 @@ export function WhenDownCard({view: {policy, server, when_plugin_is_down: down},
             {leaking.length === 0 ? <Notice kind='success'><Message id={policy.rules.length === 0 ? 'push.down.no_rules' : 'push.down.nothing_leaks'}/></Notice> : (
                 <Notice kind='warning'>
                     <p><Message id='push.down.leaks' values={{count: leaking.length}}/></p>
-                    <ul className='sc-notice__details'>{leaking.map((rule) => <li key={rule.id}><bdi>{rule.name}</bdi>{': '}<Message id={`push.action.${rule.action}`}/></li>)}</ul>
+                    <ul className='sc-notice__details'>
+                        {leaking.slice(0, NAMED_AT_MOST).map((rule) => <li key={rule.id}><bdi>{rule.name}</bdi>{': '}<Message id={`push.action.${rule.action}`}/></li>)}
+                        {leaking.length > NAMED_AT_MOST && <li><Message id='push.down.more' values={{count: leaking.length - NAMED_AT_MOST}}/></li>}
+                    </ul>
                 </Notice>
             )}
             {recommended !== server.level && leaking.length > 0 && (

@@ -52,7 +52,7 @@ test('shows only what differs when asked', async () => {
 
 test('a sender who is shown by full name has no "@", on every level', async () => {
     show();
-    await userEvent.type(screen.getByRole('textbox', {name: 'Sender\'s nickname or full name'}), 'Emma Laurent');
+    await userEvent.type(screen.getByRole('textbox', {name: 'Sender is shown as'}), 'Emma Laurent');
     expect(phone('First', 'iPhone')).toHaveTextContent('Emma Laurent: The merger');
     expect(phone('Second', 'iPhone')).toHaveTextContent('Emma Laurent mentioned you.');
     expect(fieldRow('Username')).toHaveTextContent('Emma Laurent');

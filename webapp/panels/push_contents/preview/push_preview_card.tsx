@@ -58,12 +58,12 @@ function SampleFields({form, change}: {form: SampleForm; change: (more: Partial<
                 />
                 <TextField label={text('push.preview.sender')} value={form.sender} limit={64} onChange={(sender) => change({sender})}/>
                 <TextField
-                    label={text('push.preview.shown_name')} help={text('push.preview.shown_name_help')} value={form.shownName} limit={64}
+                    label={text('push.preview.shown_name')} placeholder={text('push.preview.shown_name_none')} value={form.shownName} limit={64}
                     onChange={(shownName) => change({shownName})}
                 />
                 {form.sample === 'webhook' && (
                     <TextField
-                        label={text('push.preview.override')} help={text('push.preview.override_help')} value={form.override} limit={64}
+                        label={text('push.preview.override')} placeholder={text('push.preview.override_none')} value={form.override} limit={64}
                         onChange={(override) => change({override})}
                     />
                 )}
