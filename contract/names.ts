@@ -68,6 +68,15 @@ export const POSTURE_CHECKS = [
 export const POSTURE_RESULTS = ['good', 'weak', 'open', 'not_applicable', 'could_not_check'] as const;
 
 /** Kinds of mobile apps, as far as a session's device id tells them. */
+/** What the texts of the mobile policy look like: of the server they are demanded, in the panel they are told at their fields. */
+export const MOBILE_TEXTS = {
+    minimum_app_version: /^(?:\d{1,4}\.\d{1,4}(?:\.\d{1,4})?)?$/,
+    ios_bundle_id: /^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/,
+    apple_team_id: /^[A-Z0-9]{10}$/,
+    android_package: /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)+$/,
+    android_fingerprint: /^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/,
+} as const;
+
 export const MOBILE_APPS = ['current', 'beta', 'older', 'classic', 'unknown'] as const;
 
 /** What kind of client a session belongs to, told from its row in `sessions`. */

@@ -5,7 +5,7 @@
 import {z} from 'zod';
 
 import {Cursor, Id, Time} from './common';
-import {MOBILE_APPS, POSTURE_CHECKS, POSTURE_RESULTS} from './names';
+import {MOBILE_APPS, MOBILE_TEXTS, POSTURE_CHECKS, POSTURE_RESULTS} from './names';
 import {License} from './settings';
 
 export const PostureResult = z.enum(POSTURE_RESULTS).meta({id: 'PostureResult'});
@@ -103,16 +103,16 @@ export const PostureHistory = z.strictObject({
 
 const Identifier = (pattern: RegExp) => z.string().max(155).regex(pattern).nullable();
 export const DeepLinkIdentity = z.strictObject({
-    ios_bundle_id: Identifier(/^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/),
-    apple_team_id: Identifier(/^[A-Z0-9]{10}$/),
-    android_package: Identifier(/^[A-Za-z]\w*(?:\.[A-Za-z]\w*)+$/),
-    android_fingerprints: z.array(z.string().regex(/^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/)).max(10),
+    ios_bundle_id: Identifier(MOBILE_TEXTS.ios_bundle_id),
+    apple_team_id: Identifier(MOBILE_TEXTS.apple_team_id),
+    android_package: Identifier(MOBILE_TEXTS.android_package),
+    android_fingerprints: z.array(z.string().regex(MOBILE_TEXTS.android_fingerprint)).max(10),
 }).meta({id: 'DeepLinkIdentity'});
 
 export const MobilePolicy = z.strictObject({
     vpn_with_mfa: z.boolean().meta({description: 'Phones come in by a VPN that asks for a second factor'}),
     client_certificates: z.boolean().meta({description: 'A proxy before this server asks for client certificates'}),
-    minimum_app_version: z.string().max(14).regex(/^(?:\d{1,4}\.\d{1,4}(?:\.\d{1,4})?)?$/).meta({description: 'Such as 2.43; "" for none'}),
+    minimum_app_version: z.string().max(14).regex(MOBILE_TEXTS.minimum_app_version).meta({description: 'Such as 2.43; "" for none'}),
     deep_links: DeepLinkIdentity,
 }).meta({id: 'MobilePolicy'});
 export const MobilePolicyView = z.strictObject({policy: MobilePolicy, version: z.int(), can_write: z.boolean()}).meta({id: 'MobilePolicyView'});

@@ -7,6 +7,8 @@ import './components.css';
 
 export interface SaveBarProps {
     dirty: boolean;
+    /** Something entered cannot be saved, and its field says why. */
+    invalid?: boolean;
     saving: boolean;
     saved: boolean;
     /** What stands in the way of saving: a refusal, or somebody else's change. */
@@ -15,12 +17,12 @@ export interface SaveBarProps {
     onCancel: () => void;
 }
 
-export function SaveBar({dirty, saving, saved, problem, onSave, onCancel}: SaveBarProps) {
+export function SaveBar({dirty, invalid = false, saving, saved, problem, onSave, onCancel}: SaveBarProps) {
     return (
         <div className={dirty ? 'sc-save sc-save--dirty' : 'sc-save'}>
             {problem}
             <div className='sc-save__buttons'>
-                <button type='button' className='btn btn-primary' disabled={!dirty || saving} onClick={onSave}>
+                <button type='button' className='btn btn-primary' disabled={!dirty || invalid || saving} onClick={onSave}>
                     <Message id={saving ? 'save.saving' : 'save.save'}/>
                 </button>
                 {dirty && (

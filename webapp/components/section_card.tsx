@@ -27,7 +27,7 @@ export function SectionCard({title, subtitle, actions, footer, flush = false, ch
     return (
         <section className='sc-card' aria-labelledby={titleId} onKeyDown={keepOutOfCoresForm}>
             <header className='sc-card__header'>
-                <div>
+                <div className='sc-card__heading'>
                     <h3 id={titleId} className='sc-card__title'>{title}</h3>
                     {subtitle && <p className='sc-card__subtitle'>{subtitle}</p>}
                 </div>

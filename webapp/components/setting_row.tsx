@@ -78,14 +78,18 @@ export function SelectSetting<V extends string>({label, help, warning, disabled,
     );
 }
 
-export function TextSetting({label, help, warning, disabled, locked, changes, value, onChange}: RowProps & {value: string; onChange: (value: string) => void}) {
+/** error: what is wrong with what was entered. */
+export function TextSetting({label, help, error, warning, disabled, locked, changes, value, onChange}: RowProps & {value: string; error?: ReactNode; onChange: (value: string) => void}) {
     const id = useId();
     return (
         <div className='sc-row'>
             <label className='sc-row__label' htmlFor={id}>{label}</label>
             <div className='sc-row__control'>
-                <input id={id} type='text' className='form-control' value={value} disabled={disabled || locked} aria-describedby={`${id}help`} onChange={(event) => onChange(event.target.value)}/>
-                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes}/>
+                <input
+                    id={id} type='text' className='form-control' value={value} disabled={disabled || locked} aria-invalid={Boolean(error)} aria-describedby={`${id}help`}
+                    onChange={(event) => onChange(event.target.value)}
+                />
+                <Below help={error ? <>{help}<p className='sc-error'>{error}</p></> : help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes}/>
             </div>
         </div>
     );

@@ -45,7 +45,7 @@ export function AuditFilterBar({filters, onChange}: {filters: AuditFilters; onCh
     );
     return (
         <>
-            <div className='sc-toolbar' role='search' aria-label={text('audit.filters')} onKeyDown={onKeyDown}>
+            <div className='sc-toolbar sc-filters' role='search' aria-label={text('audit.filters')} onKeyDown={onKeyDown}>
                 {field('who', 'audit.filter.who', 64, 'audit.filter.username')}
                 <EventSelect value={entered.event} onChange={(event) => enter({event})}/>
                 {field('whom', 'audit.filter.whom', 64, 'audit.filter.whom_placeholder')}
@@ -60,8 +60,10 @@ export function AuditFilterBar({filters, onChange}: {filters: AuditFilters; onCh
                 </label>
                 {field('job', 'audit.filter.job', 26)}
                 {field('text', 'audit.filter.text', 200, 'audit.filter.text_placeholder')}
-                <button type='button' className='btn btn-tertiary' onClick={() => void apply()}><Message id='audit.filter.apply'/></button>
-                {hasFilters(filters) && <button type='button' className='btn btn-quaternary' onClick={clear}><Message id='audit.filter.clear'/></button>}
+                <div className='sc-filters__buttons'>
+                    <button type='button' className='btn btn-sm btn-tertiary' onClick={() => void apply()}><Message id='audit.filter.apply'/></button>
+                    {hasFilters(filters) && <button type='button' className='btn btn-sm btn-quaternary' onClick={clear}><Message id='audit.filter.clear'/></button>}
+                </div>
             </div>
             {problem && <Problem problem={problem}/>}
         </>

@@ -42,8 +42,8 @@ export function Problem({problem}: {problem: FilterProblem}) {
     case 'failed':
         return <ErrorNotice error={problem.error}/>;
     case 'unknown_user':
-        return <Notice kind='info' role='status'><Message id='audit.filter.unknown_user' values={{name: problem.name}}/></Notice>;
+        return <Notice kind='warning' role='status'><Message id='audit.filter.unknown_user' values={{name: problem.name}}/></Notice>;
     case 'job_is_no_id':
-        return <Notice kind='info' role='status'><Message id='audit.filter.job_is_no_id'/></Notice>;
+        return <Notice kind='warning' role='status'><Message id='audit.filter.job_is_no_id'/></Notice>;
     }
 }

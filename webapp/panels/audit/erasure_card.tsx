@@ -50,10 +50,10 @@ export function ErasureCard() {
                         <Message id='revoke.reason'/>
                         <input type='text' className='form-control' placeholder={text('audit.erase.reason_placeholder')} value={reason} maxLength={REASON_LIMIT} onChange={(event) => setReason(event.target.value)}/>
                     </label>
-                    <button type='button' className='btn btn-tertiary btn-danger' disabled={!ready} onClick={() => finding.mutate(name)}><Message id='audit.erase.open'/></button>
+                    <button type='button' className='btn btn-sm btn-tertiary btn-danger' disabled={!ready} onClick={() => finding.mutate(name)}><Message id='audit.erase.open'/></button>
                 </div>
                 {finding.isError && <ErrorNotice error={finding.error}/>}
-                {finding.data === null && <Notice kind='info' role='status'><Message id='audit.filter.unknown_user' values={{name: name.trim()}}/></Notice>}
+                {finding.data === null && <Notice kind='warning' role='status'><Message id='audit.filter.unknown_user' values={{name: name.trim()}}/></Notice>}
                 {erasing.data && <Notice kind='success' role='status'><Message id='audit.erase.done' values={{fields: erasing.data.fields, records: erasing.data.records}}/></Notice>}
             </div>
             {person && (
@@ -108,7 +108,7 @@ function ConfirmDialog({person, busy, error, onClose, onConfirm}: ConfirmDialogP
             <Notice kind='warning'><Message id='audit.erase.warning'/></Notice>
             <p><Message id='audit.erase.stays'/></p>
             <label className='sc-field'>
-                <Message id='audit.erase.type_name' values={{name: <strong>{person.name}</strong>}}/>
+                <span><Message id='audit.erase.type_name' values={{name: <strong>{person.name}</strong>}}/></span>
                 <input type='text' className='form-control' autoComplete='off' disabled={busy} value={typed} onChange={(event) => setTyped(event.target.value)}/>
             </label>
             {Boolean(error) && <ErrorNotice error={error}/>}

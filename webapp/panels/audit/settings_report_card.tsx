@@ -37,7 +37,7 @@ export function SettingsReportCard() {
                         <Message id='audit.report.compare_with'/>
                         <input type='date' className='form-control' value={comparedDay} max={day || today} onChange={(event) => setComparedDay(event.target.value)}/>
                     </label>
-                    <button type='button' className='btn btn-tertiary' onClick={() => setAsked({at: moment(day), comparedWith: comparedDay === '' ? null : endOfDay(comparedDay)})}>
+                    <button type='button' className='btn btn-sm btn-tertiary' onClick={() => setAsked({at: moment(day), comparedWith: comparedDay === '' ? null : endOfDay(comparedDay)})}>
                         <Message id='audit.report.show'/>
                     </button>
                 </div>

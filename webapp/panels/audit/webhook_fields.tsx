@@ -1,5 +1,5 @@
 /** Address and interval of a webhook, entered to be set up or to be asked for. */
-import React from 'react';
+import React, {useId} from 'react';
 
 import type {AuditWebhookSettings} from '../../../contract/types';
 import {Message} from '../../i18n/message';
@@ -17,13 +17,17 @@ export function toWebhook({url, minutes}: EnteredWebhook): AuditWebhookSettings 
 }
 
 export function WebhookFields({entered, onChange, disabled}: {entered: EnteredWebhook; onChange: (entered: EnteredWebhook) => void; disabled: boolean}) {
+    const id = useId();
     return (
         <>
-            <label className='sc-field'>
-                <Message id='audit.webhook.url'/>
-                <input type='text' inputMode='url' className='form-control' placeholder='https://' value={entered.url} maxLength={URL_LIMIT} disabled={disabled} onChange={(event) => onChange({...entered, url: event.target.value})}/>
-            </label>
-            <p className='sc-faint sc-small'><Message id='audit.webhook.url_help'/></p>
+            <div className='sc-field'>
+                <label htmlFor={id}><Message id='audit.webhook.url'/></label>
+                <input
+                    id={id} type='text' inputMode='url' className='form-control' placeholder='https://' value={entered.url} maxLength={URL_LIMIT} disabled={disabled} aria-describedby={`${id}help`}
+                    onChange={(event) => onChange({...entered, url: event.target.value})}
+                />
+                <span id={`${id}help`} className='sc-faint sc-small'><Message id='audit.webhook.url_help'/></span>
+            </div>
             <label className='sc-field'>
                 <Message id='audit.webhook.every_minutes'/>
                 <input type='text' inputMode='numeric' className='form-control' value={entered.minutes} maxLength={4} disabled={disabled} onChange={(event) => onChange({...entered, minutes: event.target.value})}/>

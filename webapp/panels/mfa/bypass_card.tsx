@@ -27,7 +27,6 @@ export function BypassCard() {
     return (
         <SectionCard flush title={<Message id='mfa.bypass.title'/>} subtitle={<Message id='mfa.bypass.subtitle'/>}>
             <div className='sc-toolbar sc-list-bar'>
-                <span role='status' className='sc-faint'>{total !== null && total > 0 && <Message id='mfa.bypass.total' values={{shown: rows.length, total}}/>}</span>
                 <div className='sc-mfa__bulk' role='group' aria-label={text('mfa.bypass.kind')}>
                     {KINDS.map((one) => (
                         <button key={one} type='button' className={one === kind ? 'btn btn-sm btn-primary' : 'btn btn-sm btn-tertiary'} aria-pressed={one === kind} onClick={() => setKind(one)}>
@@ -35,6 +34,7 @@ export function BypassCard() {
                         </button>
                     ))}
                 </div>
+                <span role='status' className='sc-faint'>{total !== null && total > 0 && <Message id='mfa.bypass.total' values={{shown: rows.length, total}}/>}</span>
             </div>
             {found.isError && <ErrorNotice error={found.error} onRetry={() => void found.refetch()}/>}
             {found.isPending && <Loading/>}

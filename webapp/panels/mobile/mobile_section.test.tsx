@@ -153,8 +153,33 @@ test('the policy is dirty, saved with its ETag, and clean again', async () => {
     server.on('PUT /policies/mobile', (call) => ({body: {policy: call.body, version: 1, can_write: true}}));
     show();
     const policy = within(await card('What the checks cannot see'));
-    await userEvent.type(await policy.findByLabelText('Minimum app version'), '2.43');
+    await userEvent.type(await policy.findByLabelText('Minimum App Version:'), '2.43');
     await userEvent.click(policy.getByRole('button', {name: 'Save'}));
     await waitFor(() => expect(server.callsTo('PUT /policies/mobile')[0]).toMatchObject({body: {...POLICY, minimum_app_version: '2.43'}, headers: {'If-Match': '"0"'}}));
     expect(await policy.findByText(/saved/i)).toBeVisible();
+});
+
+test('what cannot be saved is told at its field in words, and can be cancelled', async () => {
+    show();
+    const policy = within(await card('What the checks cannot see'));
+    const version = await policy.findByLabelText('Minimum App Version:');
+    await userEvent.type(version, 'newest');
+    expect(version).toBeInvalid();
+    expect(version).toHaveAccessibleDescription(/Enter two or three numbers with dots between/);
+    await userEvent.type(policy.getByLabelText('SHA-256 Fingerprints (Android):'), 'AA:BB');
+    expect(policy.getByText(/^Enter at most ten fingerprints/)).toBeVisible();
+    expect(policy.getByRole('button', {name: 'Save'})).toBeDisabled();
+    await userEvent.click(policy.getByRole('button', {name: 'Cancel'}));
+    expect(version).toHaveValue('');
+    expect(version).toBeValid();
+});
+
+test('fingerprints may be pasted as keytool or others print them', async () => {
+    server.on('PUT /policies/mobile', (call) => ({body: {policy: call.body, version: 1, can_write: true}}));
+    show();
+    const policy = within(await card('What the checks cannot see'));
+    const fingerprint = Array.from({length: 32}, () => 'ab').join(':');
+    await userEvent.type(await policy.findByLabelText('SHA-256 Fingerprints (Android):'), fingerprint);
+    await userEvent.click(policy.getByRole('button', {name: 'Save'}));
+    await waitFor(() => expect(server.callsTo('PUT /policies/mobile')[0]).toMatchObject({body: {deep_links: {android_fingerprints: [fingerprint.toUpperCase()]}}}));
 });

@@ -120,7 +120,7 @@ function Report({target: {report}}: {target: RevocationTarget}) {
         return <>{'–'}</>;
     }
     return (
-        <span className='sc-small'>
+        <span className='sc-job__report sc-small'>
             <Message
                 id='target.report_text'
                 values={{keys: report.local_storage_keys + report.session_storage_keys, databases: report.databases, caches: report.caches, workers: report.service_workers}}

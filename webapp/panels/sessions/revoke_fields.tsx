@@ -1,5 +1,5 @@
 /** How a revocation is done: the reason, what the person is told, what becomes of the data, in which order, and what else is done. */
-import React from 'react';
+import React, {useId} from 'react';
 
 import type {MessageId} from '../../i18n/message';
 import {Message, useText} from '../../i18n/message';
@@ -10,17 +10,18 @@ const TEXT_LIMIT = 500;
 
 export function RevokeFields({form, deactivates}: {form: RevokeForm; deactivates: boolean}) {
     const text = useText();
+    const id = useId();
     const {values, change, busy} = form;
     return (
         <>
-            <label className='sc-field'>
-                <Message id='revoke.reason'/>
+            <div className='sc-field'>
+                <label htmlFor={id}><Message id='revoke.reason'/></label>
                 <input
-                    type='text' className='form-control' required={true} maxLength={TEXT_LIMIT} disabled={busy} value={values.reason} aria-describedby='sc-revoke-reason-help'
+                    id={id} type='text' className='form-control' required={true} maxLength={TEXT_LIMIT} disabled={busy} value={values.reason} aria-describedby={`${id}help`}
                     onChange={(event) => change({reason: event.target.value})}
                 />
-                <span id='sc-revoke-reason-help' className='sc-faint sc-small'><Message id='revoke.reason_help'/></span>
-            </label>
+                <span id={`${id}help`} className='sc-faint sc-small'><Message id='revoke.reason_help'/></span>
+            </div>
             <label className='sc-field'>
                 <Message id='revoke.message'/>
                 <textarea

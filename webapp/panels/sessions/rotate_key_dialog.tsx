@@ -51,16 +51,16 @@ export function RotateKeyDialog({onClose, onRotated}: {onClose: () => void; onRo
             )}
         >
             <p><Message id='ticket_key.effect'/></p>
-            <label className='sc-field'>
-                <Message id='ticket_key.hours'/>
+            <div className='sc-field'>
+                <label htmlFor={id}><Message id='ticket_key.hours'/></label>
                 <input
-                    type='number' min={0} max={MOST_HOURS} step={1} className='form-control' required={true} disabled={busy} value={hours}
+                    id={id} type='number' min={0} max={MOST_HOURS} step={1} className='form-control' required={true} disabled={busy} value={hours}
                     aria-invalid={isWrong} aria-describedby={`${id}hours`} onChange={(event) => setHours(event.target.value)}
                 />
                 <span id={`${id}hours`} className={isWrong ? 'sc-small sc-error' : 'sc-small sc-faint'}>
                     {isWrong ? <Message id='mfa.number_wrong' values={{least: 0, most: MOST_HOURS}}/> : <Message id='ticket_key.hours_help'/>}
                 </span>
-            </label>
+            </div>
             {!isWrong && <Consequence hours={Number(hours)}/>}
             <label className='sc-field'>
                 <Message id='revoke.reason'/>

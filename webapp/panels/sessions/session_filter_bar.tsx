@@ -22,7 +22,7 @@ export function SessionFilterBar({filters, onChange}: {filters: SessionFilters; 
     const text = useText();
     const narrowed = filters.term !== '' || filters.client_kind !== '' || filters.role !== '' || filters.team_id !== '' || filters.idle_days !== '';
     return (
-        <div className='sc-toolbar' role='search' aria-label={text('sessions.filters')}>
+        <div className='sc-toolbar sc-filters' role='search' aria-label={text('sessions.filters')}>
             <label className='sc-field'>
                 <Message id='sessions.search'/>
                 <input type='search' className='form-control' placeholder={text('users.search')} value={filters.term} maxLength={128} onChange={(event) => onChange({term: event.target.value})}/>
@@ -63,7 +63,7 @@ export function SessionFilterBar({filters, onChange}: {filters: SessionFilters; 
                     {ORDERS.map((order) => <option key={nameOf(order)} value={nameOf(order)}>{text(`sessions.order.${nameOf(order)}`)}</option>)}
                 </select>
             </label>
-            {narrowed && <button type='button' className='btn btn-quaternary' onClick={() => onChange({...NO_SESSION_FILTERS, sort: filters.sort, direction: filters.direction})}><Message id='sessions.clear'/></button>}
+            {narrowed && <button type='button' className='btn btn-sm btn-quaternary' onClick={() => onChange({...NO_SESSION_FILTERS, sort: filters.sort, direction: filters.direction})}><Message id='sessions.clear'/></button>}
         </div>
     );
 }

@@ -28,7 +28,7 @@ export function SessionLimitsCard() {
             actions={<ChangesLink policy='session_limits'/>}
             footer={view?.can_write && (
                 <SaveBar
-                    dirty={form.dirty && form.valid} saving={form.saving} saved={form.saved}
+                    dirty={form.dirty} invalid={!form.valid} saving={form.saving} saved={form.saved}
                     problem={Boolean(form.error) && (isApiError(form.error, 'api.stale') ? <StaleNotice onReload={form.reload}/> : <ErrorNotice error={form.error}/>)}
                     onSave={() => void form.save()} onCancel={form.cancel}
                 />

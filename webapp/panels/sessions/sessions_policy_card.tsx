@@ -33,7 +33,7 @@ export function SessionsPolicyCard() {
             actions={<ChangesLink policy='sessions'/>}
             footer={view?.can_write && (
                 <SaveBar
-                    dirty={form.dirty} saving={form.saving} saved={form.saved}
+                    dirty={form.dirty} invalid={form.invalid} saving={form.saving} saved={form.saved}
                     problem={Boolean(form.error) && (isApiError(form.error, 'api.stale') ? <StaleNotice onReload={form.reload}/> : <ErrorNotice error={form.error}/>)}
                     onSave={() => void form.save()} onCancel={form.cancel}
                 />
@@ -120,8 +120,9 @@ function useSessionsPolicy() {
             setSaved(false);
             setNumbers((before) => ({...before, [field]: text}));
         },
-        dirty: values !== null && view !== null && !numbersAreWrong &&
-            (RULES.some((rule) => values[rule] !== view.policy[rule]) || NUMBERS.some(([field]) => (values[field] ?? null) !== (view.policy[field] ?? null))),
+        invalid: numbersAreWrong,
+        dirty: numbersAreWrong || (values !== null && view !== null &&
+            (RULES.some((rule) => values[rule] !== view.policy[rule]) || NUMBERS.some(([field]) => (values[field] ?? null) !== (view.policy[field] ?? null)))),
         change(more: Partial<SessionsPolicy>) {
             setSaved(false);
             setEntered((before) => ({...before, ...more}));

@@ -57,8 +57,8 @@ function SessionsPanel({sectionTitle, sectionDescription, viewer}: SectionProps 
                 flush={true}
                 actions={viewer.can.revoke_everyone && (
                     <>
-                        <button type='button' className='btn btn-tertiary' onClick={() => setIntent({scope: null, who: 'users', name: ''})}><Message id='sessions.revoke_many'/></button>
-                        <button type='button' className='btn btn-tertiary btn-danger' onClick={() => setIntent({scope: null, who: 'everyone', fixedWho: true, name: ''})}>
+                        <button type='button' className='btn btn-sm btn-tertiary' onClick={() => setIntent({scope: null, who: 'users', name: ''})}><Message id='sessions.revoke_many'/></button>
+                        <button type='button' className='btn btn-sm btn-tertiary btn-danger' onClick={() => setIntent({scope: null, who: 'everyone', fixedWho: true, name: ''})}>
                             <Message id='sessions.log_everyone_out'/>
                         </button>
                     </>

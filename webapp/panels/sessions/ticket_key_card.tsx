@@ -30,7 +30,7 @@ export function TicketKeyCard() {
                 <>
                     {!viewer.can.write_policies && <Notice kind='info'><Message id='ticket_key.read_only'/></Notice>}
                     <GroupSetting label={<Message id='ticket_key.label'/>} help={<Help/>}>
-                        <button type='button' className='btn btn-tertiary' disabled={!viewer.can.write_policies} onClick={() => setAsking(true)}><Message id='ticket_key.open'/></button>
+                        <button type='button' className='btn btn-sm btn-tertiary' disabled={!viewer.can.write_policies} onClick={() => setAsking(true)}><Message id='ticket_key.open'/></button>
                     </GroupSetting>
                     {done && <Done rotation={done} mayReadAudit={viewer.can.read_audit}/>}
                 </>

@@ -2,6 +2,7 @@
 import React from 'react';
 
 import type {UserSummary} from '../../../contract/types';
+import {ProviderTag} from '../../components/provider_tag';
 import {Tag} from '../../components/tag';
 import type {MessageId} from '../../i18n/message';
 import {Message} from '../../i18n/message';
@@ -41,7 +42,7 @@ function UserTags({user}: {user: UserSummary}) {
             {roles.map((id) => <Tag key={id}><Message id={id}/></Tag>)}
             {user.is_bot && <Tag><Message id='role.bot'/></Tag>}
             {user.is_guest && <Tag><Message id='role.guest'/></Tag>}
-            {login && <Tag>{user.auth_service.toUpperCase()}</Tag>}
+            <ProviderTag service={user.auth_service}/>
             {user.deactivated_at !== 0 && <Tag tone='bad'><Message id='role.deactivated'/></Tag>}
         </span>
     );

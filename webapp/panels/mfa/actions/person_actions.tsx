@@ -31,7 +31,7 @@ export function PersonActions({person, mayAct, mayReadAudit}: PersonActionsProps
     return (
         <div className='sc-table__actions'>
             {mayReadAudit && (
-                <button type='button' className='btn btn-quaternary btn-sm' aria-label={text('mfa.people.records_named', {name: person.username})} onClick={() => showAudit({target_id: person.user_id})}>
+                <button type='button' className='sc-link sc-small' aria-label={text('mfa.people.records_named', {name: person.username})} onClick={() => showAudit({target_id: person.user_id})}>
                     <Message id='mfa.people.records'/>
                 </button>
             )}

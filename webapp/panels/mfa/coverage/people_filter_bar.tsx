@@ -17,7 +17,7 @@ export function PeopleFilterBar({filters, onChange}: {filters: MfaPeopleFilters;
     const text = useText();
     const narrowed = filters.term !== '' || filters.state !== '' || filters.role !== '' || filters.team_id !== '';
     return (
-        <div className='sc-toolbar' role='search' aria-label={text('mfa.people.filters')}>
+        <div className='sc-toolbar sc-filters' role='search' aria-label={text('mfa.people.filters')}>
             <label className='sc-field'>
                 <Message id='mfa.people.search'/>
                 <input type='search' className='form-control' placeholder={text('users.search')} value={filters.term} maxLength={128} onChange={(event) => onChange({term: event.target.value})}/>
@@ -60,7 +60,7 @@ export function PeopleFilterBar({filters, onChange}: {filters: MfaPeopleFilters;
                     {ORDERS.map((order) => <option key={nameOf(order)} value={nameOf(order)}>{text(`mfa.people.order.${nameOf(order)}`)}</option>)}
                 </select>
             </label>
-            {narrowed && <button type='button' className='btn btn-quaternary' onClick={() => onChange({...NO_PEOPLE_FILTERS, sort: filters.sort, direction: filters.direction})}><Message id='sessions.clear'/></button>}
+            {narrowed && <button type='button' className='btn btn-sm btn-quaternary' onClick={() => onChange({...NO_PEOPLE_FILTERS, sort: filters.sort, direction: filters.direction})}><Message id='sessions.clear'/></button>}
         </div>
     );
 }

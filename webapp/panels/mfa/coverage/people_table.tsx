@@ -92,7 +92,7 @@ export function PeopleTable({viewer, overdue}: PeopleTableProps) {
                         {key: 'person', heading: true, header: <Message id='mfa.people.person'/>, cell: (person) => (
                             <>
                                 <PersonName person={person}/>
-                                <div className='sc-faint sc-small sc-break'>{person.email}</div>
+                                <div className='sc-faint sc-small sc-mfa__email'>{person.email}</div>
                             </>
                         )},
                         {key: 'state', header: <Message id='mfa.people.state'/>, cell: (person) => <State person={person}/>},

@@ -89,7 +89,7 @@ function ExemptDialog({onDone, onClose}: {onDone: (person: ExemptUser) => void; 
         >
             <EntryPicker label={text('mfa.people.person')} kind='user' value={userId} onPick={setUserId}/>
             <label className='sc-field'>
-                <Message id='mfa.reason'/>
+                <Message id='revoke.reason'/>
                 <input type='text' className='form-control' value={reason} maxLength={REASON_LIMIT} onChange={(event) => setReason(event.target.value)}/>
             </label>
             <label className='sc-field'>

@@ -126,7 +126,7 @@ test('exempts a person until a day, with a reason', async () => {
     const dialog = within(screen.getByRole('dialog', {name: 'Exempt somebody from MFA'}));
     await userEvent.type(dialog.getByRole('combobox', {name: 'Person'}), 'emm');
     await userEvent.click(await dialog.findByRole('option', {name: /emma/}));
-    await userEvent.type(dialog.getByLabelText('Reason'), 'On leave');
+    await userEvent.type(dialog.getByLabelText('Reason (required)'), 'On leave');
     expect(dialog.getByRole('button', {name: 'Add'})).toBeDisabled();
     const day = new Date(NOW + (30 * 86_400_000)).toISOString().slice(0, 10);
     await userEvent.type(dialog.getByLabelText('Exempt through'), day);

@@ -47,7 +47,7 @@ export function MfaPolicyCard({form, coverage, mayEnforce, onEnforce}: MfaPolicy
             actions={<ChangesLink policy='mfa'/>}
             footer={view?.can_write && (
                 <SaveBar
-                    dirty={form.dirty && policy !== null} saving={form.saving} saved={form.saved} onSave={save} onCancel={form.cancel}
+                    dirty={form.dirty} invalid={policy === null} saving={form.saving} saved={form.saved} onSave={save} onCancel={form.cancel}
                     problem={Boolean(form.error) && (isApiError(form.error, 'api.stale') ? <StaleNotice onReload={form.reload}/> : <ErrorNotice error={form.error}/>)}
                 />
             )}

@@ -22,7 +22,7 @@ export function TestPush({serverLevel, maySend}: {serverLevel: PushLevel; maySen
             {maySend ? (
                 <div className='sc-toolbar sc-test'>
                     <SelectField label={text('push.test.level')} value={chosen} choices={levelChoices(text)} onChange={setLevel}/>
-                    <button type='button' className='btn btn-tertiary' disabled={sending.isPending} onClick={() => sending.mutate(chosen)}><Message id='push.test.send'/></button>
+                    <button type='button' className='btn btn-sm btn-tertiary' disabled={sending.isPending} onClick={() => sending.mutate(chosen)}><Message id='push.test.send'/></button>
                 </div>
             ) : <Notice kind='info'><Message id='push.test.may_not'/></Notice>}
             <div role='status' className='sc-answer'>
