@@ -37,5 +37,5 @@ async function bodyOf(reply: IncomingMessage): Promise<BodyInit | null> {
     if (reply.headers['content-length'] !== undefined) {
         return buffer(reply);
     }
-    return Readable.toWeb(reply);
+    return Readable.toWeb(reply) as ReadableStream<Uint8Array>;
 }

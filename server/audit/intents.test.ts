@@ -63,7 +63,7 @@ describe('an effect in core', () => {
 });
 
 describe('an effect that an admin\'s own session does in core', () => {
-    const admin = {userId: 'admin1', sessionId: 's1', address: '192.0.2.9', client: 'browser'};
+    const admin = {userId: 'admin1', sessionId: 's1', isAutomation: false, address: '192.0.2.9', client: 'browser'};
     const announce = () => test.host.transaction((tx) => announceIntent(tx, test.host, {
         event: {event_name: 'mfa_factor_reset', target: {type: 'user', id: 'u1'}, request_id: 'r1'}, announcedBy: admin, recordedAs: 'mfa_factor_reset_requested', withinMs: 60_000,
     }));
