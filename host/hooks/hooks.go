@@ -149,7 +149,32 @@ func run(js *engine.Engine, hook string, args []any, results []any) error {
 	if err != nil {
 		return err
 	}
-	return decodeResults(result, results)
+	if err := decodeResults(result, results); err != nil {
+		return err
+	}
+	keepUnseen(args, results)
+	return nil
+}
+
+// keepUnseen gives what a hook returned for an argument the fields that JSON does not carry: plugins asked after this one read them.
+func keepUnseen(args, results []any) {
+	for _, result := range results {
+		given := reflect.ValueOf(result).Elem()
+		if given.Kind() != reflect.Pointer || given.IsNil() || given.Elem().Kind() != reflect.Struct {
+			continue
+		}
+		for _, arg := range args {
+			original := reflect.ValueOf(arg)
+			if !original.IsValid() || original.Type() != given.Type() || original.IsNil() {
+				continue
+			}
+			for i := range given.Elem().NumField() {
+				if field := given.Elem().Field(i); field.CanSet() && given.Elem().Type().Field(i).Tag.Get("json") == "-" {
+					field.Set(original.Elem().Field(i))
+				}
+			}
+		}
+	}
 }
 
 // Serve dispatches a hook that answers an HTTP request.

@@ -68,9 +68,12 @@ func TestArgumentsAndResultsTravelAsJSONWithoutSecrets(t *testing.T) {
 		return '[]';`)
 	var push *model.PushNotification
 	reason := "before"
-	base.Run("Push", []any{&model.PushNotification{AckId: "a", Message: "secret text"}, "ann"}, &push, &reason)
+	base.Run("Push", []any{&model.PushNotification{AckId: "a", Message: "secret text", SubType: model.PushSubTypeCalls, PostType: "custom_calls", ChannelType: model.ChannelTypePrivate}, "ann"}, &push, &reason)
 	if push == nil || push.Message != "for ann" || push.AckId != "a" || reason != "" {
 		t.Errorf("%+v %q", push, reason)
+	}
+	if push.SubType != model.PushSubTypeCalls || push.PostType != "custom_calls" || push.ChannelType != model.ChannelTypePrivate {
+		t.Errorf("what the hook did not touch is gone: %+v", push)
 	}
 	base.Run("LogIn", []any{&model.User{Username: "ann", Password: "hash"}}, &reason)
 	if reason != "no: ann" {
