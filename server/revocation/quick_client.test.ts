@@ -1,21 +1,8 @@
-import type {SessionFeatures} from '../../test/support/session_features';
-import {addActor, composeSessionFeatures} from '../../test/support/session_features';
-import type {TestDatabase, TestHost} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import {useRevocationScene} from '../../test/support/revocation_scene';
+import {addActor} from '../../test/support/session_features';
 import type {Host} from '../host';
 
-let database: TestDatabase;
-let test: TestHost;
-let features: SessionFeatures;
-
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
-beforeEach(async () => {
-    test = await database.createTestHost();
-    features = composeSessionFeatures(test);
-});
+const scene = useRevocationScene();
 
 /** The same host, whose clients answer an event before the engine goes on. */
 function withQuickClients(host: Host, answer: () => Promise<unknown>): Host {
@@ -26,13 +13,12 @@ function withQuickClients(host: Host, answer: () => Promise<unknown>): Host {
 }
 
 it('a client that has its verdict while the engine is still telling loses its access when it says heard, and not when a lease runs out', async () => {
-    const admin = await addActor(test, 'system_user system_admin');
-    const user = await addActor(test, 'system_user');
-    const {ticket} = await features.call('issueTicket', {actor: user});
-    await features.call('createRevocation', {actor: admin, body: {scope: {type: 'user', user_id: user.userId}, wipe: true, order: 'tell_first', reason: 'lost', message: ''}});
+    const user = await addActor(scene.test, 'system_user');
+    const {ticket} = await scene.features.call('issueTicket', {actor: user});
+    await scene.revoke({type: 'user', user_id: user.userId});
     const verdicts: unknown[] = [];
-    await features.tick('revocation_engine', withQuickClients(test.host.fork(), async () => verdicts.push(await features.call('getVerdict', {body: {ticket}}))));
+    await scene.features.tick('revocation_engine', withQuickClients(scene.test.host.fork(), async () => verdicts.push(await scene.features.call('getVerdict', {body: {ticket}}))));
     expect(verdicts).toContainEqual(expect.objectContaining({verdict: 'wipe'}));
-    expect(await features.call('reportHeard', {body: {ticket}})).toEqual({access_ended: true});
-    expect(await test.rows('SELECT 1 FROM sessions WHERE id = $1', [user.sessionId])).toEqual([]);
+    expect(await scene.features.call('reportHeard', {body: {ticket}})).toEqual({access_ended: true});
+    expect(await scene.test.rows('SELECT 1 FROM sessions WHERE id = $1', [user.sessionId])).toEqual([]);
 });

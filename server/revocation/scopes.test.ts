@@ -1,142 +1,111 @@
 import type {CreateRevocation, Revocation, RevocationScope} from '../../contract/revocations';
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
-import type {SessionFeatures} from '../../test/support/session_features';
-import {addActor, auditEvents, composeSessionFeatures} from '../../test/support/session_features';
-import type {TestDatabase, TestHost, TestSession} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
-import type {Actor} from '../http/route';
+import {useRevocationScene} from '../../test/support/revocation_scene';
+import {addActor} from '../../test/support/session_features';
 
-let database: TestDatabase;
-let test: TestHost;
-let features: SessionFeatures;
-let admin: Actor;
-
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
-beforeEach(async () => {
-    test = await database.createTestHost();
-    features = composeSessionFeatures(test);
-    admin = await addActor(test, 'system_user system_admin');
-});
+const scene = useRevocationScene();
 
 const DAY_MS = 86_400_000;
 const many = {keep_own_session: false, include_integrations: false};
 const team = (id: string) => id.padEnd(26, 'a');
 
-function revoke(scope: RevocationScope, over: Partial<CreateRevocation> = {}, actor = admin): Promise<Revocation> {
-    return features.call('createRevocation', {actor, body: {scope, wipe: true, order: 'end_access_first', reason: 'because', message: '', ...over}});
-}
-const preview = (scope: RevocationScope, actor = admin) => features.call('previewRevocation', {actor, body: {scope}});
-const resolve = (text: string, actor = admin) => features.call('resolveUsers', {actor, body: {text}});
-const read = (job: Revocation) => features.call('getRevocation', {actor: admin, params: {job_id: job.id}});
-const isOpen = async (session: TestSession) => (await test.rows('SELECT 1 FROM sessions WHERE id = $1', [session.id])).length === 1;
-const targetIds = async (job: Revocation) => (await features.call('listRevocationTargets', {actor: admin, params: {job_id: job.id}, query: {}})).items.map((target) => target.session_id).sort();
-
-async function pass(ms: number): Promise<void> {
-    for (let passed = 0; passed < ms; passed += 1_000) {
-        await test.advance(1_000);
-        await features.tick('revocation_engine');
-    }
-}
-
-async function person(over: Parameters<TestHost['addUser']>[0] = {}, session: Partial<TestSession> = {}) {
-    const user = await test.addUser(over);
-    return {id: user.id, user, session: await test.addSession(user.id, session)};
-}
+/** Access first: nobody is waited for. */
+const revoke = (scope: RevocationScope, over: Partial<CreateRevocation> = {}, actor = scene.admin) => scene.revoke(scope, {order: 'end_access_first', ...over}, actor);
+const preview = (scope: RevocationScope, actor = scene.admin) => scene.features.call('previewRevocation', {actor, body: {scope}});
+const resolve = (text: string, actor = scene.admin) => scene.features.call('resolveUsers', {actor, body: {text}});
+const targetIds = async (job: Revocation) => (await scene.targetsOf(job)).map((target) => target.session_id).sort();
 
 describe('a scope', () => {
     it('chosen sessions: just these', async () => {
-        const [a, b] = [await person(), await person()];
-        await test.addSession(a.id);
+        const [a, b] = [await scene.addPerson(), await scene.addPerson()];
+        await scene.test.addSession(a.id);
         const job = await revoke({type: 'sessions', session_ids: [a.session.id, b.session.id]});
         expect(job.scope).toEqual({type: 'sessions', sessions: 2});
         expect(await targetIds(job)).toEqual([a.session.id, b.session.id].sort());
     });
 
     it('a list of people: all their sessions, and who logs in again before the last scan', async () => {
-        const [a, b, other] = [await person(), await person(), await person()];
+        const [a, b, other] = [await scene.addPerson(), await scene.addPerson(), await scene.addPerson()];
         const job = await revoke({type: 'users', user_ids: [a.id, b.id], ...many});
         expect([job.scope, job.users]).toEqual([{type: 'users', users: 2, ...many}, 2]);
-        const again = await test.addSession(b.id);
-        await pass(1_000);
-        expect(await Promise.all([a.session, b.session, again, other.session].map(isOpen))).toEqual([false, false, false, true]);
+        const again = await scene.test.addSession(b.id);
+        await scene.pass(1_000, 1_000);
+        expect(await Promise.all([a.session, b.session, again, other.session].map((session) => scene.isOpen(session)))).toEqual([false, false, false, true]);
     });
 
     it('a team: its members of today', async () => {
-        await test.rows('INSERT INTO teams (id, deleteat, name) VALUES ($1, 0, \'t\')', [team('t')]);
-        const [member, former] = [await person(), await person()];
-        await test.rows('INSERT INTO teammembers (teamid, userid, deleteat) VALUES ($1, $2, 0), ($1, $3, 5)', [team('t'), member.id, former.id]);
+        await scene.test.rows('INSERT INTO teams (id, deleteat, name) VALUES ($1, 0, \'t\')', [team('t')]);
+        const [member, former] = [await scene.addPerson(), await scene.addPerson()];
+        await scene.test.rows('INSERT INTO teammembers (teamid, userid, deleteat) VALUES ($1, $2, 0), ($1, $3, 5)', [team('t'), member.id, former.id]);
         expect(await targetIds(await revoke({type: 'team', team_id: team('t'), ...many}))).toEqual([member.session.id]);
         await expect(preview({type: 'team', team_id: team('x'), ...many})).rejects.toMatchObject({id: 'teams.not_found'});
     });
 
     it('a role: guests, or system admins without the one who asks', async () => {
-        const [guest, colleague] = [await person({roles: 'system_guest'}), await person({roles: 'system_user system_admin'})];
-        await person({roles: 'system_user custom_system_admin'});
+        const [guest, colleague] = [await scene.addPerson({roles: 'system_guest'}), await scene.addPerson({roles: 'system_user system_admin'})];
+        await scene.addPerson({roles: 'system_user custom_system_admin'});
         expect(await targetIds(await revoke({type: 'role', role: 'guest', ...many}))).toEqual([guest.session.id]);
         expect(await targetIds(await revoke({type: 'role', role: 'system_admin', ...many, keep_own_session: true}))).toEqual([colleague.session.id]);
     });
 
     it('some clients only, or sessions idle or old enough', async () => {
-        const now = test.host.clock.now();
-        const user = await test.addUser();
-        const phone = await test.addSession(user.id, {deviceid: 'android_rn-v2:t', createat: now - (9 * DAY_MS), lastactivityat: now});
-        const idle = await test.addSession(user.id, {createat: now - (9 * DAY_MS), lastactivityat: now - (8 * DAY_MS)});
-        await test.addSession(user.id);
+        const now = scene.test.host.clock.now();
+        const user = await scene.test.addUser();
+        const phone = await scene.test.addSession(user.id, {deviceid: 'android_rn-v2:t', createat: now - (9 * DAY_MS), lastactivityat: now});
+        const idle = await scene.test.addSession(user.id, {createat: now - (9 * DAY_MS), lastactivityat: now - (8 * DAY_MS)});
+        await scene.test.addSession(user.id);
         const count = async (filter: object) => (await preview({type: 'user', user_id: user.id, filter})).sessions;
         expect([await count({}), await count({client_kinds: ['mobile']}), await count({idle_days: 7}), await count({created_before: now - DAY_MS})]).toEqual([3, 1, 1, 2]);
         expect(await targetIds(await revoke({type: 'user', user_id: user.id, filter: {created_before: now - DAY_MS}}))).toEqual([phone.id, idle.id].sort());
     });
 
     it('is a system admin\'s when it is wider than one person, and a user manager\'s for one person\'s chosen sessions', async () => {
-        const manager = await addActor(test, 'system_user system_user_manager');
-        const [a, b] = [await person(), await person()];
+        const manager = await addActor(scene.test, 'system_user system_user_manager');
+        const [a, b] = [await scene.addPerson(), await scene.addPerson()];
         for (const scope of [{type: 'users', user_ids: [a.id], ...many}, {type: 'role', role: 'guest', ...many}, {type: 'sessions', session_ids: [a.session.id, b.session.id]}] as const) {
             await expect(preview({...scope} as RevocationScope, manager)).rejects.toMatchObject({id: 'api.forbidden'});
         }
         expect((await revoke({type: 'sessions', session_ids: [a.session.id]}, {}, manager)).targets).toBe(1);
-        await pass(1_000);
-        expect(await isOpen(a.session)).toBe(false);
+        await scene.pass(1_000, 1_000);
+        expect(await scene.isOpen(a.session)).toBe(false);
     });
 });
 
 describe('a preview', () => {
     it('counts people, sessions, devices, tokens and admins, and says when the number must be typed', async () => {
-        const a = await person({}, {deviceid: 'apple_rn-v2:t'});
-        await test.rows('INSERT INTO useraccesstokens (id, token, userid, description, isactive) VALUES (\'p1\', \'x\', $1, \'\', true), (\'p2\', \'y\', $1, \'\', false)', [a.id]);
-        expect(await preview({type: 'users', user_ids: [a.id, admin.userId], ...many})).toMatchObject({
+        const a = await scene.addPerson({}, {deviceid: 'apple_rn-v2:t'});
+        await scene.test.rows('INSERT INTO useraccesstokens (id, token, userid, description, isactive) VALUES (\'p1\', \'x\', $1, \'\', true), (\'p2\', \'y\', $1, \'\', false)', [a.id]);
+        expect(await preview({type: 'users', user_ids: [a.id, scene.admin.userId], ...many})).toMatchObject({
             users: 2, sessions: 2, devices: 1, accounts: 2, access_tokens: 1, system_admins: 1, includes_own_session: true, must_confirm_users: false,
         });
     });
 
     it('counts no device that a session outside the scope uses too: it would be spared', async () => {
-        const [a, b] = [await person({}, {deviceid: 'apple_rn-v2:shared'}), await person({}, {deviceid: 'apple_rn-v2:shared'})];
-        await test.addSession(a.id, {deviceid: 'apple_rn-v2:own'});
-        await test.addSession(b.id, {deviceid: 'apple_rn-v2:own', expiresat: 1});
+        const [a, b] = [await scene.addPerson({}, {deviceid: 'apple_rn-v2:shared'}), await scene.addPerson({}, {deviceid: 'apple_rn-v2:shared'})];
+        await scene.test.addSession(a.id, {deviceid: 'apple_rn-v2:own'});
+        await scene.test.addSession(b.id, {deviceid: 'apple_rn-v2:own', expiresat: 1});
         expect(await preview({type: 'user', user_id: a.id})).toMatchObject({sessions: 2, devices: 1, sessions_by_client_kind: {mobile: 2}});
         expect(await preview({type: 'users', user_ids: [a.id, b.id], ...many})).toMatchObject({sessions: 3, devices: 2});
     });
 
     it('binds: above 50 users the confirmed number must be (nearly) the one that is meant', async () => {
         for (let i = 0; i < 60; i++) {
-            await person();
+            await scene.addPerson();
         }
         const everyone = {type: 'everyone', ...many} as const;
         expect(await preview(everyone)).toMatchObject({users: 61, must_confirm_users: true});
         await expect(revoke(everyone)).rejects.toMatchObject({id: 'revocations.not_confirmed'});
         await expect(revoke(everyone, {confirm_users: 6})).rejects.toMatchObject({id: 'revocations.not_confirmed'});
-        expect(await auditEvents(test)).toEqual([]);
+        expect(await scene.events()).toEqual([]);
         expect((await revoke(everyone, {confirm_users: 59})).users).toBe(61);
     });
 });
 
 describe('a pasted list', () => {
     it('understands usernames, e-mail addresses and ids, and reports the rest line by line', async () => {
-        const [anna, bob] = [await test.addUser({username: 'anna'}), await test.addUser({email: 'bob@example.com'})];
-        const gone = await test.addUser({username: 'gone', deleteat: 5});
+        const [anna, bob] = [await scene.test.addUser({username: 'anna'}), await scene.test.addUser({email: 'bob@example.com'})];
+        const gone = await scene.test.addUser({username: 'gone', deleteat: 5});
         expect(await resolve(`@Anna\n\n${anna.id}, BOB@example.com\nnobody\n${gone.id}\n${'x'.repeat(200)}`)).toEqual({
             lines: 5, user_ids: [anna.id, bob.id],
             problems: [
@@ -147,26 +116,26 @@ describe('a pasted list', () => {
     });
 
     it('reads the column of a CSV file that names people, quoted fields too', async () => {
-        const anna = await test.addUser({username: 'anna'});
+        const anna = await scene.test.addUser({username: 'anna'});
         expect(await resolve('\uFEFF"Name";"Username"\r\n"Smith; Anna";"anna"\r\n"Who";"no""body"')).toEqual({
             lines: 2, user_ids: [anna.id], problems: [{line: 3, text: 'no"body', problem: 'not_found'}],
         });
     });
 
     it('says when a name is two people\'s', async () => {
-        await test.addUser({username: 'x@example.com'});
-        await test.addUser({email: 'x@example.com'});
+        await scene.test.addUser({username: 'x@example.com'});
+        await scene.test.addUser({email: 'x@example.com'});
         expect(await resolve('x@example.com')).toMatchObject({user_ids: [], problems: [{problem: 'ambiguous'}]});
     });
 
     it('says when its first line was taken for the name of the column, and somebody is called so', async () => {
-        const [anna] = [await test.addUser({username: 'anna'}), await test.addUser({username: 'mail'})];
+        const [anna] = [await scene.test.addUser({username: 'anna'}), await scene.test.addUser({username: 'mail'})];
         expect(await resolve('mail\nanna')).toEqual({lines: 1, user_ids: [anna.id], problems: [{line: 1, text: 'mail', problem: 'column_name'}]});
         expect(await resolve('username\nanna')).toMatchObject({user_ids: [anna.id], problems: []});
     });
 
     it('names no more people than a revocation can', async () => {
-        await test.rows(`INSERT INTO users (id, createat, updateat, deleteat, username, email, roles) SELECT left(md5(n::text), 26), 0, 0, 0, 'bulk' || n, 'bulk' || n || '@x.org', 'system_user' FROM generate_series(1, 10001) n`);
+        await scene.test.rows(`INSERT INTO users (id, createat, updateat, deleteat, username, email, roles) SELECT left(md5(n::text), 26), 0, 0, 0, 'bulk' || n, 'bulk' || n || '@x.org', 'system_user' FROM generate_series(1, 10001) n`);
         const names = (count: number) => Array.from({length: count}, (_, i) => `bulk${i + 1}`).join(',');
         expect((await resolve(names(10_000))).user_ids).toHaveLength(10_000);
         await expect(resolve(names(10_001))).rejects.toMatchObject({id: 'revocations.list_too_long'});
@@ -174,101 +143,101 @@ describe('a pasted list', () => {
 
     it('has an end, and is a system admin\'s', async () => {
         await expect(resolve('a\n'.repeat(10_001))).rejects.toMatchObject({id: 'revocations.list_too_long'});
-        await expect(resolve('a', await addActor(test, 'system_user system_user_manager'))).rejects.toMatchObject({id: 'api.forbidden'});
+        await expect(resolve('a', await addActor(scene.test, 'system_user system_user_manager'))).rejects.toMatchObject({id: 'api.forbidden'});
     });
 });
 
 it('refuses log-ins of the people in scope while the job runs, and of nobody else', async () => {
-    const [a, other] = [await person(), await person()];
-    await revoke({type: 'users', user_ids: [a.id, admin.userId], ...many}, {refuse_log_in: true, order: 'tell_first'});
-    expect(await features.userWillLogIn(a.id)).toContain('Try again');
-    expect([await features.userWillLogIn(other.id), await features.userWillLogIn(admin.userId)]).toEqual(['', '']);
-    await test.advance(60_000);
-    expect(await features.userWillLogIn(a.id)).toBe('');
-    expect(await auditEvents(test)).toContain('log_in_refused');
+    const [a, other] = [await scene.addPerson(), await scene.addPerson()];
+    await revoke({type: 'users', user_ids: [a.id, scene.admin.userId], ...many}, {refuse_log_in: true, order: 'tell_first'});
+    expect(await scene.features.userWillLogIn(a.id)).toContain('Try again');
+    expect([await scene.features.userWillLogIn(other.id), await scene.features.userWillLogIn(scene.admin.userId)]).toEqual(['', '']);
+    await scene.test.advance(60_000);
+    expect(await scene.features.userWillLogIn(a.id)).toBe('');
+    expect(await scene.events()).toContain('log_in_refused');
 });
 
 describe('accounts and tokens', () => {
     it('disables personal access tokens on request, and shows them without the token', async () => {
-        const a = await person();
-        await test.rows('INSERT INTO useraccesstokens (id, token, userid, description, isactive) VALUES ($2, \'x\', $1, \'script\', true)', [a.id, 'p'.repeat(26)]);
-        const list = () => features.call('listAccessTokens', {actor: admin, params: {user_id: a.id}});
+        const a = await scene.addPerson();
+        await scene.test.rows('INSERT INTO useraccesstokens (id, token, userid, description, isactive) VALUES ($2, \'x\', $1, \'script\', true)', [a.id, 'p'.repeat(26)]);
+        const list = () => scene.features.call('listAccessTokens', {actor: scene.admin, params: {user_id: a.id}});
         expect((await list()).items).toEqual([{id: 'p'.repeat(26), description: 'script', is_active: true}]);
         const job = await revoke({type: 'user', user_id: a.id}, {end_access_tokens: true});
-        await pass(1_000);
+        await scene.pass(1_000, 1_000);
         expect((await list()).items).toMatchObject([{is_active: false}]);
-        expect(await read(job)).toMatchObject({access_tokens_to_end: 1, access_tokens_ended: 1});
-        expect(await auditEvents(test)).toContain('access_token_ended');
+        expect(await scene.read(job)).toMatchObject({access_tokens_to_end: 1, access_tokens_ended: 1});
+        expect(await scene.events()).toContain('access_token_ended');
     });
 
     it('leaves the tokens alone when nobody asked', async () => {
-        const a = await person();
-        await test.rows('INSERT INTO useraccesstokens (id, token, userid, description, isactive) VALUES (\'p1\', \'x\', $1, \'\', true)', [a.id]);
+        const a = await scene.addPerson();
+        await scene.test.rows('INSERT INTO useraccesstokens (id, token, userid, description, isactive) VALUES (\'p1\', \'x\', $1, \'\', true)', [a.id]);
         await revoke({type: 'user', user_id: a.id});
-        await pass(1_000);
-        expect(await test.rows('SELECT 1 FROM useraccesstokens WHERE isactive')).toHaveLength(1);
+        await scene.pass(1_000, 1_000);
+        expect(await scene.test.rows('SELECT 1 FROM useraccesstokens WHERE isactive')).toHaveLength(1);
     });
 
     it('deactivates after the sessions have ended, also an account without any', async () => {
-        const [a, without] = [await person(), await test.addUser()];
+        const [a, without] = [await scene.addPerson(), await scene.test.addUser()];
         const job = await revoke({type: 'users', user_ids: [a.id, without.id], ...many}, {deactivate: true, order: 'tell_first'});
-        await features.tick('revocation_engine');
-        expect((await read(job)).accounts_deactivated).toBe(1);
-        expect(await isOpen(a.session)).toBe(true);
-        await pass(4_000);
-        expect(test.core.revokedSessionIds).toContain(a.session.id);
-        expect(await test.rows('SELECT id FROM users WHERE deleteat > 0')).toHaveLength(2);
-        expect((await auditEvents(test)).filter((event) => event === 'account_deactivated')).toHaveLength(2);
+        await scene.features.tick('revocation_engine');
+        expect((await scene.read(job)).accounts_deactivated).toBe(1);
+        expect(await scene.isOpen(a.session)).toBe(true);
+        await scene.pass(4_000, 1_000);
+        expect(scene.test.core.revokedSessionIds).toContain(a.session.id);
+        expect(await scene.test.rows('SELECT id FROM users WHERE deleteat > 0')).toHaveLength(2);
+        expect((await scene.events()).filter((event) => event === 'account_deactivated')).toHaveLength(2);
     });
 
     it('deactivates nobody who asks, nothing without wipe, and no scope that names nobody', async () => {
-        const a = await person();
-        await expect(revoke({type: 'user', user_id: admin.userId}, {deactivate: true})).rejects.toMatchObject({id: 'revocations.own_account'});
+        const a = await scene.addPerson();
+        await expect(revoke({type: 'user', user_id: scene.admin.userId}, {deactivate: true})).rejects.toMatchObject({id: 'revocations.own_account'});
         await expect(revoke({type: 'user', user_id: a.id}, {deactivate: true, wipe: false})).rejects.toMatchObject({id: 'api.bad_request'});
         await expect(revoke({type: 'role', role: 'guest', ...many}, {deactivate: true})).rejects.toMatchObject({id: 'api.bad_request'});
     });
 
     it('asks the permission again before the account', async () => {
-        const manager = await addActor(test, 'system_user system_user_manager');
-        const a = await person();
+        const manager = await addActor(scene.test, 'system_user system_user_manager');
+        const a = await scene.addPerson();
         await revoke({type: 'user', user_id: a.id}, {deactivate: true}, manager);
-        await test.rows('UPDATE users SET roles = \'system_user\' WHERE id = $1', [manager.userId]);
-        await pass(3_000);
-        expect(await test.rows('SELECT error FROM security_controls_revocation_account_step WHERE failed')).toEqual([{error: 'permission_withdrawn'}]);
-        expect(await test.rows('SELECT id FROM users WHERE deleteat > 0')).toEqual([]);
+        await scene.test.rows('UPDATE users SET roles = \'system_user\' WHERE id = $1', [manager.userId]);
+        await scene.pass(3_000, 1_000);
+        expect(await scene.test.rows('SELECT error FROM security_controls_revocation_account_step WHERE failed')).toEqual([{error: 'permission_withdrawn'}]);
+        expect(await scene.test.rows('SELECT id FROM users WHERE deleteat > 0')).toEqual([]);
     });
 });
 
 describe('through the router', () => {
     let plugin: TestPlugin;
     beforeEach(async () => {
-        plugin = await startTestPlugin(test);
+        plugin = await startTestPlugin(scene.test);
     });
     afterEach(() => plugin.stop());
-    const records = async (event: string) => (await test.rows('SELECT seq FROM security_controls_audit_records WHERE event_name = $1', [event])).length;
+    const records = async (event: string) => (await scene.test.rows('SELECT seq FROM security_controls_audit_records WHERE event_name = $1', [event])).length;
 
     it('cancels, audited, and refuses those without the permission, audited', async () => {
-        const a = await person();
-        const asked = await plugin.request({id: admin.sessionId}, 'POST', '/revocations', {
+        const a = await scene.addPerson();
+        const asked = await plugin.request({id: scene.admin.sessionId}, 'POST', '/revocations', {
             body: {scope: {type: 'user', user_id: a.id}, wipe: true, order: 'tell_first', reason: 'r', message: ''}, headers: {'idempotency-key': 'k'},
         });
         const path = `/revocations/${String(asked.body['id'])}/cancel`;
-        const {session} = await logInAs(test, 'system_user');
+        const {session} = await logInAs(scene.test, 'system_user');
         expect((await plugin.request(session, 'POST', path, {body: {reason: 'r'}})).status).toBe(403);
-        expect((await plugin.request({id: admin.sessionId}, 'POST', path, {body: {reason: 'r'}})).body).toMatchObject({cancelled: 1});
+        expect((await plugin.request({id: scene.admin.sessionId}, 'POST', path, {body: {reason: 'r'}})).body).toMatchObject({cancelled: 1});
         expect([await records('request_refused'), await records('revocation_cancelled')]).toEqual([1, 1]);
     });
 
     it('streams the targets as CSV', async () => {
-        const a = await person({username: '=cmd'});
-        const asked = await plugin.request({id: admin.sessionId}, 'POST', '/revocations', {
+        const a = await scene.addPerson({username: '=cmd'});
+        const asked = await plugin.request({id: scene.admin.sessionId}, 'POST', '/revocations', {
             body: {scope: {type: 'user', user_id: a.id}, wipe: true, order: 'tell_first', reason: 'r', message: ''}, headers: {'idempotency-key': 'k'},
         });
         const {dispatcher} = plugin;
         let text = '';
         await dispatcher.dispatch('ServeHTTP', JSON.stringify({
             method: 'GET', path: `/api/v1/revocations/${String(asked.body['id'])}/targets.csv`, query: '', headers: {}, body: '', body_too_large: false,
-            context: {session_id: admin.sessionId, request_id: 'r', ip_address: '', user_agent: ''},
+            context: {session_id: scene.admin.sessionId, request_id: 'r', ip_address: '', user_agent: ''},
         }), {writeAll: async () => undefined, writeHead: async () => undefined, write: async (chunk) => {
             text += chunk;
         }});

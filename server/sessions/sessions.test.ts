@@ -1,31 +1,15 @@
-import type {SessionFeatures} from '../../test/support/session_features';
-import {addActor, composeSessionFeatures} from '../../test/support/session_features';
-import type {TestDatabase, TestHost, TestSession} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
-import type {Actor} from '../http/route';
+import {useRevocationScene} from '../../test/support/revocation_scene';
+import type {TestSession} from '../../test/support/test_host';
 
-let database: TestDatabase;
-let test: TestHost;
-let features: SessionFeatures;
-let admin: Actor;
+const scene = useRevocationScene();
 
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
-beforeEach(async () => {
-    test = await database.createTestHost();
-    features = composeSessionFeatures(test);
-    admin = await addActor(test, 'system_user system_admin');
-});
-
-const find = async (term: string) => (await features.call('listUsers', {actor: admin, query: {term}})).items.map((user) => user.username);
-const sessionsOf = async (userId: string) => (await features.call('listUserSessions', {actor: admin, params: {user_id: userId}})).items;
+const find = async (term: string) => (await scene.features.call('listUsers', {actor: scene.admin, query: {term}})).items.map((user) => user.username);
+const sessionsOf = async (userId: string) => (await scene.features.call('listUserSessions', {actor: scene.admin, params: {user_id: userId}})).items;
 
 describe('users', () => {
     it('are found by part of username, name or e-mail address, whatever the case', async () => {
-        await test.addUser({username: 'wei.chen', email: 'wc@example.org', firstname: 'Wei', lastname: 'Chen'});
-        await test.addUser({username: 'percent%user', email: 'p@example.org', firstname: 'Per', lastname: 'Cent'});
+        await scene.test.addUser({username: 'wei.chen', email: 'wc@example.org', firstname: 'Wei', lastname: 'Chen'});
+        await scene.test.addUser({username: 'percent%user', email: 'p@example.org', firstname: 'Per', lastname: 'Cent'});
         for (const term of ['CHEN', '@wei', 'wei chen', 'wc@example']) {
             expect(await find(term)).toEqual(['wei.chen']);
         }
@@ -35,24 +19,24 @@ describe('users', () => {
     });
 
     it('come with their open sessions counted, guests, bots and deactivated ones marked', async () => {
-        const guest = await test.addUser({username: 'guest', roles: 'system_guest', deleteat: 5, firstname: '', lastname: ''});
-        await test.addSession(guest.id, {lastactivityat: 11});
-        await test.addSession(guest.id, {lastactivityat: 12});
-        await test.addSession(guest.id, {expiresat: 1});
-        const bot = await test.addUser({username: 'bot'});
-        await test.rows('INSERT INTO bots (userid, ownerid) VALUES ($1, \'\')', [bot.id]);
-        const users = (await features.call('listUsers', {actor: admin, query: {}})).items;
+        const guest = await scene.test.addUser({username: 'guest', roles: 'system_guest', deleteat: 5, firstname: '', lastname: ''});
+        await scene.test.addSession(guest.id, {lastactivityat: 11});
+        await scene.test.addSession(guest.id, {lastactivityat: 12});
+        await scene.test.addSession(guest.id, {expiresat: 1});
+        const bot = await scene.test.addUser({username: 'bot'});
+        await scene.test.rows('INSERT INTO bots (userid, ownerid) VALUES ($1, \'\')', [bot.id]);
+        const users = (await scene.features.call('listUsers', {actor: scene.admin, query: {}})).items;
         expect(users.find((user) => user.id === guest.id)).toMatchObject({session_count: 2, last_activity_at: 12, is_guest: true, is_bot: false, deactivated_at: 5, display_name: '', roles: ['system_guest']});
         expect(users.find((user) => user.id === bot.id)).toMatchObject({is_bot: true, session_count: 0, last_activity_at: 0, display_name: 'Test Person'});
     });
 
     it('are paged in the order of their usernames', async () => {
         for (const name of ['a1', 'a2', 'a3']) {
-            await test.addUser({username: name});
+            await scene.test.addUser({username: name});
         }
-        const page = await features.call('listUsers', {actor: admin, query: {limit: 2}});
+        const page = await scene.features.call('listUsers', {actor: scene.admin, query: {limit: 2}});
         expect(page.items.map((user) => user.username)).toEqual(['a1', 'a2']);
-        const next = await features.call('listUsers', {actor: admin, query: {limit: 2, cursor: page.next_cursor ?? ''}});
+        const next = await scene.features.call('listUsers', {actor: scene.admin, query: {limit: 2, cursor: page.next_cursor ?? ''}});
         expect(next.items[0]?.username).toBe('a3');
         expect(next.next_cursor).toBeNull();
     });
@@ -76,28 +60,28 @@ describe('sessions', () => {
         ['oauth_app', {props: {oauth_app_id: 'app'}}],
         ['bot', {props: {is_bot: 'true'}}],
     ] as Array<[string, Partial<TestSession>]>)('are told as %s: %p', async (kind, session) => {
-        const user = await test.addUser();
-        await test.addSession(user.id, session);
+        const user = await scene.test.addUser();
+        await scene.test.addSession(user.id, session);
         expect((await sessionsOf(user.id))[0]?.client_kind).toBe(kind);
     });
 
     it('come without tokens, most recent first, the own one marked, expired ones left out', async () => {
-        await test.addSession(admin.userId, {lastactivityat: 1, expiresat: 0, deviceid: 'apple_rn-v2:secret', props: {mobile_version: '2.43', os: 'iOS', browser: 'Mobile App'}});
-        await test.addSession(admin.userId, {expiresat: 1});
-        const sessions = await sessionsOf(admin.userId);
+        await scene.test.addSession(scene.admin.userId, {lastactivityat: 1, expiresat: 0, deviceid: 'apple_rn-v2:secret', props: {mobile_version: '2.43', os: 'iOS', browser: 'Mobile App'}});
+        await scene.test.addSession(scene.admin.userId, {expiresat: 1});
+        const sessions = await sessionsOf(scene.admin.userId);
         expect(sessions.map((session) => session.is_own)).toEqual([true, false]);
         expect(sessions[1]).toMatchObject({takes_push: true, app_version: '2.43', os: 'iOS', browser: 'Mobile App', expires_at: 0, last_activity_at: 1});
         expect(JSON.stringify(sessions)).not.toMatch(/secret|token"/);
     });
 
     it('of a user who is not there are a documented error', async () => {
-        await expect(sessionsOf(test.host.ids.newId())).rejects.toMatchObject({id: 'users.not_found'});
+        await expect(sessionsOf(scene.test.host.ids.newId())).rejects.toMatchObject({id: 'users.not_found'});
     });
 
     it('of this plugin\'s own bot are not shown: they live a minute and are nobody\'s', async () => {
-        const bot = await test.addUser();
-        await test.rows('INSERT INTO bots (userid, ownerid) VALUES ($1, \'security-controls\')', [bot.id]);
-        await test.addSession(bot.id, {deviceid: 'apple_rn-v2:x'});
+        const bot = await scene.test.addUser();
+        await scene.test.rows('INSERT INTO bots (userid, ownerid) VALUES ($1, \'security-controls\')', [bot.id]);
+        await scene.test.addSession(bot.id, {deviceid: 'apple_rn-v2:x'});
         expect(await sessionsOf(bot.id)).toEqual([]);
     });
 });

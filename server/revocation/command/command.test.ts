@@ -1,36 +1,21 @@
 import type {CommandReply} from '../../feature';
-import type {SessionFeatures} from '../../../test/support/session_features';
-import {addActor, auditEvents, composeSessionFeatures} from '../../../test/support/session_features';
-import type {TestDatabase, TestHost, TestUser} from '../../../test/support/test_host';
-import {startTestDatabase} from '../../../test/support/test_host';
-import type {Actor} from '../../http/route';
+import {useRevocationScene} from '../../../test/support/revocation_scene';
+import {addActor} from '../../../test/support/session_features';
+import type {TestUser} from '../../../test/support/test_host';
 import {parseCommand} from './parse_command';
 
-let database: TestDatabase;
-let test: TestHost;
-let features: SessionFeatures;
-let admin: Actor;
+const scene = useRevocationScene();
 let person: TestUser;
-
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
 beforeEach(async () => {
-    test = await database.createTestHost();
-    features = composeSessionFeatures(test);
-    admin = await addActor(test, 'system_user system_admin');
-    person = await test.addUser({username: 'bea', email: 'bea@example.com'});
-    await test.addSession(person.id);
-    await test.addSession(person.id, {deviceid: 'apple_rn-v2:x'});
+    ({user: person} = await scene.addPerson({username: 'bea', email: 'bea@example.com'}, {}, {deviceid: 'apple_rn-v2:x'}));
 });
 
-const ask = (text: string, actor = admin) => features.executeCommand(text, {session_id: actor.sessionId});
+const ask = (text: string, actor = scene.admin) => scene.features.executeCommand(text, {session_id: actor.sessionId});
 const questionOf = (reply: CommandReply | null) => reply?.attachments?.[0]?.actions[0]?.integration.context['question'] ?? '';
-const press = (question: string, choice: 'wipe' | 'keep' | 'cancel', actor = admin) => features.call('confirmCommand', {
+const press = (question: string, choice: 'wipe' | 'keep' | 'cancel', actor = scene.admin) => scene.features.call('confirmCommand', {
     actor, body: {post_id: 'p'.repeat(26), channel_id: 'c'.repeat(26), context: {question, choice}},
 });
-const jobs = () => test.rows<{requested_by: string; wipe: boolean; reason: string; scope: object}>('SELECT requested_by, wipe, reason, scope FROM security_controls_revocation');
+const jobs = () => scene.test.rows<{requested_by: string; wipe: boolean; reason: string; scope: object}>('SELECT requested_by, wipe, reason, scope FROM security_controls_revocation');
 
 describe('what is written after /revoke-sessions', () => {
     it.each([
@@ -54,11 +39,11 @@ describe('asking', () => {
         expect(reply?.attachments?.[0]).toMatchObject({title: 'Log @bea out?', text: 'Sessions that end: 2 (web: 1, mobile: 1). Devices that are sent a log-out push: 1. Reason for the audit: lost \\*laptop\\*'});
         expect(reply?.attachments?.[0]?.actions.map(({name}) => name)).toEqual(['Log out and wipe', 'Log out, keep local data', 'Cancel']);
         expect(await jobs()).toEqual([]);
-        expect(await auditEvents(test)).toEqual([]);
+        expect(await scene.events()).toEqual([]);
     });
 
     it('answers in the admin\'s language', async () => {
-        await test.rows('UPDATE users SET locale = \'de\' WHERE id = $1', [admin.userId]);
+        await scene.test.rows('UPDATE users SET locale = \'de\' WHERE id = $1', [scene.admin.userId]);
         expect((await ask('/revoke-sessions @bea weg'))?.attachments?.[0]?.title).toBe('@bea abmelden?');
     });
 
@@ -67,7 +52,7 @@ describe('asking', () => {
         ['for nobody', '/revoke-sessions @nobody why', 'there is nobody called nobody'],
         ['for somebody without a session', '/revoke-sessions @idle why', '@idle has no session to end'],
     ])('%s explains itself', async (_, text, sentence) => {
-        await test.addUser({username: 'idle'});
+        await scene.test.addUser({username: 'idle'});
         expect((await ask(text))?.text).toContain(sentence);
     });
 
@@ -75,23 +60,23 @@ describe('asking', () => {
         ['a plain user', 'system_user', 'you do not have the permission this needs', 'api.forbidden'],
         ['a user manager, for a system admin', 'system_user_manager', 'only a system admin may end', 'revocations.target_is_system_admin'],
     ])('%s is refused, and that is recorded', async (_, roles, sentence, error) => {
-        await test.rows('UPDATE users SET roles = \'system_user system_admin\' WHERE id = $1', [person.id]);
-        const actor = await addActor(test, roles);
+        await scene.test.rows('UPDATE users SET roles = \'system_user system_admin\' WHERE id = $1', [person.id]);
+        const actor = await addActor(scene.test, roles);
         expect((await ask('/revoke-sessions @bea why', actor))?.text).toContain(sentence);
-        expect(await test.rows('SELECT actor_id, error_id FROM security_controls_refusals')).toEqual([{actor_id: actor.userId, error_id: error}]);
-        expect(await auditEvents(test)).toEqual(['request_refused']);
+        expect(await scene.test.rows('SELECT actor_id, error_id FROM security_controls_refusals')).toEqual([{actor_id: actor.userId, error_id: error}]);
+        expect(await scene.events()).toEqual(['request_refused']);
     });
 
     it('another plugin, which has no session, is refused whomever it names', async () => {
-        expect((await ask('/revoke-sessions @bea why', {...admin, sessionId: ''}))?.text).toBe('Nothing was done: Other plugins may not use this API.');
-        expect(await test.rows('SELECT 1 FROM security_controls_command')).toEqual([]);
+        expect((await ask('/revoke-sessions @bea why', {...scene.admin, sessionId: ''}))?.text).toBe('Nothing was done: Other plugins may not use this API.');
+        expect(await scene.test.rows('SELECT 1 FROM security_controls_command')).toEqual([]);
     });
 
     it('refuses personal access tokens unless the policy allows automation', async () => {
-        const token = await test.addSession(admin.userId, {props: {type: 'UserAccessToken'}});
-        const asked = () => features.executeCommand('/revoke-sessions @bea why', {session_id: token.id});
+        const token = await scene.test.addSession(scene.admin.userId, {props: {type: 'UserAccessToken'}});
+        const asked = () => scene.features.executeCommand('/revoke-sessions @bea why', {session_id: token.id});
         expect((await asked())?.text).toContain('this needs a person');
-        features.policy.allow_automation = true;
+        scene.features.policy.allow_automation = true;
         expect((await asked())?.attachments).toHaveLength(1);
     });
 });
@@ -100,9 +85,9 @@ describe('pressing a button', () => {
     it('starts the revocation in the name of who asked, and says so with its link', async () => {
         const question = questionOf(await ask('/revoke-sessions @bea lost laptop'));
         expect(await press(question, 'wipe')).toEqual({ephemeral_text: ''});
-        expect(await jobs()).toEqual([{requested_by: admin.userId, wipe: true, reason: 'lost laptop', scope: {type: 'user', user_id: person.id}}]);
-        expect(test.core.ephemeralPosts[0]?.text).toMatch(/^The revocation of @bea's sessions has started\. \[Follow it\]\(http:\/\/localhost:8065\/admin_console\/plugins\/plugin_security-controls#revocation\/[a-z0-9]{26}\)$/);
-        expect(await auditEvents(test)).toEqual(['revocation_requested']);
+        expect(await jobs()).toEqual([{requested_by: scene.admin.userId, wipe: true, reason: 'lost laptop', scope: {type: 'user', user_id: person.id}}]);
+        expect(scene.test.core.ephemeralPosts[0]?.text).toMatch(/^The revocation of @bea's sessions has started\. \[Follow it\]\(http:\/\/localhost:8065\/admin_console\/plugins\/plugin_security-controls#revocation\/[a-z0-9]{26}\)$/);
+        expect(await scene.events()).toEqual(['revocation_requested']);
     });
 
     it('keeps local data where that was chosen', async () => {
@@ -113,7 +98,7 @@ describe('pressing a button', () => {
     it('cancels without a trace', async () => {
         const question = questionOf(await ask('/revoke-sessions @bea why'));
         await press(question, 'cancel');
-        expect(test.core.ephemeralPosts[0]?.text).toBe('Cancelled. Nothing was done.');
+        expect(scene.test.core.ephemeralPosts[0]?.text).toBe('Cancelled. Nothing was done.');
         await expect(press(question, 'wipe')).rejects.toMatchObject({id: 'revocations.question_closed'});
         expect(await jobs()).toEqual([]);
     });
@@ -127,23 +112,23 @@ describe('pressing a button', () => {
 
     it('is good for ten minutes', async () => {
         const question = questionOf(await ask('/revoke-sessions @bea why'));
-        await test.advance(10 * 60_000);
+        await scene.test.advance(10 * 60_000);
         await expect(press(question, 'wipe')).rejects.toMatchObject({id: 'revocations.question_closed'});
-        expect(test.core.ephemeralPosts[0]?.text).toContain('too old');
+        expect(scene.test.core.ephemeralPosts[0]?.text).toContain('too old');
     });
 
     it('answers nobody but who asked, another admin neither', async () => {
         const question = questionOf(await ask('/revoke-sessions @bea why'));
-        await expect(press(question, 'wipe', await addActor(test, 'system_user system_admin'))).rejects.toMatchObject({id: 'revocations.question_closed'});
+        await expect(press(question, 'wipe', await addActor(scene.test, 'system_user system_admin'))).rejects.toMatchObject({id: 'revocations.question_closed'});
         await press(question, 'wipe');
         expect(await jobs()).toHaveLength(1);
     });
 
     it('checks the permission again, and says why nothing was done', async () => {
         const question = questionOf(await ask('/revoke-sessions @bea why'));
-        await test.rows('UPDATE users SET roles = \'system_user\' WHERE id = $1', [admin.userId]);
+        await scene.test.rows('UPDATE users SET roles = \'system_user\' WHERE id = $1', [scene.admin.userId]);
         await expect(press(question, 'wipe')).rejects.toMatchObject({id: 'api.forbidden'});
-        expect(test.core.ephemeralPosts[0]?.text).toContain('you do not have the permission');
+        expect(scene.test.core.ephemeralPosts[0]?.text).toContain('you do not have the permission');
         expect(await jobs()).toEqual([]);
     });
 });
