@@ -26,3 +26,18 @@ it('refuses what nests too deep, and only that', () => {
     expect(read(`[${'[],'.repeat(60)}[]]`)).toHaveLength(61);
     expect(read(JSON.stringify('['.repeat(100)))).toHaveLength(100);
 });
+
+describe('an endpoint without a body', () => {
+    const readNone = (body: string) => readInput({...endpoint, body: undefined}, {}, {query: '', body, body_too_large: false, headers: {'content-type': 'application/json'}} as unknown as HttpRequest).body;
+
+    it.each(['', ' ', '{}'])('takes %p', (body) => {
+        expect(readNone(body)).toBeUndefined();
+    });
+
+    it.each([
+        ['what core sends when somebody presses a button of a message', JSON.stringify({user_id: 'u', post_id: 'p', context: {}})],
+        ['anything else', '[]'], ['text', '"x"'],
+    ])('refuses %s', (_, body) => {
+        expect(() => readNone(body)).toThrow(expect.objectContaining({id: 'api.bad_request'}));
+    });
+});

@@ -69,9 +69,22 @@ function readBody(endpoint: Endpoint, request: HttpRequest): unknown {
         throw new ApiError('api.json_required');
     }
     if (!endpoint.body) {
+        refuseUnwantedBody(request.body);
         return undefined;
     }
     return parse(endpoint.body, parseJson(request.body));
+}
+
+/**
+ * Core posts JSON to any address of this plugin, in the name of whoever presses a button, when the message's author gave the button that address.
+ * What it sends has fields of core's and never fits a schema of the contract; so it must not fit an endpoint without one either.
+ */
+function refuseUnwantedBody(body: string): void {
+    const given = body.trim() === '' ? {} : parseJson(body);
+    const names = typeof given === 'object' && given !== null && !Array.isArray(given) ? Object.keys(given) : [''];
+    if (names.length > 0) {
+        throw new ApiError('api.bad_request', names.slice(0, MAX_DETAILS).map((name) => ({path: name.slice(0, 200), message: 'Unknown field'})));
+    }
 }
 
 /** Core gives its own call no content type. A browser that was made to send the like would bring its cookies. */
