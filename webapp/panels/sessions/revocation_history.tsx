@@ -16,6 +16,8 @@ import {RevocationDetails} from './revocation_details';
 
 /** A running job moves within a second. */
 const READ_AGAIN_MS = 1000;
+/** What another admin, a command or the plugin itself starts is told to nobody but who asked. */
+const LOOK_FOR_NEW_MS = 10_000;
 
 export interface RevocationHistoryProps {
     /** '' = none. */
@@ -34,7 +36,7 @@ export function RevocationHistory({openJob, arrivals, onOpen, viewer}: Revocatio
         queryFn: ({pageParam}) => listRevocations(pageParam),
         initialPageParam: '',
         getNextPageParam: (page) => page.next_cursor ?? undefined,
-        refetchInterval: ({state}) => (state.data?.pages.some((page) => page.items.some(isRunning)) ? READ_AGAIN_MS : false),
+        refetchInterval: ({state}) => (state.data?.pages.some((page) => page.items.some(isRunning)) ? READ_AGAIN_MS : LOOK_FOR_NEW_MS),
     });
     useEffect(() => {
         if (openJob !== '') {
