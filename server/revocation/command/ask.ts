@@ -98,7 +98,11 @@ function askWith(locale: string, id: string, {username, reason, preview}: {usern
         ...say(''),
         attachments: [{
             fallback: title, title,
-            text: textIn(locale, 'command.effect', {sessions: preview.sessions, kinds: kinds.join(', '), devices: preview.devices, reason: escapeMarkdown(reason)}),
+            text: [
+                textIn(locale, 'command.effect', {sessions: preview.sessions, kinds: kinds.join(', '), devices: preview.devices, reason: escapeMarkdown(reason)}),
+                ...(preview.includes_own_session ? [textIn(locale, 'command.own')] : []),
+                ...(preview.access_tokens > 0 ? [textIn(locale, 'command.tokens', {tokens: preview.access_tokens})] : []),
+            ].join('\n'),
             actions: [button('wipe', 'danger'), button('keep', 'default'), button('cancel', 'default')],
         }],
     };

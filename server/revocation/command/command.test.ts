@@ -42,6 +42,13 @@ describe('asking', () => {
         expect(await scene.events()).toEqual([]);
     });
 
+    it('says when the own session is among them, and which tokens would open a session again', async () => {
+        await scene.test.rows('INSERT INTO useraccesstokens (id, token, userid, description, isactive) VALUES (\'p1\', \'x\', $1, \'\', true)', [scene.admin.userId]);
+        await scene.test.rows('UPDATE users SET username = \'ada\' WHERE id = $1', [scene.admin.userId]);
+        const text = (await ask('/revoke-sessions @ada lost laptop'))?.attachments?.[0]?.text ?? '';
+        expect(text.split('\n').slice(1)).toEqual(['Your own session is among them.', 'Personal access tokens that stay valid and can open a session again: 1.']);
+    });
+
     it('answers in the admin\'s language', async () => {
         await scene.test.rows('UPDATE users SET locale = \'de\' WHERE id = $1', [scene.admin.userId]);
         expect((await ask('/revoke-sessions @bea weg'))?.attachments?.[0]?.title).toBe('@bea abmelden?');
