@@ -47,6 +47,17 @@ test('says which rule decides, and of each other whether it applies', async () =
     expect(screen.getByRole('row', {name: /Guests .* Does not apply/})).toBeVisible();
 });
 
+test('shows of a thousand rules first the one that decides and those that apply, and more when asked', async () => {
+    const many = Array.from({length: 1000}, (_, n) => ({...ANSWER.rules[0], id: String(n).padStart(26, '0'), name: `Rule ${n}`, action: 'generic' as const, applies: n === 400, changes_anything: true}));
+    show(serve().on(EXPLAIN, {body: {...ANSWER, rules: [...many, ...ANSWER.rules]}}));
+    await ask();
+    const names = async () => (await screen.findAllByRole('rowheader')).map((header) => header.textContent);
+    expect((await names()).slice(0, 3)).toEqual([BOARD_RULE.name, 'Rule 400', 'Rule 0']);
+    expect(await names()).toHaveLength(20);
+    await userEvent.click(screen.getByRole('button', {name: 'Load more'}));
+    expect(await names()).toHaveLength(40);
+});
+
 test('says when no rule applies', async () => {
     show(serve().on(EXPLAIN, {body: {...ANSWER, action: null, decided_by: null, rules: []}}));
     await ask();

@@ -5,7 +5,7 @@ import React, {useState} from 'react';
 import type {PushExplanation} from '../../../contract/types';
 import type {PushQuestion} from '../../api/push';
 import {explainPush} from '../../api/push';
-import {DataTable} from '../../components/data_table';
+import {DataTable, LoadMore} from '../../components/data_table';
 import {EntryList} from '../../components/entry_list';
 import {EntryPicker} from '../../components/entry_picker';
 import {ErrorNotice} from '../../components/error_notice';
@@ -66,8 +66,33 @@ export function ExplainCard() {
     );
 }
 
-function Explanation({explanation: {channel_id: channelId, server_level: level, action, decided_by: decidedBy, rules}}: {explanation: PushExplanation}) {
+/** A policy may have a thousand rules. */
+const SHOWN_AT_ONCE = 20;
+
+function ExplainedRules({rules, decidedBy}: {rules: PushExplanation['rules']; decidedBy: string | null}) {
     const text = useText();
+    const [shown, setShown] = useState(SHOWN_AT_ONCE);
+    const rank = ({id, applies}: PushExplanation['rules'][number]): number => (id === decidedBy ? 0 : applies ? 1 : 2);
+    return (
+        <div className='sc-inset'>
+            <DataTable
+                caption={text('push.why.rules')}
+                // The one that decides, then the others that apply; each part keeps the policy's order.
+                rows={[...rules].sort((one, other) => rank(one) - rank(other)).slice(0, shown)}
+                rowKey={(rule) => rule.id}
+                empty={null}
+                columns={[
+                    {key: 'name', heading: true, header: <Message id='push.rules.name'/>, cell: (rule) => <bdi className='sc-rule__name'>{rule.name}</bdi>},
+                    {key: 'action', header: <Message id='push.rule.action'/>, cell: (rule) => <Message id={`push.action.${rule.action}`}/>},
+                    {key: 'applies', header: <Message id='push.why.applies'/>, cell: (rule) => <Applies rule={rule} decides={rule.id === decidedBy}/>},
+                ]}
+            />
+            <LoadMore hasMore={rules.length > shown} loading={false} onMore={() => setShown(shown + SHOWN_AT_ONCE)}/>
+        </div>
+    );
+}
+
+function Explanation({explanation: {channel_id: channelId, server_level: level, action, decided_by: decidedBy, rules}}: {explanation: PushExplanation}) {
     const decider = rules.find(({id}) => id === decidedBy);
     const isReduced = action !== null && rules.some(({applies, changes_anything: changes}) => applies && changes);
     const values = {
@@ -82,22 +107,7 @@ function Explanation({explanation: {channel_id: channelId, server_level: level, 
                 {action !== null && <Message id={isReduced ? 'push.why.decided' : 'push.why.decided_nothing'} values={values}/>}
             </Notice>
             {channelId === null && <p className='sc-help'><Message id='push.why.not_yet'/></p>}
-            {rules.length > 0 && (
-                <div className='sc-inset'>
-                    <DataTable
-                        caption={text('push.why.rules')}
-                        // Those that apply first; both parts keep the policy's order.
-                        rows={[...rules.filter((rule) => rule.applies), ...rules.filter((rule) => !rule.applies)]}
-                        rowKey={(rule) => rule.id}
-                        empty={null}
-                        columns={[
-                            {key: 'name', heading: true, header: <Message id='push.rules.name'/>, cell: (rule) => <bdi>{rule.name}</bdi>},
-                            {key: 'action', header: <Message id='push.rule.action'/>, cell: (rule) => <Message id={`push.action.${rule.action}`}/>},
-                            {key: 'applies', header: <Message id='push.why.applies'/>, cell: (rule) => <Applies rule={rule} decides={rule.id === decidedBy}/>},
-                        ]}
-                    />
-                </div>
-            )}
+            {rules.length > 0 && <ExplainedRules rules={rules} decidedBy={decidedBy}/>}
         </>
     );
 }
