@@ -1,11 +1,12 @@
 /** The entry every user's web app loads: it starts the session guard and the enrolment watch, and names pages and sections, which load on their own. */
 import {clientEventName, PLUGIN_ID} from '../contract/names';
+import {rememberStore} from './core_config';
 import {ENROLMENT_ROUTE, watchEnrolment} from './enrolment_watch';
 import {startGuard} from './guard/guard';
 import entryMessages from './i18n/en_entry.json';
 import {LazyEnrolmentPage, lazySection} from './lazy_section';
 import {REVOCATION_CHANGED} from './live_event';
-import type {PluginRegistry, UserStore} from './plugin_registry';
+import type {CoreStore, PluginRegistry} from './plugin_registry';
 
 declare global {
     interface Window {
@@ -20,10 +21,11 @@ class SecurityControlsPlugin {
      * Core calls it once a page load, before anybody may be logged in, and draws nothing until it has returned (11.6): whatever fails here,
      * with a Mattermost to come or in a browser that refuses something, keeps neither the app nor the other parts from starting.
      */
-    initialize(registry: PluginRegistry, store: UserStore): void {
+    initialize(registry: PluginRegistry, store: CoreStore): void {
         const parts = [
             () => startGuard(registry, store),
             () => watchEnrolment(registry, store),
+            () => rememberStore(store),
             () => registerPages(registry),
         ];
         this.stop = parts.map((start) => attempt(start) ?? (() => undefined));

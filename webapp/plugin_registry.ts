@@ -27,3 +27,8 @@ export interface UserStore {
     getState(): {entities: {users: {currentUserId: string; profiles?: Record<string, {mfa_active?: boolean; locale?: string}>}}};
     subscribe(listener: () => void): () => void;
 }
+
+/** What Mattermost hands to initialize. */
+export interface CoreStore extends UserStore {
+    dispatch(action: {type: string; data: unknown}): unknown;
+}

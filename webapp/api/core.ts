@@ -1,5 +1,6 @@
 /** The few requests to Mattermost's own REST, made with the admin's own session so that core's permissions and locks hold. */
 import type {AnnouncedChange} from '../../contract/types';
+import {tellConsole} from '../core_config';
 import {requestCore} from './client';
 
 /** Names of the settings (`Section.Field`) that environment variables lock. */
@@ -10,7 +11,8 @@ export async function listEnvironmentLocks(): Promise<string[]> {
 
 /** Core answers a refusal with a sentence for the admin: RequestError.message. */
 export async function patchConfig(patch: AnnouncedChange['config_patch']): Promise<void> {
-    await requestCore<unknown>('/config/patch', {method: 'PUT', body: patch});
+    const {body} = await requestCore<unknown>('/config/patch', {method: 'PUT', body: patch});
+    tellConsole(body);
 }
 
 export async function hasOwnMfa(): Promise<boolean> {
