@@ -49,7 +49,7 @@ const ROWS: readonly Row[] = [
     ['ServiceSettings.EnableAPIUserDeletion', 'access', 'false', isOff, 'One call deletes an account and its records for good.', 'AC-6', 'AU-11'],
     ['ServiceSettings.EnableAPIChannelDeletion', 'access', 'false', isOff, 'One call deletes a channel for good.', 'AC-6'],
     ['GuestAccountsSettings.Enable', 'access', 'A decision', null, 'Guests see what they are invited to.', 'AC-2'],
-    ['FileSettings.EnablePublicLink', 'access', 'false', isOff, 'A public link needs no log-in.', 'AC-3'],
+    ['FileSettings.EnablePublicLink', 'access', 'false', isOff, 'A public link needs no login.', 'AC-3'],
     ['PluginSettings.EnableUploads', 'access', 'false', isOff, 'A plugin may do whatever the server may.', 'CM-7', 'CM-11'],
     ['ServiceSettings.EnableInsecureOutgoingConnections', 'network', 'false', isOff, 'Certificates of other servers are then not checked.', 'SC-8', 'SC-23'],
     ['ServiceSettings.AllowedUntrustedInternalConnections', 'network', 'empty', (value) => value === '', 'It lets integrations reach the inner network.', 'SC-7'],

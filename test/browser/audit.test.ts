@@ -152,7 +152,7 @@ test.each(['light', 'dark'] as const)('the settings report shows values and reco
     await report.getByRole('button', {name: 'Show report'}).click();
     await report.getByRole('row', {name: /EnforceMultifactorAuthentication/}).first().waitFor();
     await picture(page, 'Settings report', `audit_settings_report_${theme}`, REPORT_PX);
-    const csv = await saved(page, () => report.getByRole('link', {name: 'Save as CSV'}).click());
+    const csv = await saved(page, () => report.getByRole('link', {name: 'Export CSV'}).click());
     expect(csv.text).toContain('ServiceSettings.EnforceMultifactorAuthentication');
 
     // Chromium without a screen prints to nowhere and says at once that it is done: what would be printed is looked at before.

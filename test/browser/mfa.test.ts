@@ -81,7 +81,7 @@ test('a log-in after the deadline leads to setting up MFA, and from there into t
     await page.waitForURL(ENROLMENT_PAGE);
     await page.getByRole('heading', {name: 'Set up multi-factor authentication to go on'}).waitFor();
     await page.getByText(/^This session ends in (10:00|9:\d\d)$/).waitFor();
-    await page.getByText('This is log-in 1 of 3 for setting up MFA.').waitFor();
+    await page.getByText('This is login 1 of 3 for setting up MFA.').waitFor();
     await picture(page, 'enrollment_1400');
     await page.setViewportSize({width: 400, height: 800});
     await picture(page, 'enrollment_400');
@@ -159,7 +159,7 @@ test('when no such session is left the log-in is refused, by core\'s sentence, u
     const dialog = console.page.getByRole('dialog');
     await dialog.getByLabel('Reason (required)').fill('Called back on the known number');
     await picture(console.page, 'help_1400');
-    await dialog.getByRole('button', {name: 'Give one more log-in'}).click();
+    await dialog.getByRole('button', {name: 'Allow one more login'}).click();
     await coverage.getByText('3 of 4 enrollment sessions used').waitFor();
 
     await fillLogIn(page, person);

@@ -42,7 +42,7 @@ test('a weak setting is explained, set by core, and the result is good; the drif
     const earlier = card('Earlier checks');
     await earlier.getByText('Length of mobile sessions: Weak → Good').waitFor();
     await picture('Earlier checks');
-    const [download] = await Promise.all([page.waitForEvent('download'), earlier.getByRole('link', {name: 'All as CSV'}).click()]);
+    const [download] = await Promise.all([page.waitForEvent('download'), earlier.getByRole('link', {name: 'Export CSV'}).click()]);
     expect(readFileSync(await download.path(), 'utf8')).toContain(',session_length,good,weak,session_hours,hours=168,');
 });
 
@@ -66,8 +66,8 @@ test('the checks have met this server as clients do', async () => {
 
 test('an own app is named, and its deep link file is served', async () => {
     const policy = card('What the checks cannot see');
-    await policy.getByLabel('iOS bundle id').fill('com.example.chat');
-    await policy.getByLabel('Apple team id').fill('A1B2C3D4E5');
+    await policy.getByLabel('iOS Bundle ID').fill('com.example.chat');
+    await policy.getByLabel('Apple Team ID').fill('A1B2C3D4E5');
     await policy.getByRole('button', {name: 'Save'}).click();
     await policy.getByText('Saved').waitFor();
     // The checks rest on the policy: they are made again at once.

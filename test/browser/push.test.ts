@@ -85,7 +85,7 @@ test('a rule made in the panel is explained there, and holds back names and text
         await evidence.getByRole('button', {name: 'Refresh'}).click();
         return evidence.getByRole('row', {name: /^Reduced The board .* 1$/}).count();
     }, (rows) => rows === 1, 15_000, 500);
-    expect(await (await page.request.get(`${standIn.url}${await evidence.getByRole('link', {name: 'Download CSV'}).getAttribute('href')}`)).text()).toContain('reduced');
+    expect(await (await page.request.get(`${standIn.url}${await evidence.getByRole('link', {name: 'Export CSV'}).getAttribute('href')}`)).text()).toContain('reduced');
 });
 
 test('the level that holds most rules by itself is set from the panel, in core', async () => {

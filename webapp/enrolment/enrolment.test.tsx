@@ -116,11 +116,11 @@ describe('the banner', () => {
         expect(screen.getByRole('region')).toBeVisible();
     });
 
-    test('warns somebody overdue of the next log-in, and of a refusal when no session is left', () => {
+    test('warns somebody overdue of the next login, and of a refusal when no session is left', () => {
         showBanner({...GRACE, state: 'overdue'});
-        expect(screen.getByRole('region')).toHaveTextContent(/After your next log-in you can do nothing else/);
+        expect(screen.getByRole('region')).toHaveTextContent(/After your next login you can do nothing else/);
         act(() => state.tell({...GRACE, state: 'overdue', enrolment_sessions_used: 3, now: Date.now()}));
-        expect(screen.getByRole('region')).toHaveTextContent(/your next log-in will be refused/);
+        expect(screen.getByRole('region')).toHaveTextContent(/your next login will be refused/);
     });
 
     test('goes as soon as the app knows that the person has enrolled', async () => {
@@ -176,7 +176,7 @@ describe('a session for enrolling', () => {
         await pass(61_000);
         expect(screen.getByRole('timer')).toHaveTextContent('This session ends in 8:59');
         expect(screen.getByRole('status')).toHaveTextContent('This session ends in 8 minutes');
-        expect(screen.getByText(/This is log-in 1 of 3/)).toBeVisible();
+        expect(screen.getByText(/This is login 1 of 3/)).toBeVisible();
         await click(screen.getByRole('button', {name: 'Set up MFA'}));
         expect(window.location.pathname).toBe('/mfa/setup');
     });

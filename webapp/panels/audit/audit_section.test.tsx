@@ -151,10 +151,10 @@ test('shows a revocation\'s records when another section asks for them', async (
     await eventButton();
     act(() => showAuditOf('j'.repeat(26)));
     await waitFor(() => expect(lastQuery(server)).toBe(`job_id=${'j'.repeat(26)}&limit=50`));
-    expect(screen.getByRole('textbox', {name: 'Revocation id'})).toHaveValue('j'.repeat(26));
+    expect(screen.getByRole('textbox', {name: 'Revocation ID'})).toHaveValue('j'.repeat(26));
 });
 
 test('shows a failure with its request id', async () => {
     show(serve().refuse('GET /audit', 500, 'api.internal', 'Something went wrong on the server.'));
-    expect(await screen.findByRole('alert')).toHaveTextContent('Request id: request26');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Request ID: request26');
 });

@@ -48,7 +48,7 @@ test('a verification tells its result and claims no independence it does not hav
     const proof = await card();
     await userEvent.click(proof.getByRole('button', {name: 'Verify'}));
     const result = (await proof.findByText('Every record is as it was chained.')).closest('[role=status]');
-    expect(result).toHaveTextContent('9 records and 1 signed checkpoint was checked.');
+    expect(result).toHaveTextContent('9 records and 1 signed checkpoint were checked.');
     expect(result).toHaveTextContent('Not independently verifiable');
     expect(server.callsTo('POST /audit/verifications')[0]?.body).toEqual({});
 });

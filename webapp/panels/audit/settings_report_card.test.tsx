@@ -85,13 +85,13 @@ test('offers the same as files, with the date it is compared with', async () => 
     await userEvent.type(report.getByLabelText('Compare with'), '2026-11-10');
     await userEvent.click(report.getByRole('button', {name: 'Show report'}));
     const address = `/plugins/security-controls/api/v1/settings_report/file?format=csv&compare_with=${new Date(2026, 10, 10, 23, 59, 59, 999).getTime()}`;
-    expect(await report.findByRole('link', {name: 'Save as CSV'})).toHaveAttribute('href', address);
-    expect(report.getByRole('link', {name: 'Save as JSON'})).toHaveAttribute('href', address.replace('csv', 'json'));
+    expect(await report.findByRole('link', {name: 'Export CSV'})).toHaveAttribute('href', address);
+    expect(report.getByRole('link', {name: 'Export JSON'})).toHaveAttribute('href', address.replace('csv', 'json'));
 });
 
 test('shows a failure with its request id', async () => {
     show(serveAudit().refuse('GET /settings_report', 500, 'api.internal', 'Something went wrong on the server.'));
     const report = await card();
     await userEvent.click(report.getByRole('button', {name: 'Show report'}));
-    expect(await report.findByRole('alert')).toHaveTextContent('Request id: request26');
+    expect(await report.findByRole('alert')).toHaveTextContent('Request ID: request26');
 });

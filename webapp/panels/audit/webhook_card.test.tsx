@@ -99,7 +99,7 @@ test('a reader sees it and no action', async () => {
 
 test('a failure is told with its request id', async () => {
     show(serveAudit().refuse('GET /audit/webhook', 500, 'api.internal', 'Something went wrong on the server.'));
-    expect(await (await card()).findByRole('alert')).toHaveTextContent('Request id: request26');
+    expect(await (await card()).findByRole('alert')).toHaveTextContent('Request ID: request26');
 });
 
 const serveKey = (key: object) => serveAudit().on('GET /audit/integrity', {body: {...INTEGRITY, configured_key: {fingerprint: 'f'.repeat(64), problem: '', ...key}}}).on('POST /audit/requests', {status: 201, body: REQUEST});

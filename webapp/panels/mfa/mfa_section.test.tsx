@@ -105,13 +105,13 @@ test('lets Mattermost take over when everyone\'s grace is over, after the same q
 test('does not let Mattermost take over while somebody waits, or where it would meet more people than the policy', async () => {
     const licensed = {...POLICY_VIEW.server, mfa_licensed: true};
     show(serveMfa({policy: {policy: REQUIRED, server: licensed}}));
-    expect(await screen.findByText(/once everyone's grace is over: 2 people still wait/)).toBeVisible();
+    expect(await screen.findByText(/once everyone's grace period is over: 2 people still wait/)).toBeVisible();
     expect(screen.queryByRole('button', {name: 'Enforce in Mattermost'})).toBeNull();
 });
 
 test('says that enforcing stays here where Mattermost would meet people the policy does not name', async () => {
     show(serveMfa({policy: {policy: REQUIRED, server: {...POLICY_VIEW.server, mfa_licensed: true, covers_more_than_scope: true}}}));
-    expect(await screen.findByText(/would meet people this policy does not name/)).toBeVisible();
+    expect(await screen.findByText(/would apply to people this policy does not name/)).toBeVisible();
 });
 
 test('lists ways around MFA, and one kind of them when asked', async () => {

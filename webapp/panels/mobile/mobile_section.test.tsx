@@ -60,7 +60,7 @@ test('an opened check explains itself and changes the setting through core', asy
         on(`POST /core_setting_changes/${'c'.repeat(26)}/outcome`, {body: {status: 'success'}});
     show();
     await userEvent.click(await screen.findByRole('button', {name: 'Details: Sessions end with the password'}));
-    expect(screen.getByText(/expects the thief to be out/)).toBeVisible();
+    expect(screen.getByText(/expects the thief to be logged out/)).toBeVisible();
     await userEvent.click(await screen.findByRole('button', {name: 'Set TerminateSessionsOnPasswordChange to true'}));
     await waitFor(() => expect(server.callsTo('POST /mobile_posture/checks')).toHaveLength(1));
     expect(server.callsTo('POST /mobile_settings/changes')[0]).toMatchObject({body: {[SETTING]: true}, headers: {'If-Match': '"tag"'}});
@@ -137,8 +137,8 @@ test('shows connected apps and what changed between checks', async () => {
     const earlier = within(await card('Earlier checks'));
     expect(await earlier.findByText('HSTS: Good → Open')).toBeVisible();
     expect(earlier.getByRole('img', {name: /Results of the last 2 checks/})).toBeVisible();
-    expect(earlier.getByRole('link', {name: 'All as CSV'})).toHaveAttribute('href', '/plugins/security-controls/api/v1/mobile_posture/checks.csv');
-    expect(earlier.getByRole('link', {name: 'All as JSON'})).toHaveAttribute('href', '/plugins/security-controls/api/v1/mobile_posture/checks.json');
+    expect(earlier.getByRole('link', {name: 'Export CSV'})).toHaveAttribute('href', '/plugins/security-controls/api/v1/mobile_posture/checks.csv');
+    expect(earlier.getByRole('link', {name: 'Export JSON'})).toHaveAttribute('href', '/plugins/security-controls/api/v1/mobile_posture/checks.json');
 });
 
 test('an opened kind of app lists whose devices they are', async () => {

@@ -30,7 +30,7 @@ test('offers core\'s four levels in core\'s words', async () => {
 test('shows a failure with its request id, and tries again when asked', async () => {
     const server = serve().refuse('GET /push_contents', 500, 'api.internal', 'Something went wrong on the server.');
     show(server);
-    expect(await screen.findByRole('alert')).toHaveTextContent('Something went wrong on the server.Request id: request26');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Something went wrong on the server.Request ID: request26');
     server.on('GET /push_contents', {body: VIEW, etag: '"one"'});
     await userEvent.click(screen.getByRole('button', {name: 'Try again'}));
     expect(await contents()).toBeEnabled();

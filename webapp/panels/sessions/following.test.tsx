@@ -29,12 +29,12 @@ test('cancels what has not begun, with a reason, and says that the rest goes on'
     await openJob();
     await userEvent.click(screen.getByRole('button', {name: 'Cancel what has not begun'}));
     const dialog = within(screen.getByRole('dialog', {name: 'Cancel this revocation?'}));
-    expect(dialog.getByText(/At most 2 sessions have not begun and will be left alone. Being told is no beginning yet/)).toBeVisible();
+    expect(dialog.getByText(/At most 2 sessions have not begun and will be left alone. A client that was only told has not begun/)).toBeVisible();
     expect(dialog.getByRole('button', {name: 'Cancel what has not begun'})).toBeDisabled();
     await userEvent.type(dialog.getByRole('textbox', {name: /Reason/}), 'Wrong team');
     server.on(`GET /revocations/${JOB.id}`, {body: {...job, cancelled_at: 5, cancelled: 1}});
     await userEvent.click(dialog.getByRole('button', {name: 'Cancel what has not begun'}));
-    expect(await screen.findByText('Cancelled: 1 session was left alone.')).toBeVisible();
+    expect(await screen.findByText('Canceled: 1 session was left alone.')).toBeVisible();
     expect(server.callsTo(`POST /revocations/${JOB.id}/cancel`)[0]?.body).toEqual({reason: 'Wrong team'});
     expect(screen.queryByRole('button', {name: 'Cancel what has not begun'})).toBeNull();
 });
@@ -79,7 +79,7 @@ test('draws each second against the 60 s line, and the same as a table', async (
     show(serve([JOB]).on(`GET /revocations/${JOB.id}/timeline`, {body: {deadline_second: 60, seconds: [{second: 0, told: 2, access_ended: 1, wipe_reported: 0}, {second: 3, told: 0, access_ended: 1, wipe_reported: 1}]}}));
     await openJob();
     expect(await screen.findByRole('img', {name: /Sessions told, access ended and wipes reported/})).toBeVisible();
-    await userEvent.click(screen.getByText('As a table'));
+    await userEvent.click(screen.getByText('Numbers by second'));
     expect(screen.getByRole('row', {name: '3 0 1 1'})).toBeVisible();
 });
 

@@ -28,7 +28,7 @@ test('counts nothing before it is said whose sessions are meant', async () => {
     const server = serve();
     show(server);
     const dialog = await openMany();
-    expect(dialog.getByText(/Say whose sessions are meant/)).toBeVisible();
+    expect(dialog.getByText(/Choose whose sessions to revoke/)).toBeVisible();
     expect(server.callsTo('POST /revocations/preview')).toHaveLength(0);
     expect(dialog.getByRole('button', {name: 'Revoke and wipe'})).toBeDisabled();
 });
@@ -41,12 +41,12 @@ test('a pasted list is understood line by line, and what is left out is told bef
     await userEvent.click(dialog.getByRole('button', {name: 'Check the list'}));
     expect(await dialog.findByText('1 person found in 3 lines.')).toBeVisible();
     expect(dialog.getByText('1 entry is left out.')).toBeVisible();
-    expect(dialog.getByRole('row', {name: '2 emmma Nobody has this username, email address or id'})).toBeVisible();
+    expect(dialog.getByRole('row', {name: '2 emmma Nobody has this username, email address or ID'})).toBeVisible();
     expect(await dialog.findByText(/1 session of 1 person will end within 60 seconds/)).toBeVisible();
     expect(server.callsTo('POST /revocations/preview')[0]?.body).toEqual({scope: {type: 'users', user_ids: [USER.id], ...MANY}});
 
     await userEvent.type(dialog.getByRole('textbox', {name: 'People, one a line'}), 'x');
-    expect(dialog.getByText(/Say whose sessions are meant/)).toBeVisible();
+    expect(dialog.getByText(/Choose whose sessions to revoke/)).toBeVisible();
 });
 
 test('a CSV file is read and checked at once', async () => {
@@ -86,7 +86,7 @@ test('an answer that comes after the list was changed means nobody', async () =>
         answer({body: {lines: 1, user_ids: [USER.id], problems: []}});
         await new Promise((resolve) => setTimeout(resolve, 50));
     });
-    expect(dialog.getByText(/Say whose sessions are meant/)).toBeVisible();
+    expect(dialog.getByText(/Choose whose sessions to revoke/)).toBeVisible();
     expect(server.callsTo('POST /revocations/preview')).toHaveLength(0);
 });
 
@@ -111,8 +111,8 @@ test('a role can be narrowed to idle mobile sessions; a wrong number counts noth
     await userEvent.type(dialog.getByRole('spinbutton', {name: /Idle for at least/}), '30');
     await waitFor(() => expect(server.callsTo('POST /revocations/preview').at(-1)?.body).toEqual({scope: {type: 'role', role: 'system_admin', ...MANY, filter: {client_kinds: ['mobile'], idle_days: 30}}}));
     await userEvent.type(dialog.getByRole('spinbutton', {name: /Idle for at least/}), '000');
-    expect(dialog.getByText('A whole number of days from 1 to 3,650.')).toBeVisible();
-    expect(dialog.getByText(/Say whose sessions are meant/)).toBeVisible();
+    expect(dialog.getByText('Enter a whole number of days from 1 to 3,650.')).toBeVisible();
+    expect(dialog.getByText(/Choose whose sessions to revoke/)).toBeVisible();
 });
 
 test('the preview names clients, admins, the own session and the tokens that would open sessions again', async () => {
@@ -124,11 +124,11 @@ test('the preview names clients, admins, the own session and the tokens that wou
     const dialog = within(screen.getByRole('dialog'));
     expect(await dialog.findByText(/Web browser: 4/)).toBeVisible();
     expect(dialog.getByText(/Mobile app: 1/)).toBeVisible();
-    expect(dialog.getByText('1 system admin is among them.')).toBeVisible();
+    expect(dialog.getByText('1 System Admin is among them.')).toBeVisible();
     expect(dialog.getByText(/you will be logged out last/)).toBeVisible();
     expect(dialog.getByText(/2 personal access tokens stay valid/)).toBeVisible();
     await userEvent.click(dialog.getByRole('checkbox', {name: /Disable their personal access tokens/}));
-    await userEvent.click(dialog.getByRole('checkbox', {name: /Refuse log-ins meanwhile/}));
+    await userEvent.click(dialog.getByRole('checkbox', {name: /Refuse logins meanwhile/}));
     await userEvent.type(dialog.getByRole('textbox', {name: /Reason/}), 'Incident');
     await userEvent.click(dialog.getByRole('button', {name: 'Revoke and wipe'}));
     await waitFor(() => expect(server.callsTo('POST /revocations')[0]?.body).toMatchObject({end_access_tokens: true, refuse_log_in: true}));

@@ -18,8 +18,13 @@ test('shows core\'s own session lengths and that whatever ends a session first w
     show(serveLimits());
     const card = await limits();
     expect(await card.findByText(/720 hours in browsers and desktop apps/)).toBeVisible();
-    expect(card.getByText(/lengthens sessions that are used/)).toBeVisible();
-    expect(card.getByText(/Whatever ends a session first wins/)).toBeVisible();
+    expect(card.getByText(/extends sessions that are used, .* ends no session for being idle/)).toBeVisible();
+    expect(card.getByText(/Whichever ends a session first applies/)).toBeVisible();
+});
+
+test('says core\'s idle time where core applies one', async () => {
+    show(serveLimits({...VIEW, core: {...CORE, idle_minutes: 43_200, extend_with_activity: false}}));
+    expect(await (await limits()).findByText('Mattermost ends sessions in browsers and desktop apps that were idle for 43,200 minutes.')).toBeVisible();
 });
 
 test('counts whom the limits would log out now before they are saved, and saves on the version that was read', async () => {
@@ -50,8 +55,8 @@ test('has nothing to save after a rule was added that limits nothing', async () 
 test('saves nothing while a number is wrong, and says so at its field', async () => {
     show(serveLimits());
     const card = await limits();
-    await userEvent.type(await card.findByRole('spinbutton', {name: /Most Sessions/}), '501');
-    expect(card.getByText('A whole number from 1 to 500.')).toBeVisible();
+    await userEvent.type(await card.findByRole('spinbutton', {name: /Maximum Sessions/}), '501');
+    expect(card.getByText('Enter a whole number from 1 to 500.')).toBeVisible();
     expect(card.getByRole('button', {name: 'Save'})).toBeDisabled();
 });
 
@@ -59,11 +64,11 @@ test('keeps what was entered when somebody else was first', async () => {
     const server = serveLimits().refuse('PUT /policies/session_limits', 412, 'api.stale', 'Someone else changed this first.');
     show(server);
     const card = await limits();
-    await userEvent.type(await card.findByRole('spinbutton', {name: /Most Sessions/}), '5');
+    await userEvent.type(await card.findByRole('spinbutton', {name: /Maximum Sessions/}), '5');
     await userEvent.click(card.getByRole('button', {name: 'Save'}));
     expect(await card.findByRole('alert')).toHaveTextContent('Someone else changed this first');
     await userEvent.click(card.getByRole('button', {name: 'Reload'}));
-    expect(card.getByRole('spinbutton', {name: /Most Sessions/})).toHaveValue(5);
+    expect(card.getByRole('spinbutton', {name: /Maximum Sessions/})).toHaveValue(5);
 });
 
 test('lets a reader change nothing', async () => {

@@ -99,8 +99,8 @@ function CoreLengths({core}: {core: CoreSessionLengths}) {
     return (
         <div className='sc-faint sc-small'>
             <p><Message id='limits.core' values={{web: core.web_hours, mobile: core.mobile_hours, sso: core.sso_hours}}/></p>
-            <p><Message id={core.idle_minutes === 0 ? 'limits.core_no_idle' : 'limits.core_idle'} values={{minutes: core.idle_minutes}}/></p>
-            {core.extend_with_activity && <p><Message id='limits.core_extends'/></p>}
+            {/* Core applies its idle time to nobody while it extends sessions. */}
+            <p><Message id={core.extend_with_activity ? 'limits.core_extends' : core.idle_minutes === 0 ? 'limits.core_no_idle' : 'limits.core_idle'} values={{minutes: core.idle_minutes}}/></p>
             <p><Message id='limits.first_wins'/></p>
         </div>
     );

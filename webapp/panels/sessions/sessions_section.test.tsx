@@ -165,7 +165,7 @@ test('is loud about what is overdue', async () => {
     const row = await screen.findByRole('row', {name: /Laptop lost/});
     expect(within(row).getByText('2 overdue')).toBeVisible();
     await userEvent.click(within(row).getByRole('button'));
-    expect(await screen.findByRole('alert')).toHaveTextContent('2 sessions were still open 60 seconds after the request. 1 is open even now.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('2 sessions were still open 60 seconds after the request. 1 is still open now.');
 });
 
 test('lists the sessions of one state', async () => {
@@ -175,7 +175,7 @@ test('lists the sessions of one state', async () => {
     show(server);
     await userEvent.click(within(await screen.findByRole('row', {name: /Laptop lost/})).getByRole('button'));
     await userEvent.selectOptions(await screen.findByRole('combobox', {name: 'Show'}), 'Wipe reported by the client');
-    expect(await screen.findByText(/4 keys, 1 database, 0 caches, 0 service workers removed/)).toBeVisible();
+    expect(await screen.findByText(/4 storage entries, 1 database, 0 caches, 0 service workers removed/)).toBeVisible();
     expect(screen.getByText(/Could not remove: indexed_db: blocked/)).toBeVisible();
 });
 
@@ -201,7 +201,7 @@ test('saves after how many hours without the server a tab empties itself, and no
     const policy = within(await screen.findByRole('region', {name: 'Sessions policy'}));
     const hours = await policy.findByRole('spinbutton', {name: 'Wipe When Offline (hours):'});
     await userEvent.type(hours, '0');
-    expect(policy.getByText('A whole number from 1 to 8,760.')).toBeVisible();
+    expect(policy.getByText('Enter a whole number from 1 to 8,760.')).toBeVisible();
     expect(policy.getByRole('button', {name: 'Save'})).toBeDisabled();
     await userEvent.clear(hours);
     await userEvent.type(hours, '12');
@@ -211,7 +211,7 @@ test('saves after how many hours without the server a tab empties itself, and no
 
 test('lets a reader of the policy change nothing, and says so', async () => {
     show(serve().on('GET /policies/sessions', {body: {policy: POLICY, version: 1, can_write: false}, etag: '"1"'}));
-    const rule = within(await screen.findByRole('radiogroup', {name: 'Wipe on Log-out:'}));
+    const rule = within(await screen.findByRole('radiogroup', {name: 'Wipe on Logout:'}));
     expect(rule.getByLabelText('True')).toBeDisabled();
     expect(screen.getByText('You can view these settings, but not change them.')).toBeVisible();
 });

@@ -82,7 +82,7 @@ test.each(['', '-1', '1.5', '2161'])('cannot be started with %p hours, and says 
     if (hours !== '') {
         await userEvent.type(dialog.getByRole('spinbutton'), hours);
     }
-    expect(dialog.getByRole('spinbutton')).toHaveAccessibleDescription('A whole number from 0 to 2,160.');
+    expect(dialog.getByRole('spinbutton')).toHaveAccessibleDescription('Enter a whole number from 0 to 2,160.');
     expect(dialog.getByRole('button', {name: 'Rotate key'})).toBeDisabled();
 });
 

@@ -24,7 +24,7 @@ const lastPeopleQuery = (server: FakeServer) => server.calls.filter(({path}) => 
 test('counts every state, why people are exempt, and names the gap', async () => {
     show(serveMfa());
     const counts = screen.getAllByRole('term').map((term) => [term.textContent, term.nextSibling?.textContent]);
-    expect(counts).toEqual([['Enrolled', '4'], ['In grace', '2'], ['Overdue', '1'], ['Enrollment session', '1'], ['Exempt', '3'], ['Not required', '9']]);
+    expect(counts).toEqual([['Enrolled', '4'], ['In grace period', '2'], ['Overdue', '1'], ['Enrollment session', '1'], ['Exempt', '3'], ['Not required', '9']]);
     expect(screen.getByText(/2 accounts sign in with a provider for which Mattermost has no MFA/)).toBeVisible();
     expect(screen.getByText(/1 person has no enrollment session left/)).toBeVisible();
     expect(await row(/omar.haddad/)).toHaveTextContent('An administrator must help');
@@ -72,7 +72,7 @@ test('searches, filters and orders on the server, and takes the same into the CS
     await userEvent.selectOptions(screen.getByRole('combobox', {name: 'Order'}), 'deadline_desc');
     const query = 'term=haddad&state=overdue&role=guests&sort=deadline&direction=desc';
     await waitFor(() => expect(lastPeopleQuery(server)).toBe(`/mfa/people?${query}&limit=50`));
-    expect(screen.getByRole('link', {name: 'Save as CSV'})).toHaveAttribute('href', `/plugins/security-controls/api/v1/mfa/people.csv?${query}`);
+    expect(screen.getByRole('link', {name: 'Export CSV'})).toHaveAttribute('href', `/plugins/security-controls/api/v1/mfa/people.csv?${query}`);
     await userEvent.click(screen.getByRole('button', {name: 'Clear'}));
     await waitFor(() => expect(lastPeopleQuery(server)).toBe('/mfa/people?sort=deadline&direction=desc&limit=50'));
 });
@@ -128,7 +128,7 @@ test('gives one more log-in to somebody who needs help', async () => {
     const asked = await dialog('Let omar.haddad enroll?');
     expect(asked.getByText(/Make sure first that it is really this person/)).toBeVisible();
     await userEvent.type(asked.getByLabelText('Reason (required)'), 'Called back');
-    await userEvent.click(asked.getByRole('button', {name: 'Give one more log-in'}));
+    await userEvent.click(asked.getByRole('button', {name: 'Allow one more login'}));
     await waitFor(() => expect(server.callsTo(`POST /mfa/people/${OVERDUE.user_id}/help`)[0]?.body).toEqual({reason: 'Called back'}));
 });
 

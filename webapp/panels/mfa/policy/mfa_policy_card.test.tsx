@@ -31,7 +31,7 @@ test('says that it is loading', () => {
 test('shows a failure with its request id, and tries again when asked', async () => {
     const server = serveMfa().refuse('GET /policies/mfa', 500, 'api.internal', 'Something went wrong on the server.');
     show(server);
-    expect(await screen.findByRole('alert')).toHaveTextContent('Something went wrong on the server.Request id: request26');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Something went wrong on the server.Request ID: request26');
     server.on('GET /policies/mfa', {body: POLICY_VIEW, etag: '"policy1"'});
     await userEvent.click(screen.getByRole('button', {name: 'Try again'}));
     expect(await mode(/^Off/)).toBeChecked();
@@ -46,7 +46,7 @@ test('shows a reader the policy, with nothing to change it by, and who would be 
         expect(screen.queryByRole('button', {name})).toBeNull();
     }
     await userEvent.click(screen.getByRole('button', {name: 'Show who would be affected'}));
-    expect(await screen.findByRole('dialog', {name: 'Who would be affected'})).toHaveTextContent('1 person must set up MFA at the next log-in.');
+    expect(await screen.findByRole('dialog', {name: 'Who would be affected'})).toHaveTextContent('1 person must set up MFA at the next login.');
     expect(screen.queryByRole('button', {name: 'Save the policy'})).toBeNull();
 });
 
@@ -107,7 +107,7 @@ test('requires it of chosen roles and teams, once somebody is chosen', async () 
     const server = accepts(serveMfa());
     show(server);
     await userEvent.click(await mode(/^Required/));
-    await userEvent.click(await mode(/^Whoever any of these/));
+    await userEvent.click(await mode(/^Anyone named in these/));
     expect(screen.getByText('Choose at least one role, team, group or person.')).toBeVisible();
     expect(screen.getByRole('button', {name: 'Save'})).toBeDisabled();
     await userEvent.click(screen.getByRole('checkbox', {name: 'System Admins'}));
@@ -141,12 +141,12 @@ test('refuses a grace period that is none, and takes hours, providers and Matter
     show(server);
     const grace = await screen.findByLabelText('Length of the grace period');
     await userEvent.clear(grace);
-    expect(screen.getByText('A whole number from 0 to 365.')).toBeVisible();
+    expect(screen.getByText('Enter a whole number from 0 to 365.')).toBeVisible();
     expect(screen.getByRole('button', {name: 'Save'})).toBeDisabled();
     await userEvent.type(grace, '36');
     await userEvent.selectOptions(screen.getByLabelText('Unit of the grace period'), 'hours');
     await userEvent.click(screen.getByRole('checkbox', {name: 'SAML'}));
-    await userEvent.selectOptions(screen.getByLabelText('When Mattermost is to enforce MFA itself'), 'at');
+    await userEvent.selectOptions(screen.getByLabelText('When Mattermost should enforce MFA itself'), 'at');
     await userEvent.type(screen.getByLabelText('From'), '2031-02-03');
     await save();
     await confirm();

@@ -26,7 +26,7 @@ test('adds up by level and rule, and says which rule is gone', async () => {
 
 test('offers the CSV of the same days', async () => {
     show(serve());
-    expect(await screen.findByRole('link', {name: 'Download CSV'})).toHaveAttribute('href', '/plugins/security-controls/api/v1/push_contents/evidence.csv?days=30');
+    expect(await screen.findByRole('link', {name: 'Export CSV'})).toHaveAttribute('href', '/plugins/security-controls/api/v1/push_contents/evidence.csv?days=30');
 });
 
 test('says when nothing was counted yet', async () => {

@@ -29,7 +29,7 @@ test('says that it is loading', () => {
 test('shows a failure with its request id, and tries again when asked', async () => {
     const server = serve().refuse('GET /policies/push', 500, 'api.internal', 'Something went wrong on the server.');
     show(server);
-    expect(await screen.findByRole('alert')).toHaveTextContent('Something went wrong on the server.Request id: request26');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Something went wrong on the server.Request ID: request26');
     server.on('GET /policies/push', {body: POLICY_VIEW, etag: '"policy1"'});
     await userEvent.click(screen.getByRole('button', {name: 'Try again'}));
     expect(await floor()).toHaveValue('');
@@ -135,7 +135,7 @@ test('many rules are searched by name, words, kind and action', async () => {
         expect(screen.getAllByRole('row').filter((row) => /Edit/.test(row.textContent)).map((row) => row.textContent)).toEqual([expect.stringContaining(name)]);
     }
     await userEvent.type(search, 'x');
-    expect(screen.getByText('No rule was found.')).toBeVisible();
+    expect(screen.getByText('No rule matches.')).toBeVisible();
 });
 
 test('Escape closes the list of a picker and leaves the dialog open', async () => {
@@ -144,7 +144,7 @@ test('Escape closes the list of a picker and leaves the dialog open', async () =
     await userEvent.type(screen.getByRole('combobox', {name: 'A channel'}), 'x');
     await screen.findByRole('listbox');
     await userEvent.keyboard('{Escape}');
-    expect(screen.getByRole('dialog', {name: 'Rule'})).toBeVisible();
+    expect(screen.getByRole('dialog', {name: 'Edit rule'})).toBeVisible();
     await userEvent.keyboard('{Escape}');
     expect(screen.queryByRole('dialog')).toBeNull();
 });
@@ -153,7 +153,7 @@ test('makes a rule by words, as they stand or as a pattern', async () => {
     const server = accepts(serve());
     show(server);
     await userEvent.click(await screen.findByRole('button', {name: 'Edit the rule Guests'}));
-    const dialog = within(screen.getByRole('dialog', {name: 'Rule'}));
+    const dialog = within(screen.getByRole('dialog', {name: 'Edit rule'}));
     await userEvent.selectOptions(dialog.getByRole('combobox', {name: 'Applies to'}), 'words');
     await userEvent.type(dialog.getByRole('textbox', {name: 'Words or pattern'}), 'case [[0-9]+');
     await userEvent.selectOptions(dialog.getByRole('combobox', {name: 'Read it as'}), 're2');
