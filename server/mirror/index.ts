@@ -6,7 +6,7 @@ import {EVENTS} from '../../contract/names';
 import type {VerdictDueEvent} from '../../contract/revocations';
 import type {AuditEvent} from '../audit/event';
 import {appendAudit} from '../audit/write';
-import {takeTurn} from '../database/turns';
+import {endTurnAt, takeTurn} from '../database/turns';
 import type {Feature} from '../feature';
 import type {Host, Sql} from '../host';
 import type {EndedSession} from './mirror_rows';
@@ -19,11 +19,12 @@ const COMPARE_EVERY_MS = 15_000;
 const TRY_EVERY_MS = 1_000;
 const RETRY_WITHIN_MS = 5_000;
 
-/** Events of one round; what is left follows a round later. */
+/** Sessions told of in one round; what is left follows as soon as these have asked. */
 const TELL_AT_MOST = 1_000;
 
-/** A mass log-out by core asks over this long. */
+/** So long the clients of one round take to ask: 2 ms each, as after a broadcast of the engine. */
 const SPREAD_MS = 2_000;
+const TURN = 'session_mirror';
 
 export interface MirrorFeature extends Feature {
     readMirroredSessions: typeof readMirroredSessions;
@@ -46,22 +47,25 @@ export function createMirror(needs: MirrorNeeds): MirrorFeature {
 /** Of all nodes one compares. */
 async function compareInTurn(host: Host, needs: MirrorNeeds): Promise<void> {
     const now = host.clock.now();
-    if (!await takeTurn(host.sql, 'session_mirror', now, COMPARE_EVERY_MS)) {
+    if (!await takeTurn(host.sql, TURN, now, COMPARE_EVERY_MS)) {
         return;
     }
     await copySessions(host.sql, now);
     await markEnded(host.sql, now);
     await catchDeactivated(host, needs);
     await needs.endSessionsOfDeactivated(host);
-    await tellEnded(host, needs);
+    const isMoreToTell = await tellEnded(host, needs);
     await forgetOld(host.sql, now);
+    if (isMoreToTell) {
+        await endTurnAt(host.sql, TURN, now + SPREAD_MS);
+    }
 }
 
-/** Told before it is written down: twice is harmless, never is not. */
-async function tellEnded(host: Host, needs: MirrorNeeds): Promise<void> {
+/** True when there may be more than one round's. Told before it is written down: twice is harmless, never is not. */
+async function tellEnded(host: Host, needs: MirrorNeeds): Promise<boolean> {
     const ended = await readUntold(host.sql, TELL_AT_MOST);
     if (ended.length === 0) {
-        return;
+        return false;
     }
     const meant = new Set(await needs.withoutRevoked(host.sql, ended.map((session) => session.session_id)));
     for (const [userId, sessionIds] of groupByUser(ended.filter((session) => meant.has(session.session_id)))) {
@@ -69,6 +73,8 @@ async function tellEnded(host: Host, needs: MirrorNeeds): Promise<void> {
         await host.mattermost.publishEvent(EVENTS.verdict_due, payload, {userId});
     }
     await markTold(host.sql, ended, host.clock.now());
+    // Those a revocation ended are told by it, and only marked here.
+    return ended.length === TELL_AT_MOST && meant.size > 0;
 }
 
 /** The verdict does the rest, as soon as users.deleteat is set; only the devices must be told. */

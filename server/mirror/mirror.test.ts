@@ -42,6 +42,18 @@ it('tells the user whose session vanished, once, and names just that session', a
     expect(told()).toHaveLength(1);
 });
 
+it('tells a thousand at a time, and the rest every two seconds: core\'s "revoke everyone" is known to all within a minute', async () => {
+    await test.rows(`INSERT INTO security_controls_session_mirror (session_id, user_id, client_kind, expires_at, first_seen_at)
+        SELECT 's' || n, 'u' || n, 'web', 0, 1 FROM generate_series(1, 2001) n`);
+    await round();
+    expect(told()).toHaveLength(1_000);
+    for (const known of [2_000, 2_001, 2_001]) {
+        await test.advance(2_000);
+        await features.tick('session_mirror');
+        expect(told()).toHaveLength(known);
+    }
+});
+
 it('tells again when the event could not be published', async () => {
     const gone = await test.addSession(user.id);
     await round();
