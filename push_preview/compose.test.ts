@@ -102,6 +102,11 @@ describe('core\'s special cases', () => {
         expect(preview('thread_reply', 'generic', false, true, '@all look').message).toBe('@user11 notified the channel.');
     });
 
+    it('the people of a group message are named in order', () => {
+        const sent = composePush(samplePost({sample: 'gm', sender: 'user11', channel: 'user12, emma, user11', text: 'hi'}), settings('generic', false), PLACEHOLDER_IDS);
+        expect(sent.channel_name).toBe('emma, user11, user12');
+    });
+
     it('to be named counts more than to be one of all, and a name in code notifies nobody', () => {
         expect(preview('thread_reply', 'generic', false, true, '@all and @user10').message).toBe('@user11 mentioned you.');
         expect(preview('thread_reply', 'generic', false, true, 'run `@user10`').message).toBe('@user11 commented on your post.');

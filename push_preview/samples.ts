@@ -36,7 +36,8 @@ export function samplePost({sample, sender, channel, text, shown_name: shownName
     case 'dm':
         return {...post, channel: {type: 'direct', display_name: ''}, reason: 'none'};
     case 'gm':
-        return {...post, channel: {type: 'group', display_name: channel}};
+        // Core names the others in order.
+        return {...post, channel: {type: 'group', display_name: channel.split(', ').sort().join(', ')}};
     case 'mention':
         return {...post, reason: 'mention'};
     case 'channel_all':
