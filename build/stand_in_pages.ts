@@ -7,7 +7,7 @@ import path from 'node:path';
 
 import {build} from 'esbuild';
 
-export const STAND_IN_PAGES_DIR = path.resolve('.cache/stand_in_pages');
+const STAND_IN_PAGES_DIR = path.resolve('.cache/stand_in_pages');
 const SOURCE_DIR = path.resolve('server-stub/pages');
 
 /** Several test workers may build at once, so a file appears whole or not at all. */

@@ -14,7 +14,7 @@ export const PushSample = z.enum(PUSH_SAMPLES).meta({id: 'PushSample'});
 /** The longest pattern of a words rule. */
 export const PATTERN_LIMIT = 200;
 /** More would make the hook slow, or the policy unreadable. */
-export const RULE_LIMIT = 1000;
+const RULE_LIMIT = 1000;
 /** People in one of core's group messages. */
 const GROUP_LIMIT = 8;
 /** Each RE2 pattern is run over a message once. */

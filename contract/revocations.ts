@@ -7,7 +7,7 @@ import {ClientKind} from './sessions';
 
 /** As many people as one list may name; the lines of a CSV file are as many. */
 export const MAX_LISTED_USERS = 10_000;
-export const MAX_CHOSEN_SESSIONS = 1_000;
+const MAX_CHOSEN_SESSIONS = 1_000;
 
 /** Narrows a scope to some of its sessions; what is left out narrows nothing. */
 export const SessionFilter = z.strictObject({

@@ -15,7 +15,7 @@ import {ANDROID_FILE, APPLE_FILE, appleAppSiteAssociation, assetLinks, proxySnip
 const DEFAULT_UPSTREAM = '127.0.0.1:8065';
 
 /** assets/override/config.json: only what is overridden. Auto-connect needs both server keys. */
-export function overrideConfig(options: KitOptions): ConfigObject {
+function overrideConfig(options: KitOptions): ConfigObject {
     return {DefaultServerUrl: options.server.url, DefaultServerName: options.server.name, ...options.config};
 }
 

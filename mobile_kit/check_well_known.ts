@@ -1,8 +1,9 @@
 /** What Apple's and Google's rules would object to in what a server answers below /.well-known. */
 import type {DeepLinkIdentity} from './well_known';
 
-export const DEEP_LINK_OBJECTIONS = ['not_https', 'other_port', 'untrusted', 'no_answer', 'redirects', 'not_200', 'wrong_type', 'too_large', 'not_json', 'no_statement', 'other_app', 'other_fingerprint', 'paths_missing'] as const;
-export type DeepLinkObjection = typeof DEEP_LINK_OBJECTIONS[number];
+export type DeepLinkObjection =
+    | 'not_https' | 'other_port' | 'untrusted' | 'no_answer' | 'redirects' | 'not_200' | 'wrong_type'
+    | 'too_large' | 'not_json' | 'no_statement' | 'other_app' | 'other_fingerprint' | 'paths_missing';
 
 export interface Answer {status: number; contentType: string; body: string}
 

@@ -33,10 +33,10 @@ export const CONFIG_KEYS: Readonly<Record<string, Kind>> = {
 };
 
 /** An empty text is a value for these: it takes away what assets/base names there (Mattermost's own notices, telemetry and crash reports). */
-export const EMPTIABLE_KEYS: readonly string[] = ['ServerNoticeURL', 'MobileNoticeURL', 'RudderApiKey', 'SentryDsnIos', 'SentryDsnAndroid'];
+const EMPTIABLE_KEYS: readonly string[] = ['ServerNoticeURL', 'MobileNoticeURL', 'RudderApiKey', 'SentryDsnIos', 'SentryDsnAndroid'];
 
 /** Keys today's apps no longer read: what replaced each, null when nothing did. */
-export const OLDER_CONFIG_KEYS: Readonly<Record<string, string | null>> = {
+const OLDER_CONFIG_KEYS: Readonly<Record<string, string | null>> = {
     DefaultServerURL: 'DefaultServerUrl',
     ExperimentalUsernamePressIsMention: null,
 };

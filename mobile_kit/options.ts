@@ -170,7 +170,7 @@ function readPushProxy(reader: Reader): PushProxyOptions {
     return proxy;
 }
 
-export function readNetworks(reader: Reader): NetworkOptions {
+function readNetworks(reader: Reader): NetworkOptions {
     const networks = {
         host: reader.text('host', hostName),
         upstreams: reader.texts('upstreams', hostAndPort, 1),

@@ -32,7 +32,7 @@ export function assetLinks(app: DeepLinkIdentity): string | null {
 }
 
 /** Where the plugin serves them; a proxy maps /.well-known to it. */
-export const WELL_KNOWN_API_PATH = '/plugins/security-controls/api/v1/well_known';
+const WELL_KNOWN_API_PATH = '/plugins/security-controls/api/v1/well_known';
 
 /** upstream: host and port of Mattermost as the proxy reaches it. */
 export function proxySnippets(upstream: string): Record<'nginx' | 'caddy' | 'apache', string> {

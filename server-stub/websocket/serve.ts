@@ -10,7 +10,7 @@ import {tokenOf} from '../http/token';
 import type {Connection} from './hub';
 
 /** Core looks once, this long after a connection opened, whether it has a session by now. */
-export const AUTHENTICATE_WITHIN_MS = 5000;
+const AUTHENTICATE_WITHIN_MS = 5000;
 
 interface Action {action?: unknown; seq?: unknown; data?: {token?: unknown}}
 

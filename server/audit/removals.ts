@@ -17,7 +17,7 @@ const DAY_MS = 24 * HOUR_MS;
 const MAX_REMOVED = 20_000;
 
 /** Until two people decide otherwise: a year at least, and nothing is ever removed. */
-export const DEFAULT_RETENTION: AuditRetention = {minimum_days: 365, remove_after_days: null};
+const DEFAULT_RETENTION: AuditRetention = {minimum_days: 365, remove_after_days: null};
 
 /** Of the newest digest that was left in place of removed records; the genesis while nothing was removed. */
 export async function readChainStart(sql: Sql): Promise<ChainStart> {

@@ -63,7 +63,7 @@ export function beginEnrolmentSession(host: Host, policy: MfaPolicy, person: Per
  * Finds the sessions that allowed log-ins have become: those of the person that were not there before, in their order. The clocks of core and of the
  * database need not agree. userId: only this person's.
  */
-export async function findEnrolmentSessions(sql: Sql, userId?: string): Promise<void> {
+async function findEnrolmentSessions(sql: Sql, userId?: string): Promise<void> {
     const mine = userId === undefined ? 'true' : 'e.user_id = $1::text';
     await sql.exec(`
         WITH waiting AS (

@@ -28,7 +28,7 @@ export async function readRequiredSince(sql: Sql): Promise<number | null> {
     return row?.since ?? null;
 }
 
-/** rule.ts: moveDeadline, for everybody who waits. */
+/** Under a changed grace period: who waits gets the new deadline, whoever is past it keeps what is over. */
 export async function moveDeadlines(tx: Sql, policy: MfaPolicy, now: number): Promise<void> {
     await tx.exec(
         `UPDATE security_controls_mfa_members SET deadline_at = first_applied_at + $1::bigint + extension_ms

@@ -129,7 +129,7 @@ export function isEnforced(decision: Decision, person: Person, server: Server): 
 }
 
 /** As core decides it for a session of a person who is not enrolled: not for guests unless told, not for accounts that cannot enrol. */
-export function isEnforcedByCore(person: Person, server: Server): boolean {
+function isEnforcedByCore(person: Person, server: Server): boolean {
     return server.coreEnforces && canEnrol(person) && (server.coreEnforcesGuests || !person.roles.includes('system_guest'));
 }
 
@@ -155,11 +155,6 @@ export function isSystemAdmin(person: Person): boolean {
 
 export function graceMs(policy: MfaPolicy): number {
     return policy.grace.amount * UNIT_MS[policy.grace.unit];
-}
-
-/** Under a changed grace period: who waits gets the new deadline, whoever is past it keeps what is over. */
-export function moveDeadline(member: Member, policy: MfaPolicy, now: number): Member {
-    return now < member.deadlineAt ? {...member, deadlineAt: member.firstAppliedAt + graceMs(policy) + member.extensionMs} : member;
 }
 
 function isInScope({scope}: MfaPolicy, person: Person): boolean {

@@ -3,7 +3,7 @@ import type {CoreSessionLengths, SessionLimits} from '../../contract/session_lim
 import {createPolicyStore} from '../database/policy_store';
 import type {Host} from '../host';
 
-export const NO_LIMITS: SessionLimits = {enabled: false, rules: [], max_sessions_per_user: null};
+const NO_LIMITS: SessionLimits = {enabled: false, rules: [], max_sessions_per_user: null};
 
 export const {read: readLimits, replace: replaceLimits} = createPolicyStore('session_limits', NO_LIMITS);
 

@@ -12,7 +12,7 @@ export interface Observed {value: Value; source: ReportedSetting['source']}
 const VARIABLES = 'MM_';
 
 /** Core's settings, the audit's own and the plugin's policies, by the report's names. */
-export async function readValues(host: Host, needs: SettingsReportNeeds): Promise<Map<string, Observed>> {
+async function readValues(host: Host, needs: SettingsReportNeeds): Promise<Map<string, Observed>> {
     const config = await host.mattermost.getConfig();
     const variables = new Set(await host.environment.names(VARIABLES));
     const values = new Map(CATALOGUE.map(({name}): [string, Observed] => [

@@ -53,7 +53,7 @@ const PERMISSIONS_OF_ROLE = {
     system_user: ['create_team', 'view_members'],
 };
 
-export const FAKE_DIAGNOSTIC_ID = 'fakeserverfakeserverfakese';
+const FAKE_DIAGNOSTIC_ID = 'fakeserverfakeserverfakese';
 
 export function createFakeCore(): FakeCore {
     return {

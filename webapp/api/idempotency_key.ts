@@ -1,7 +1,7 @@
 /** Keys by which the server recognizes a request that is sent again. */
 
 /** A fresh Idempotency-Key. crypto.randomUUID needs a secure context, and some servers run on plain http in a LAN. */
-export function newIdempotencyKey(): string {
+function newIdempotencyKey(): string {
     if (typeof crypto.randomUUID === 'function') {
         return crypto.randomUUID();
     }

@@ -7,7 +7,7 @@ import {apiUrl} from '../guard/base_path';
 import {queryString, requestCore, requestPlugin} from './client';
 
 /** How far back the chart reaches; the server counts by day in UTC. */
-export const COVERAGE_DAYS = 90;
+const COVERAGE_DAYS = 90;
 
 /** '' = any. */
 export interface MfaPeopleFilters {

@@ -16,7 +16,7 @@ import {ChangeWebhookDialog} from './change_webhook_dialog';
 import {NewSecretDialog} from './new_secret_dialog';
 import {SetUpWebhookDialog} from './set_up_webhook_dialog';
 
-export const WEBHOOK_KEY = ['audit_webhook'];
+const WEBHOOK_KEY = ['audit_webhook'];
 
 /** Deliveries go on by themselves; whoever looks wants to see them. */
 const REFETCH_MS = 15_000;

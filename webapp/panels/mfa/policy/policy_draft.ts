@@ -3,7 +3,6 @@ import type {MfaPolicy, MfaScope} from '../../../../contract/types';
 import {startOfDay, toDay} from '../../../components/days';
 
 type ChosenScope = Extract<MfaScope, {type: 'chosen'}>;
-export type MfaRole = ChosenScope['roles'][number];
 export type ExemptUser = MfaPolicy['exempt_users'][number];
 
 /** The contract's limits (contract/mfa.ts), which this half cannot load. */
