@@ -5,7 +5,6 @@ import type {z} from 'zod';
 
 import type {SeqRange} from './filters';
 import {filterCondition, indexedWordsCondition} from './filters';
-import type {ChainRow} from './verify';
 import type {AuditBody, PersonalField} from './write';
 
 type Filters = z.output<typeof ListAuditQuery>;
@@ -67,13 +66,6 @@ async function selectFiltered(sql: Sql, filters: Filters, range: SeqRange, limit
 
 export async function getRecord(sql: Sql, seq: number): Promise<AuditRecord | null> {
     return (await selectRecords(sql, 'r.seq = $1', [seq], 1))[0] ?? null;
-}
-
-/** One page of the chain itself, ascending, for verifyChain. */
-export function readChainPage(sql: Sql, after: number): Promise<ChainRow[]> {
-    return sql.query<ChainRow>(
-        `SELECT seq, at, body, hash, event_name, status, actor_id, target_id, job_id
-         FROM security_controls_audit_records WHERE seq > $1 ORDER BY seq LIMIT 500`, [after]);
 }
 
 async function selectRecords(sql: Sql, condition: string, params: Array<string | number>, limit: number): Promise<AuditRecord[]> {
