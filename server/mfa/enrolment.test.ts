@@ -77,10 +77,11 @@ it('ends what the log-in became, and leaves the sessions of before, of tokens an
     const user = await scene.addOverdue();
     const before = await scene.test.addSession(user);
     const session = await logInFor(user, {createat: before.createat - DAY_MS});
+    const clearing = await scene.test.addSession(user, {createat: before.createat - (2 * DAY_MS), expiresat: 1});
     const token = await scene.test.addSession(user, {props: {type: 'UserAccessToken'}});
     const app = await scene.test.addSession(user, {isoauth: true});
     await pass(11);
-    expect((await scene.openSessions(user)).sort()).toEqual([before.id, token.id, app.id].sort());
+    expect((await scene.openSessions(user)).sort()).toEqual([before.id, clearing.id, token.id, app.id].sort());
     expect(await scene.openSessions(user)).not.toContain(session.id);
 });
 

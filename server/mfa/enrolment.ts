@@ -61,7 +61,7 @@ export function beginEnrolmentSession(host: Host, policy: MfaPolicy, person: Per
 
 /**
  * Finds the sessions that allowed log-ins have become: those of the person that were not there before, in their order. The clocks of core and of the
- * database need not agree. userId: only this person's.
+ * database need not agree. One that had expired before it was made only clears core's cache (host.ts). userId: only this person's.
  */
 async function findEnrolmentSessions(sql: Sql, userId?: string): Promise<void> {
     const mine = userId === undefined ? 'true' : 'e.user_id = $1::text';
@@ -73,7 +73,7 @@ async function findEnrolmentSessions(sql: Sql, userId?: string): Promise<void> {
         ), fresh AS (
             SELECT s.id, s.userid AS user_id, row_number() OVER (PARTITION BY s.userid ORDER BY s.createat, s.id) AS nth
             FROM sessions s JOIN waiting w ON w.user_id = s.userid AND w.nth = 1
-            WHERE NOT (s.id = ANY(string_to_array(w.earlier, ','))) AND ${clientKindOf('s')} IN (${PERSON_CLIENT_KINDS.map((kind) => `'${kind}'`).join(', ')})
+            WHERE NOT (s.id = ANY(string_to_array(w.earlier, ','))) AND (s.expiresat <= 0 OR s.expiresat > s.createat) AND ${clientKindOf('s')} IN (${PERSON_CLIENT_KINDS.map((kind) => `'${kind}'`).join(', ')})
                 AND NOT EXISTS (SELECT 1 FROM security_controls_mfa_enrolment_sessions known WHERE known.session_id = s.id)
         )
         UPDATE security_controls_mfa_enrolment_sessions e SET session_id = fresh.id, found = true, earlier = ''
