@@ -96,6 +96,35 @@ test('a changed push level and enforced MFA are saved in core and stand in the a
     await console.context().close();
 });
 
+test('an admin rotates the ticket key: a connected browser gets a ticket of the new one, by which it is wiped all the same', async () => {
+    const person = await nextColleague(standIn);
+    const visitor = await visit(browser, standIn.url, person);
+    await waitForTicket(visitor.page);
+    const readKeyId = () => visitor.page.evaluate(() => (/v1\.([^.]+)\./).exec(localStorage.getItem('security-controls:ticket') ?? '')?.[1] ?? '');
+    const before = await readKeyId();
+
+    const console = await openPanels(standIn.admin);
+    const key = card(console, 'Ticket key');
+    await key.getByRole('button', {name: 'Rotate key…'}).click();
+    const dialog = console.getByRole('dialog', {name: 'Rotate the ticket key?'});
+    await dialog.getByLabel('Hours the old key still counts').fill('0');
+    await dialog.getByText(/^The old key stops counting at once\./).waitFor();
+    await dialog.getByLabel('Reason (required)').fill('A copy of the database was lost');
+    await dialog.getByRole('button', {name: 'Rotate key'}).click();
+    await key.getByText(/^The ticket key was rotated on/).waitFor();
+    await key.getByRole('button', {name: 'Show in audit'}).click();
+    await card(console, /audit/i).getByRole('row').filter({hasText: 'Ticket key rotated'}).first().waitFor();
+
+    // Everybody is asked to ask, spread over eight seconds.
+    const after = await until(readKeyId, (id) => id !== '' && id !== before, 20_000, 250);
+    expect([after === before, after]).toEqual([false, expect.stringMatching(/./)]);
+    const body = {scope: {type: 'user', user_id: person.id}, wipe: true, order: 'tell_first', reason: 'Laptop lost', message: ''};
+    expect((await admin.plugin('POST', '/revocations', body, {'Idempotency-Key': 'after-rotation'})).status).toBe(202);
+    await visitor.page.waitForURL(/\/login/, {timeout: 15_000});
+    expect(await until(() => readKept(visitor), (kept) => JSON.stringify(kept) === JSON.stringify(NOTHING), 10_000)).toEqual(NOTHING);
+    await Promise.all([visitor.context.close(), console.context().close()]);
+});
+
 test('a viewer sees settings and audit, can change nothing, and is told what is missing for sessions', async () => {
     const console = await openPanels({username: 'helen.fischer', password: USER.password});
     const push = card(console, 'Push notification contents');
@@ -103,6 +132,8 @@ test('a viewer sees settings and audit, can change nothing, and is told what is 
     expect(await push.getByLabel('Push Notification Contents:').isDisabled()).toBe(true);
     expect(await push.getByRole('button', {name: 'Save'}).count()).toBe(0);
     await card(console, 'Sessions').getByText(/^Your role may not see other people's sessions/).waitFor();
+    await card(console, 'Ticket key').getByText('Only System Admins can rotate this key.').waitFor();
+    expect(await card(console, 'Ticket key').getByRole('button', {name: 'Rotate key…'}).isDisabled()).toBe(true);
     await card(console, /audit/i).getByRole('table').waitFor();
     await console.context().close();
 });
