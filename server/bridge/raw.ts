@@ -1,6 +1,6 @@
 /**
  * The raw bridge: the whole surface a host offers to the TypeScript core. The Go host (goja) and the stand-in (Node) each implement this
- * and nothing else; server/bridge/create_host.ts makes the typed port of it, once. docs/design/bridge.md lists the methods of `call`.
+ * and nothing else; server/bridge/create_host.ts makes the typed port of it, once. methods.ts lists the methods of `call`.
  */
 
 export interface RawBridge {

@@ -16,7 +16,7 @@ export function Notice({kind, role, actions, children}: NoticeProps) {
     return (
         <div className={`sc-notice sc-notice--${kind}`} role={role}>
             <div className='sc-notice__text'>{children}</div>
-            {actions && <div className='sc-notice__actions'>{actions}</div>}
+            {actions && <div>{actions}</div>}
         </div>
     );
 }

@@ -29,7 +29,7 @@ export function DifferenceTable({prior, resulting}: {prior: State; resulting: St
             </thead>
             <tbody>
                 {rows.map(({field, before, after, changed}) => (
-                    <tr key={field} className={changed ? 'sc-difference__changed' : undefined}>
+                    <tr key={field}>
                         <th scope='row'>{field}</th>
                         {changed && Array.isArray(before) && Array.isArray(after) ? (
                             <td colSpan={2}><ListChange before={before} after={after}/></td>

@@ -38,7 +38,7 @@ export function WhenDownCard({view: {policy, server, when_plugin_is_down: down},
     const recommended = down.recommended_level;
     return (
         <SectionCard title={<Message id='push.down.title'/>} subtitle={<Message id='push.down.subtitle'/>}>
-            <p className='sc-help sc-down__level'><Message id='push.down.level' values={{level: <strong><Message id={`push.contents.${server.effective_level}`}/></strong>}}/></p>
+            <p className='sc-help'><Message id='push.down.level' values={{level: <strong><Message id={`push.contents.${server.effective_level}`}/></strong>}}/></p>
             {leaking.length === 0 ? <Notice kind='success'><Message id={policy.rules.length === 0 ? 'push.down.no_rules' : 'push.down.nothing_leaks'}/></Notice> : (
                 <Notice kind='warning'>
                     <p><Message id='push.down.leaks' values={{count: leaking.length}}/></p>
