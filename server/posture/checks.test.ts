@@ -151,6 +151,7 @@ const CASES: Array<[PostureCheck, Change, string, string]> = [
         [check, native(field, true, 'enterprise'), 'good', 'setting_on'],
         [check, native(field, false, 'enterprise'), 'weak', 'setting_off'],
         [check, native(field, true, 'professional'), 'not_applicable', 'needs_enterprise'],
+        [check, native(field, true, 'E20'), 'not_applicable', 'needs_enterprise'],
     ]),
     ['secure_preview', native('MobileEnableSecureFilePreview', true, 'advanced'), 'good', 'setting_on'],
     ['secure_preview', native('MobileEnableSecureFilePreview', false, 'advanced'), 'weak', 'setting_off'],

@@ -9,8 +9,8 @@ const WEAK_LENGTH_HOURS = 30 * 24;
 /** What a week and half an hour would be set to by the button. */
 const IDLE_MINUTES = 30;
 
-/** Short names of the licences that carry a feature (model/license.go). */
-const ENTERPRISE = ['enterprise', 'advanced', 'entry', 'E20'];
+/** Short names of the licences that carry a feature (model/license.go: MinimumEnterpriseLicense; the older E20 is below it). */
+const ENTERPRISE = ['enterprise', 'advanced', 'entry'];
 const ADVANCED = ['advanced', 'entry'];
 
 /** Schemes of the stock apps. */
