@@ -128,7 +128,7 @@ test('says why a check could not be asked for', async () => {
 test('names the missing permission as the server does', async () => {
     server.refuse('GET /mobile_posture', 403, 'api.forbidden', 'You do not have the permission this needs.');
     show();
-    expect(await screen.findByText('You do not have the permission this needs.')).toBeVisible();
+    expect(await within(await card('The title')).findByText('You do not have the permission this needs.')).toBeVisible();
 });
 
 test('shows connected apps and what changed between checks', async () => {
@@ -182,4 +182,15 @@ test('fingerprints may be pasted as keytool or others print them', async () => {
     await userEvent.type(await policy.findByLabelText('SHA-256 Fingerprints (Android):'), fingerprint);
     await userEvent.click(policy.getByRole('button', {name: 'Save'}));
     await waitFor(() => expect(server.callsTo('PUT /policies/mobile')[0]).toMatchObject({body: {deep_links: {android_fingerprints: [fingerprint.toUpperCase()]}}}));
+});
+
+test('says of connected apps only what a check has seen', async () => {
+    server.refuse('GET /mobile_posture', 500, 'api.internal', 'Something went wrong on the server.');
+    show();
+    const apps = within(await card('Connected apps'));
+    expect(await apps.findByRole('alert')).toHaveTextContent('Something went wrong on the server.');
+    expect(apps.queryByText('No mobile session.')).toBeNull();
+    server.on('GET /mobile_posture', {body: {report: null}});
+    await userEvent.click(apps.getByRole('button', {name: 'Try again'}));
+    expect(await apps.findByText('Not checked yet.')).toBeVisible();
 });

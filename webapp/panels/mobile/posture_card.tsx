@@ -79,7 +79,7 @@ function Findings({report, onFixed}: {report: PostureReport; onFixed: () => void
                     {key: 'check', heading: true, header: <Message id='mobile.posture.check'/>, cell: ({check}) => <Message id={`mobile.check.${check}`}/>},
                     {key: 'result', header: <Message id='mobile.posture.result'/>, cell: ({result}) => <ResultTag result={result}/>},
                     {key: 'seen', header: <Message id='mobile.posture.seen'/>, cell: (finding) => <Seen finding={finding}/>},
-                    {key: 'open', header: '', cell: ({check}) => (
+                    {key: 'open', header: <span className='sc-visually-hidden'><Message id='session.actions'/></span>, cell: ({check}) => (
                         <button
                             type='button' className='sc-link' aria-expanded={opened === check} aria-label={`${text(opened === check ? 'mobile.posture.close' : 'mobile.posture.open')}: ${text(`mobile.check.${check}`)}`}
                             onClick={() => setOpened(opened === check ? null : check)}

@@ -61,7 +61,7 @@ export function MfaPolicyCard({form, coverage, mayEnforce, onEnforce}: MfaPolicy
                     <button type='button' className='btn btn-tertiary btn-sm' disabled={policy === null} onClick={() => setTrying('to_look')}><Message id='mfa.dry_run.open'/></button>
                 </div>
             )}
-            <WhatItCovers/>
+            {view && <WhatItCovers/>}
             {trying && policy && (
                 <DryRunDialog
                     policy={policy}

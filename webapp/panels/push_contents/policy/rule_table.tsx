@@ -59,9 +59,11 @@ export function RuleTable({rules, stored, readOnly, disabled, onEnter, onRemove}
                 columns={[
                     {key: 'name', heading: true, header: <Message id='push.rules.name'/>, cell: (rule) => (
                         <>
-                            <strong className='sc-rule__name'><bdi>{rule.name}</bdi></strong>{' '}
-                            {!sameRule(rule, storedById.get(rule.id)) && <Tag tone='attention'><Message id='push.rules.unsaved'/></Tag>}
-                            {!rule.enabled && <Tag><Message id='push.rules.disabled'/></Tag>}
+                            <strong className='sc-rule__name'><bdi>{rule.name}</bdi></strong>
+                            <div className='sc-tags'>
+                                {!sameRule(rule, storedById.get(rule.id)) && <Tag tone='attention'><Message id='push.rules.unsaved'/></Tag>}
+                                {!rule.enabled && <Tag><Message id='push.rules.disabled'/></Tag>}
+                            </div>
                         </>
                     )},
                     {key: 'match', header: <Message id='push.rule.match'/>, cell: (rule) => <MatchText match={rule.match}/>},
