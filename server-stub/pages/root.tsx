@@ -1,54 +1,41 @@
 /**
  * The stand-in's web app: behaves towards a plugin, and towards the browser's storage, as Mattermost's web app does, with just enough
- * pages to live in. Order at start is Mattermost's: config, plugins, then who is logged in.
+ * pages to live in. Order at start is Mattermost's: config, who is logged in, plugins; then the pages.
  */
 import './globals';
 
-import React, {useEffect, useState} from 'react';
-import {createRoot} from 'react-dom/client';
+import React from 'react';
+import {render} from 'react-dom';
 import {IntlProvider} from 'react-intl';
 import {Provider, useSelector} from 'react-redux';
-import {BrowserRouter, Redirect, Route, Switch, useHistory} from 'react-router-dom';
+import {BrowserRouter, Redirect, Route, Switch, useHistory, useLocation} from 'react-router-dom';
 
 import {basePath} from './base_path';
 import {ChannelsPage} from './chat/channels_page';
 import {loadConfig} from './client_config';
 import {ConsolePage} from './console/console_page';
+import {LoggedIn} from './logged_in';
 import {LoginPage} from './login_page';
 import {MfaPage} from './mfa/mfa_page';
 import {startPlugins} from './plugins/loader';
 import {PluginComponents} from './plugins/plugin_components';
 import {PluginRoute} from './plugins/plugin_route';
 import {SelectTeamPage} from './select_team_page';
-import {loadMe, mustEnrol, watchLogOut} from './session';
+import {loadMe, watchLogOut} from './session';
 import {startPersisting} from './store/local_forage';
 import type {State} from './store/state';
 import {store} from './store/store';
 import {applyTheme, chooseTheme} from './theme';
 
-/** Pages for somebody who is logged in; everyone else is sent to the log-in page. */
-function LoggedIn() {
+/** Every address without a page of its own: the log-in page, or the person's team. */
+function RootRedirect() {
     const userId = useSelector((state: State) => state.entities.users.currentUserId);
-    const enrolFirst = useSelector(mustEnrol);
     const team = useSelector((state: State) => state.entities.teams.teams[state.entities.teams.currentTeamId]);
+    const {search} = useLocation();
     if (!userId) {
-        return <Redirect to={`/login?redirect_to=${encodeURIComponent(window.location.pathname.slice(basePath.length))}`}/>;
+        return <Redirect to={`/login${search}`}/>;
     }
-    return (
-        <Switch>
-            <Route path='/mfa' component={MfaPage}/>
-            {enrolFirst && <Redirect to='/mfa/setup'/>}
-            <Route path='/admin_console' component={ConsolePage}/>
-            <Route path='/select_team' component={SelectTeamPage}/>
-            <Route>
-                <Switch>
-                    <Route path='/:team/channels/:channel' component={ChannelsPage}/>
-                    <Redirect to={team ? `/${team.name}/channels/town-square` : '/select_team'}/>
-                </Switch>
-                <PluginComponents/>
-            </Route>
-        </Switch>
-    );
+    return <Redirect to={team ? `/${team.name}/channels/town-square` : '/select_team'}/>;
 }
 
 /** Plugins move inside the app by Mattermost's own history, which it gives them here. */
@@ -60,23 +47,21 @@ function GiveHistory() {
 
 function App() {
     const {translations, components: {CustomRouteComponent: pluginRoutes}} = useSelector((state: State) => state.plugins);
-    const [ready, setReady] = useState(false);
-    useEffect(() => {
-        void loadMe().finally(() => setReady(true));
-    }, []);
     return (
         <IntlProvider locale='en' messages={translations}>
-            {ready && (
-                <BrowserRouter basename={basePath}>
-                    <GiveHistory/>
-                    <Switch>
-                        <Route path='/login' component={LoginPage}/>
-                        {/* For everybody, as in Mattermost: whether somebody is logged in is the plugin's to ask. */}
-                        {pluginRoutes.map(({id, route}) => <Route key={id} path={`/plug/${route}`}><PluginRoute id={id}/><PluginComponents/></Route>)}
-                        <Route component={LoggedIn}/>
-                    </Switch>
-                </BrowserRouter>
-            )}
+            <BrowserRouter basename={basePath}>
+                <GiveHistory/>
+                <Switch>
+                    <Route path='/login' component={LoginPage}/>
+                    <Route key='mfa' path='/mfa'><LoggedIn><MfaPage/></LoggedIn></Route>
+                    <Route key='console' path='/admin_console'><LoggedIn><ConsolePage/></LoggedIn></Route>
+                    <Route key='select_team' path='/select_team'><LoggedIn><SelectTeamPage/></LoggedIn></Route>
+                    {/* For everybody, as in Mattermost: whether somebody is logged in is the plugin's to ask. */}
+                    {pluginRoutes.map(({id, route}) => <Route key={id} path={`/plug/${route}`}><PluginRoute id={id}/><PluginComponents/></Route>)}
+                    <Route key='channels' path='/:team/channels/:channel'><LoggedIn><ChannelsPage/><PluginComponents/></LoggedIn></Route>
+                    <Route component={RootRedirect}/>
+                </Switch>
+            </BrowserRouter>
         </IntlProvider>
     );
 }
@@ -85,8 +70,10 @@ async function start(): Promise<void> {
     applyTheme(chooseTheme(undefined));
     watchLogOut();
     await Promise.all([loadConfig().catch(() => undefined), startPersisting()]);
+    await loadMe().catch(() => false);
     await startPlugins();
-    createRoot(document.getElementById('root') as HTMLElement).render(<Provider store={store}><App/></Provider>);
+    // As Mattermost does it: React 18 by its old root, which draws at once whatever happens outside of an event.
+    render(<Provider store={store}><App/></Provider>, document.getElementById('root'));
 }
 
 void start();

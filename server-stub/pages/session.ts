@@ -6,13 +6,13 @@ import type {Team} from '@mattermost/types/teams';
 import type {UserProfile} from '@mattermost/types/users';
 
 import {basePath} from './base_path';
-import {get, onUnauthorized, post} from './client';
+import {get, onUnauthorized, post, readCookie} from './client';
 import {loadConfig} from './client_config';
 import {purge} from './store/local_forage';
 import type {State} from './store/state';
 import {byId, changeEntities, forgetPerson, store} from './store/store';
 import {applyTheme, chooseTheme} from './theme';
-import {closeWebSocket, openWebSocket} from './websocket_client';
+import {closeWebSocket} from './websocket_client';
 
 type Preference = State['entities']['preferences']['myPreferences'][string];
 
@@ -34,8 +34,11 @@ async function leaveTraces(user: UserProfile, teamId: string): Promise<void> {
     }
 }
 
-/** Loads the person behind the cookie into the store and opens the websocket. False when nobody is logged in. */
+/** Loads the person behind the cookie into the store. False when nobody is logged in. Without the cookie that names them nobody is asked for. */
 export async function loadMe(): Promise<boolean> {
+    if (!readCookie('MMUSERID')) {
+        return false;
+    }
     let user: UserProfile;
     try {
         user = await get<UserProfile>('/users/me');
@@ -43,7 +46,6 @@ export async function loadMe(): Promise<boolean> {
         return false;
     }
     changeEntities((entities) => ({users: {...entities.users, currentUserId: user.id, profiles: {...entities.users.profiles, [user.id]: user}}}));
-    openWebSocket();
     // Enforced MFA refuses the rest until the person has enrolled; the app then shows /mfa/setup.
     const [preferences, teams] = await Promise.all([
         get<Preference[]>('/users/me/preferences').catch(() => []),
@@ -84,12 +86,12 @@ function leaveOnce(redirectTo: string): void {
     }
 }
 
-/** The person's own log-out; tells the other tabs as Mattermost does. */
-export async function logOut(): Promise<void> {
-    await post('/users/logout');
+/** Logs out and tells the other tabs, as Mattermost does, whatever the server answers: the person's own, and that of a page opened without a user. */
+export async function logOut(redirectTo = '/'): Promise<void> {
+    await post('/users/logout').catch(() => undefined);
     localStorage.setItem(LOGOUT_SIGNAL, String(Date.now()));
     localStorage.removeItem(LOGOUT_SIGNAL);
-    leaveOnce('/');
+    leaveOnce(redirectTo);
 }
 
 export function watchLogOut(): void {

@@ -104,12 +104,16 @@ export function openWebSocket(): void {
     }
 }
 
+/** The connection's id is kept: whoever comes back resumes it. */
 export function closeWebSocket(): void {
     wanted = false;
-    socket?.close();
-    socket = null;
-    connectionId = '';
-    serverSequence = 0;
+    failures = 0;
+    if (socket) {
+        socket.onclose = null;
+        socket.close();
+        socket = null;
+    }
+    window.clearInterval(pingTimer);
 }
 
 function addPost(message: WebSocketMessage): void {

@@ -56,6 +56,8 @@ afterEach(() => visitor.context.close());
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function askAndWait(): Promise<void> {
+    // The guard has its ticket before the app opens its websocket.
+    await until(() => Promise.resolve(voice.isHeard()), Boolean, 10_000);
     const before = asked;
     voice.askForVerdict();
     expect(await until(() => Promise.resolve(asked), (count) => count > before, 10_000)).toBeGreaterThan(before);

@@ -71,6 +71,27 @@ test('an admin revokes a person\'s sessions; that person\'s own browser is logge
     await Promise.all([visitor.context.close(), console.context().close()]);
 });
 
+test('panels look as meant although Mattermost styles bare headings, labels and details, and hides the button of file inputs', async () => {
+    const console = await openPanels(standIn.admin);
+    await card(console, 'MFA policy').locator('summary').waitFor();
+    await console.getByText('Every change and action on this page, in order and hash-chained.').waitFor();
+    await console.getByRole('button', {name: 'Revoke for many…'}).click();
+    await console.getByText('or a CSV file').waitFor();
+    const looks = await console.evaluate(() => {
+        const styleOf = (selector: string, pseudo?: string) => getComputedStyle(document.querySelector(selector) as Element, pseudo);
+        const title = styleOf('.sc-card__title');
+        return {
+            title: [title.marginTop, title.marginBottom, title.paddingBottom],
+            details: styleOf('.sc-card details').borderTopWidth,
+            marker: styleOf('.sc-card summary', '::before').content,
+            label: styleOf('.sc-dialog label').marginBottom,
+            file: styleOf('input[type=file]', '::file-selector-button').display,
+        };
+    });
+    expect(looks).toEqual({title: ['0px', '0px', '0px'], details: '0px', marker: 'none', label: '0px', file: 'inline-block'});
+    await console.context().close();
+});
+
 test('a changed push level and enforced MFA are saved in core and stand in the audit', async () => {
     const console = await openPanels(standIn.admin);
     const push = card(console, 'Push notification contents');

@@ -71,3 +71,15 @@ test('a plugin switched off loses its sections at once, and has them again when 
     await panels.waitFor();
     await context.close();
 });
+
+test('a page opened without a session posts a log-out nobody asked for, and leads to the log-in page', async () => {
+    const {page, context} = await visit(browser, standIn.url, await nextColleague(standIn));
+    const channel = new URL(page.url());
+    await context.clearCookies({name: 'MMAUTHTOKEN'});
+    const posted = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/v4/users/logout'));
+    // It leaves while it still loads.
+    await page.goto(channel.href, {waitUntil: 'commit'});
+    await posted;
+    await page.waitForURL((url) => url.pathname === '/login' && url.searchParams.get('redirect_to') === channel.pathname);
+    await context.close();
+});

@@ -9,6 +9,8 @@ import {clientEventName} from '../../contract/names';
 export interface ServerVoice {
     /** Makes every guard of the page ask for its verdict now. */
     askForVerdict: () => void;
+    /** Whether a websocket of the page is there to speak on. */
+    isHeard: () => boolean;
 }
 
 /** Call before the page loads. */
@@ -20,6 +22,7 @@ export async function speakForServer(page: Page): Promise<ServerVoice> {
         socket.onClose(() => sockets.delete(socket));
     });
     return {
+        isHeard: () => sockets.size > 0,
         askForVerdict: () => {
             const data = {session_ids: null, spread_ms: 0};
             sockets.forEach((socket) => socket.send(JSON.stringify({event: clientEventName('verdict_due'), data, broadcast: {}, seq: 0})));

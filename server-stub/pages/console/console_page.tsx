@@ -1,5 +1,5 @@
 /** The System Console's frame: bar on top, black sidebar, the page on the right. */
-import React, {useState} from 'react';
+import React, {useEffect, useState} from 'react';
 import {useSelector} from 'react-redux';
 import {Link, Redirect, Route, Switch} from 'react-router-dom';
 
@@ -14,6 +14,10 @@ export function ConsolePage() {
     const allowed = useSelector(readsSystemConsole);
     const username = useSelector((state: State) => state.entities.users.profiles[state.entities.users.currentUserId]?.username);
     const [sidebarOpen, setSidebarOpen] = useState(false);
+    useEffect(() => {
+        document.body.classList.add('console__body');
+        return () => document.body.classList.remove('console__body');
+    }, []);
     if (!allowed) {
         return <Redirect to='/'/>;
     }
@@ -24,7 +28,7 @@ export function ConsolePage() {
                 <Link className='backstage-navbar__back' to='/'>{'‹ Back'}</Link>
             </header>
             <ConsoleSidebar username={username ?? ''} onNavigate={() => setSidebarOpen(false)}/>
-            <div className='admin-console'>
+            <div className='admin-console__wrapper admin-console' id='adminConsoleWrapper'>
                 <Switch>
                     <Route path='/admin_console/user_management/users' component={UsersPage}/>
                     <Route path='/admin_console/plugins/plugin_:id' component={PluginPage}/>

@@ -1,7 +1,9 @@
 /**
- * A plugin's page in the System Console: its header, the switch "Enable Plugin", then the manifest's sections in order. A custom section
- * is the component the plugin registered under the section's key, with the three props core gives it.
+ * A plugin's page in the System Console: its header, the switch "Enable Plugin", then the manifest's sections in order, all in one form. A
+ * custom section is the component the plugin registered under the section's key, with the props core gives it: of the manifest's
+ * subtitle it hears nothing (11.6).
  */
+import type {FormEvent} from 'react';
 import React, {useCallback, useEffect, useState} from 'react';
 import {useSelector} from 'react-redux';
 import {useParams} from 'react-router-dom';
@@ -16,17 +18,22 @@ import {listPlugins} from './plugin_manifests';
 function Section({pluginId, section, active}: {pluginId: string; section: PluginSection; active: boolean}) {
     const Custom = useSelector((state: State) => state.plugins.adminConsoleCustomSections[pluginId]?.[section.key.toLowerCase()]);
     if (section.custom && Custom) {
-        return <Custom settingsList={section.settings} sectionTitle={section.title ?? ''} sectionDescription={section.subtitle ?? ''}/>;
+        return <Custom settingsList={section.settings} sectionTitle={section.title ?? ''} sectionDescription={undefined}/>;
     }
     return (
-        <section className='config-section'>
-            <header><h3>{section.title}</h3><p>{section.subtitle}</p></header>
-            {section.custom && (
-                <div className='alert alert-warning' role='status'>
-                    {active ? 'The plugin has not registered this section.' : 'In order to view and configure plugin settings, enable the plugin and click Save.'}
-                </div>
-            )}
-        </section>
+        <div className='config-section'>
+            <div className='section-header'>
+                <div className='section-title'>{section.title}</div>
+                <div className='section-subtitle'>{section.subtitle}</div>
+            </div>
+            <div className='section-body'>
+                {section.custom && (
+                    <div className='alert alert-warning' role='status'>
+                        {active ? 'The plugin has not registered this section.' : 'In order to view and configure plugin settings, enable the plugin and click Save.'}
+                    </div>
+                )}
+            </div>
+        </div>
     );
 }
 
@@ -71,7 +78,12 @@ export function PluginPage() {
         load().catch(fail);
     }, [load]);
 
-    const save = async () => {
+    const dirty = plugin !== null && enabled !== plugin.active;
+    const save = async (event: FormEvent) => {
+        event.preventDefault();
+        if (!dirty) {
+            return;
+        }
         setError('');
         try {
             await post(`/plugins/${id}/${enabled ? 'enable' : 'disable'}`);
@@ -81,26 +93,25 @@ export function PluginPage() {
         }
     };
 
-    const dirty = plugin !== null && enabled !== plugin.active;
     return (
         <div className='wrapper--fixed'>
             <header className='admin-console__header'>{plugin?.name ?? 'Plugins'}</header>
             <div className='admin-console__wrapper'>
                 <div className='admin-console__content'>
                     {plugin && (
-                        <>
+                        <form className='form-horizontal' role='form' onSubmit={(event) => void save(event)}>
                             {plugin.settings_schema?.header && <div className='banner'>{plugin.settings_schema.header}</div>}
                             <EnableSetting value={enabled} disabled={!mayWrite} onChange={setEnabled}/>
                             {(plugin.settings_schema?.sections ?? []).map((section) => (
                                 <Section key={section.key} pluginId={plugin.id} section={section} active={plugin.active}/>
                             ))}
                             {plugin.settings_schema?.footer && <div className='banner'>{plugin.settings_schema.footer}</div>}
-                        </>
+                        </form>
                     )}
                 </div>
             </div>
             <div className='admin-console-save'>
-                <button className='btn btn-primary' disabled={!dirty} onClick={() => void save()}>{'Save'}</button>
+                <button className='btn btn-primary' type='submit' disabled={!dirty} onClick={(event) => void save(event)}>{'Save'}</button>
                 {error && <span className='error-message' role='alert'>{error}</span>}
             </div>
         </div>

@@ -6,14 +6,13 @@ import {startPlugins} from './loader';
 const BUNDLE = '/static/plugins/one/one_abc_bundle.js';
 const manifests = [{id: 'one', version: '1.0.0', webapp: {bundle_path: '/static/one/one_abc_bundle.js'}}];
 
-/** jsdom runs no scripts from an address: the bundle registers itself when its <script> is added, and then it has loaded. */
+/** jsdom runs no scripts from an address: the bundle registers itself when its <script> is added. */
 function runBundle(plugin: Window['plugins'][string]): string[] {
     const sources: string[] = [];
     jest.spyOn(document.head, 'appendChild').mockImplementation(<T extends Node>(node: T): T => {
         const script = node as unknown as HTMLScriptElement;
         sources.push(new URL(script.src).pathname);
         window.registerPlugin('one', plugin);
-        setTimeout(() => script.onload?.(new Event('load')));
         return node;
     });
     return sources;
@@ -36,14 +35,41 @@ test('loads each enabled plugin by <script> from core\'s path and initialises it
     changePlugins(() => ({translations: {}}));
 });
 
-test('starts the app when a plugin fails', async () => {
+test('starts the app when a bundle does not load', async () => {
     const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-    fetchManifest('/static/one/one_def_bundle.js');
-    runBundle({initialize: () => {
-        throw new Error('broken plugin');
-    }});
+    fetchManifest('/static/one/one_gone_bundle.js');
+    jest.spyOn(document.head, 'appendChild').mockImplementation(<T extends Node>(node: T): T => {
+        setTimeout(() => (node as unknown as HTMLScriptElement).onerror?.(new Event('error')));
+        return node;
+    });
     await expect(startPlugins()).resolves.toBeUndefined();
     expect(logged).toHaveBeenCalledTimes(1);
+});
+
+test('draws nothing, as Mattermost 11.6, when a plugin fails in initialize', async () => {
+    fetchManifest('/static/one/one_def_bundle.js');
+    jest.spyOn(document.head, 'appendChild').mockImplementation(<T extends Node>(node: T): T => {
+        const failing = {initialize: () => {
+            throw new Error('broken plugin');
+        }};
+        expect(() => window.registerPlugin('one', failing)).toThrow('broken plugin');
+        return node;
+    });
+    const started = jest.fn();
+    void startPlugins().then(started);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(started).not.toHaveBeenCalled();
+});
+
+test('ends a plugin before the one that replaces it starts', async () => {
+    const order: string[] = [];
+    fetchManifest('/static/one/one_1_bundle.js');
+    runBundle({initialize: () => order.push('1'), uninitialize: () => order.push('end of 1')});
+    await startPlugins();
+    fetchManifest('/static/one/one_2_bundle.js');
+    runBundle({initialize: () => order.push('2')});
+    await startPlugins();
+    expect(order).toEqual(['1', 'end of 1', '2']);
 });
 
 function fetchManifest(bundlePath: string): void {

@@ -27,58 +27,75 @@ declare global {
     }
 }
 
-const loaded = new Map<string, {script: HTMLScriptElement; registry: PluginRegistry; bundlePath: string}>();
+interface Loaded {
+    script: HTMLScriptElement;
+    registry: PluginRegistry;
+    bundlePath: string;
+}
 
-function loadScript(src: string): Promise<HTMLScriptElement> {
+const loaded = new Map<string, Loaded>();
+/** By plugin: whose bundle is on its way, and is initialised the moment it registers. */
+const expected = new Map<string, () => void>();
+
+/** Resolves when the plugin has registered and `initialize` returned; never when either fails, so that Mattermost (11.6) then draws nothing. */
+function loadPlugin({id, webapp}: WebappManifest): Promise<void> {
+    const bundlePath = webapp?.bundle_path.replace(/^\/static\/(?!plugins\/)/, '/static/plugins/');
+    const old = loaded.get(id);
+    if (!bundlePath || old?.bundlePath === bundlePath) {
+        return Promise.resolve();
+    }
+    old?.registry.removeComponents();
     return new Promise((resolve, reject) => {
+        const registry = new PluginRegistry(id);
         const script = document.createElement('script');
-        script.src = basePath + src;
-        script.onload = () => resolve(script);
-        script.onerror = () => reject(new Error(`The plugin's bundle did not load: ${src}`));
+        script.src = basePath + bundlePath;
+        script.onerror = () => reject(new Error(`The plugin's bundle did not load: ${bundlePath}`));
+        expected.set(id, () => {
+            window.plugins[id]?.initialize?.(registry, store);
+            resolve();
+        });
+        loaded.set(id, {script, registry, bundlePath});
         document.head.appendChild(script);
     });
 }
 
-async function loadPlugin({id, webapp}: WebappManifest): Promise<void> {
-    const bundlePath = webapp?.bundle_path.replace(/^\/static\/(?!plugins\/)/, '/static/plugins/');
-    if (!bundlePath || loaded.get(id)?.bundlePath === bundlePath) {
-        return;
-    }
-    removePlugin(id);
-    const registry = new PluginRegistry(id);
-    loaded.set(id, {script: await loadScript(bundlePath), registry, bundlePath});
-    await window.plugins[id]?.initialize?.(registry, store);
+/** By the bundle, as it runs. One that replaces another ends that one first. */
+function registerPlugin(id: string, plugin: Plugin): void {
+    window.plugins[id]?.uninitialize?.();
+    window.plugins[id] = plugin;
+    const initialise = expected.get(id);
+    expected.delete(id);
+    initialise?.();
 }
 
 function removePlugin(id: string): void {
     const plugin = loaded.get(id);
     if (plugin) {
-        window.plugins[id]?.uninitialize?.();
-        plugin.registry.removeAll();
-        plugin.script.remove();
         loaded.delete(id);
+        plugin.registry.removeComponents();
+        window.plugins[id]?.uninitialize?.();
+        plugin.registry.removeHandlers();
+        plugin.script.remove();
     }
 }
+
+const report = (error: unknown) => console.error(error);
 
 async function loadPlugins(): Promise<void> {
     const manifests = await get<WebappManifest[]>('/plugins/webapp');
     for (const id of [...loaded.keys()].filter((known) => !manifests.some((manifest) => manifest.id === known))) {
         removePlugin(id);
     }
-    for (const manifest of manifests) {
-        // One broken plugin must not keep the others, or the app, from starting.
-        await loadPlugin(manifest).catch((error: unknown) => console.error(error));
-    }
+    // A bundle that does not load keeps neither the others nor the app from starting.
+    await Promise.all(manifests.map((manifest) => loadPlugin(manifest).catch(report)));
 }
 
 /** Resolves when the bundles were loaded, or could not be. */
 export async function startPlugins(): Promise<void> {
-    window.plugins = {};
-    window.registerPlugin = (id, plugin) => {
-        window.plugins[id] = plugin;
-    };
+    window.plugins ??= {};
+    window.registerPlugin = registerPlugin;
     onWebSocketEvent('plugin_enabled', ({data}) => {
-        void loadPlugin(data?.manifest as WebappManifest).catch((error: unknown) => console.error(error));
+        void loadPlugin(data?.manifest as WebappManifest).catch(report);
     });
     onWebSocketEvent('plugin_disabled', ({data}) => removePlugin((data?.manifest as WebappManifest).id));
     onReconnect(() => void loadPlugins().catch(() => undefined));

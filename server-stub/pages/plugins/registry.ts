@@ -74,11 +74,15 @@ export class PluginRegistry {
         }));
     };
 
-    /** What Mattermost does with everything of a plugin that is switched off. */
-    removeAll(): void {
+    /** What Mattermost does with the handlers of a plugin that is switched off, but not with those of one that is replaced. */
+    removeHandlers(): void {
         for (const name of [...this.cleanUps.keys()]) {
             this.replace(name);
         }
+    }
+
+    /** What Mattermost does with everything else of a plugin that is switched off or replaced. */
+    removeComponents(): void {
         const others = <C extends PluginComponent>(list: C[]) => list.filter(({pluginId}) => pluginId !== this.id);
         changePlugins(({components: {Root, Global, CustomRouteComponent}, adminConsoleCustomSections}) => ({
             components: {Root: others(Root), Global: others(Global), CustomRouteComponent: others(CustomRouteComponent)},

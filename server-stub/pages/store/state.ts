@@ -27,7 +27,7 @@ export interface PluginRouteComponent extends PluginComponent {
 export interface SectionComponentProps {
     settingsList: unknown[];
     sectionTitle: string;
-    sectionDescription: string;
+    sectionDescription: string | undefined;
 }
 
 export interface State {
