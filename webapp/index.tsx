@@ -1,6 +1,6 @@
 /** The entry every user's web app loads: it starts the session guard and the enrolment watch, and names pages and sections, which load on their own. */
 import {clientEventName, PLUGIN_ID} from '../contract/names';
-import {rememberStore} from './core_config';
+import {rememberStore} from './core_console';
 import {ENROLMENT_ROUTE, watchEnrolment} from './enrolment_watch';
 import {startGuard} from './guard/guard';
 import entryMessages from './i18n/en_entry.json';

@@ -30,5 +30,5 @@ export interface UserStore {
 
 /** What Mattermost hands to initialize. */
 export interface CoreStore extends UserStore {
-    dispatch(action: {type: string; data: unknown}): unknown;
+    dispatch(action: {type: string; [field: string]: unknown}): unknown;
 }

@@ -1,6 +1,6 @@
 /** The few requests to Mattermost's own REST, made with the admin's own session so that core's permissions and locks hold. */
 import type {AnnouncedChange} from '../../contract/types';
-import {tellConsole} from '../core_config';
+import {tellConsole} from '../core_console';
 import {requestCore} from './client';
 
 /** Names of the settings (`Section.Field`) that environment variables lock. */

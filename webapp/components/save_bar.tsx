@@ -1,7 +1,8 @@
-/** The bar below a form. It stays in view while something is unsaved, and says what became of the last save. */
+/** The bar below a form. It stays in view while something is unsaved, has the console ask before that is lost, and says what became of the last save. */
 import type {ReactNode} from 'react';
-import React from 'react';
+import React, {useEffect} from 'react';
 
+import {holdNavigation} from '../core_console';
 import {Message} from '../i18n/message';
 import './components.css';
 
@@ -18,6 +19,7 @@ export interface SaveBarProps {
 }
 
 export function SaveBar({dirty, invalid = false, saving, saved, problem, onSave, onCancel}: SaveBarProps) {
+    useEffect(() => (dirty ? holdNavigation() : undefined), [dirty]);
     return (
         <div className={dirty ? 'sc-save sc-save--dirty' : 'sc-save'}>
             {problem}

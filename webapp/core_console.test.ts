@@ -1,5 +1,5 @@
 import {patchConfig} from './api/core';
-import {rememberStore} from './core_config';
+import {holdNavigation, rememberStore} from './core_console';
 
 const CONFIG = {ServiceSettings: {}, EmailSettings: {PushNotificationContents: 'generic'}};
 const PATCH = {EmailSettings: {PushNotificationContents: 'generic'}};
@@ -35,4 +35,11 @@ test('the console is not told of a refusal', async () => {
     answerWith({id: 'api.config.patch_config.restricted_merge.app_error', message: 'no'}, 403);
     await expect(patchConfig(PATCH)).rejects.toThrow('no');
     expect(dispatch).not.toHaveBeenCalled();
+});
+
+test('the console asks before somebody leaves as long as any form has unsaved changes', () => {
+    rememberStore(store);
+    const releases = [holdNavigation(), holdNavigation()];
+    releases.forEach((release) => release());
+    expect(dispatch.mock.calls).toEqual([[{type: 'SET_NAVIGATION_BLOCKED', blocked: true}], [{type: 'SET_NAVIGATION_BLOCKED', blocked: false}]]);
 });
