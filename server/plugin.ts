@@ -7,7 +7,7 @@ import {signCheckpoint} from './audit/checkpoints';
 import {appendAudit} from './audit/write';
 import {decodeBase64} from './bridge/base64';
 import {readConfig} from './bridge/core_values';
-import {createHost} from './bridge/create_host';
+import {createHosts} from './bridge/create_host';
 import type {HookName} from './bridge/methods';
 import type {CreatePlugin, HookContext, HttpRequest, RawBridge, ResponseWriter} from './bridge/raw';
 import {migrate} from './database/migrate';
@@ -25,14 +25,15 @@ type HookHandler = (args: unknown[], writer: ResponseWriter | null) => unknown[]
 
 export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
     const app = createApp(bridge.now());
-    // One for all: making a host costs more than the rules do, and its every member but transactions may be shared.
-    const pushHost = createHost(bridge);
+    const newHost = createHosts(bridge);
+    // One for all: what it makes at its first use is there for the next push, and its every member but transactions may be shared.
+    const pushHost = newHost();
     const pushHooks = app.features.flatMap((feature) => feature.hooks.notificationWillBePushed ?? []);
     let workers: RunningWorkers | null = null;
 
     const hooks: Record<HookName, HookHandler> = {
         async OnActivate() {
-            const host = createHost(bridge);
+            const host = newHost();
             const applied = await migrate(host);
             await recordLife(host, 'plugin_started', {version: manifest.version, migrations: applied});
             await notify(host, app, 'onActivate', (hook, own) => hook.onActivate?.(own));
@@ -41,7 +42,7 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
             return [null];
         },
         async OnDeactivate() {
-            const host = createHost(bridge);
+            const host = newHost();
             if (workers) {
                 await settleWithin(host, workers.stop(), STOP_WORKERS_WITHIN_MS);
             }
@@ -55,27 +56,27 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
         async OnConfigurationChange() {
             // Core announces the configuration before it activates the plugin, when the tables may be missing yet; activation looks by itself.
             if (workers) {
-                await notify(createHost(bridge), app, 'onConfigurationChange', (hook, own) => hook.onConfigurationChange?.(own));
+                await notify(newHost(), app, 'onConfigurationChange', (hook, own) => hook.onConfigurationChange?.(own));
             }
             return [null];
         },
         async UserWillLogIn([user]) {
             const userId = String((user as {id?: unknown} | null)?.id ?? '');
             let refusal = '';
-            await notify(createHost(bridge), app, 'userWillLogIn', async (hook, own) => {
+            await notify(newHost(), app, 'userWillLogIn', async (hook, own) => {
                 refusal ||= await hook.userWillLogIn?.(own, userId) ?? '';
             });
             return [refusal];
         },
         async UserHasBeenDeactivated([user]) {
             const userId = String((user as {id?: unknown} | null)?.id ?? '');
-            await notify(createHost(bridge), app, 'userHasBeenDeactivated', (hook, own) => hook.userHasBeenDeactivated?.(own, userId));
+            await notify(newHost(), app, 'userHasBeenDeactivated', (hook, own) => hook.userHasBeenDeactivated?.(own, userId));
             return [];
         },
         async OnPluginClusterEvent([event]) {
             const {Id: id, Data: data} = event as {Id: string; Data: string | null};
             const text = decodeBase64(data ?? '') ?? '';
-            await notify(createHost(bridge), app, 'onClusterEvent', (hook, own) => hook.onClusterEvent?.(own, id, text));
+            await notify(newHost(), app, 'onClusterEvent', (hook, own) => hook.onClusterEvent?.(own, id, text));
             return [];
         },
         NotificationWillBePushed(args) {
@@ -84,21 +85,21 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
         },
 
         async ConfigurationWillBeSaved([config]) {
-            return [null, await askFeatures(createHost(bridge), app, readConfig(config))];
+            return [null, await askFeatures(newHost(), app, readConfig(config))];
         },
 
         async ExecuteCommand([args, context]) {
-            return [await executeCommand(createHost(bridge), app, String((args as {command?: unknown} | null)?.command ?? ''), context as HookContext), null];
+            return [await executeCommand(newHost(), app, String((args as {command?: unknown} | null)?.command ?? ''), context as HookContext), null];
         },
         async GenerateSupportData() {
-            return [await app.operations.makeSupportFiles(createHost(bridge)), null];
+            return [await app.operations.makeSupportFiles(newHost()), null];
         },
         async ServeHTTP([request], writer) {
-            await serve(app.serveNeeds, createHost(bridge), request as HttpRequest, requireWriter(writer));
+            await serve(app.serveNeeds, newHost(), request as HttpRequest, requireWriter(writer));
             return [];
         },
         async ServeMetrics(_request, writer) {
-            await app.operations.serveMetrics(createHost(bridge), requireWriter(writer));
+            await app.operations.serveMetrics(newHost(), requireWriter(writer));
             return [];
         },
     };

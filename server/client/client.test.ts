@@ -42,6 +42,15 @@ describe('the verdict, row by row', () => {
         expect(await scene.ask()).toMatchObject({verdict: 'wipe', notice: {ended_by: 'deactivation', ended_at: 4711, message: ''}});
     });
 
+    it('an account deleted for good is to wipe, once its session was seen', async () => {
+        await scene.features.tick('session_mirror');
+        await scene.removeSession();
+        await scene.test.rows('DELETE FROM users WHERE id = $1', [scene.user.userId]);
+        expect(await scene.ask()).toMatchObject({verdict: 'wipe', notice: {ended_by: 'deactivation'}});
+        await scene.test.rows('DELETE FROM security_controls_session_mirror');
+        expect(await scene.ask()).toMatchObject({verdict: 'unknown'});
+    });
+
     it.each([[true, 'wipe'], [false, 'log_out']])('expired, row still there, policy wipe_on_expiry %s: %s', async (policy, verdict) => {
         scene.features.policy.wipe_on_expiry = policy;
         await scene.test.advance(31 * DAY_MS);

@@ -8,6 +8,9 @@ import type {Host, Sql} from '../host';
 import type {ClientNeeds, MirroredSession, RevokedSession, SessionsPolicy} from './needs';
 import type {TicketClaims} from './ticket';
 
+/** No time: the account has no row any more. */
+const DELETED = -1;
+
 interface FoundSession {user_id: string; expires_at: number}
 
 export interface Decision {
@@ -16,7 +19,8 @@ export interface Decision {
     notice: {ended_by: typeof ENDED_BY[number]; ended_at: number; message: string} | null;
 }
 
-export interface Question {claims: TicketClaims; loggedOut: boolean}
+/** held: the client has left the app, whatever the answer. */
+export interface Question {claims: TicketClaims; loggedOut: boolean; held: boolean}
 
 /**
  * One decision a question, in their order; a few statements for any number of them. Reads the primary. The sessions come first: whatever ended
@@ -28,10 +32,10 @@ export async function decideVerdicts(host: Host, needs: ClientNeeds, questions: 
     const ids = questions.map(({claims}) => claims.sessionId);
     const sessions = await readSessions(sql, ids);
     const revoked = await needs.findRevokedSessions(sql, ids);
-    const deactivated = await readDeactivated(sql, questions.filter(({claims}) => !revoked.get(claims.sessionId)?.wipe).map(({claims}) => claims.userId));
+    const gone = await readGoneAccounts(sql, questions.filter(({claims}) => !revoked.get(claims.sessionId)?.wipe).map(({claims}) => claims.userId));
     const found = questions.map(({claims: {sessionId, userId}}) => {
         const session = sessions.get(sessionId);
-        return {session: session?.user_id === userId ? session : null, revoked: revoked.get(sessionId) ?? null, deactivatedAt: deactivated.get(userId) ?? 0};
+        return {session: session?.user_id === userId ? session : null, revoked: revoked.get(sessionId) ?? null, deactivatedAt: gone.get(userId) ?? 0};
     });
     const certain = found.map((facts) => decideAtOnce(facts, now));
     if (!certain.includes(null)) {
@@ -40,7 +44,7 @@ export async function decideVerdicts(host: Host, needs: ClientNeeds, questions: 
     const policy = await needs.readSessionsPolicy(sql);
     const mirrored = await needs.readMirroredSessions(sql, ids.filter((_id, i) => certain[i] === null));
     return questions.map(({claims, loggedOut}, i) => certain[i] ?? decideGone({
-        session: found[i]?.session ?? null, mirrored: mirrored.get(claims.sessionId) ?? null, loggedOut,
+        session: found[i]?.session ?? null, mirrored: mirrored.get(claims.sessionId) ?? null, isDeleted: found[i]?.deactivatedAt === DELETED, loggedOut,
     }, policy, now));
 }
 
@@ -59,8 +63,11 @@ function decideAtOnce({session, revoked, deactivatedAt}: {session: FoundSession 
 
 /** A session that is gone or has run out, and that no revocation and no deactivation ended. */
 function decideGone(
-    {session, mirrored, loggedOut}: {session: FoundSession | null; mirrored: MirroredSession | null; loggedOut: boolean}, policy: SessionsPolicy, now: number,
+    {session, mirrored, isDeleted, loggedOut}: {session: FoundSession | null; mirrored: MirroredSession | null; isDeleted: boolean; loggedOut: boolean}, policy: SessionsPolicy, now: number,
 ): Decision {
+    if (mirrored && isDeleted) {
+        return end('wipe', 'deactivation', mirrored.ended_at || now);
+    }
     const expiredAt = session ? session.expires_at : expiryOf(mirrored, now);
     if (expiredAt > 0) {
         return end(policy.wipe_on_expiry ? 'wipe' : 'log_out', 'expired', expiredAt);
@@ -85,12 +92,14 @@ async function readSessions(sql: Sql, sessionIds: readonly string[]): Promise<Ma
     return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Since when, of those that are. */
-async function readDeactivated(sql: Sql, userIds: readonly string[]): Promise<Map<string, number>> {
+/** Since when, of those that are deactivated; DELETED of those that core deleted for good, which leaves no row. The mirror tells them from accounts that never were. */
+async function readGoneAccounts(sql: Sql, userIds: readonly string[]): Promise<Map<string, number>> {
     if (userIds.length === 0) {
         return new Map();
     }
-    const rows = await sql.query<{id: string; deleteat: number}>(`SELECT u.id, u.deleteat FROM users u WHERE u.id = ANY(${idList('$1')}) AND u.deleteat > 0`, [userIds.join(',')]);
+    const rows = await sql.query<{id: string; deleteat: number}>(`
+        SELECT asked.id, coalesce(u.deleteat, CASE WHEN u.id IS NULL THEN ${DELETED} ELSE 0 END) AS deleteat
+        FROM unnest(${idList('$1')}) AS asked(id) LEFT JOIN users u ON u.id = asked.id WHERE u.id IS NULL OR u.deleteat > 0`, [userIds.join(',')]);
     return new Map(rows.map((row) => [row.id, row.deleteat]));
 }
 

@@ -29,6 +29,17 @@ it('answers a single request at once, and those that came meanwhile together, ea
     expect(await next).toBe('d!');
 });
 
+it('has as many batches under way as it is told', async () => {
+    const batches: string[][] = [];
+    const ask = gather<string, string>((_host, items) => {
+        batches.push([...items]);
+        return new Promise(() => undefined);
+    }, 2);
+    ['a', 'b', 'c'].forEach((item) => void ask(host, item));
+    await turn();
+    expect(batches).toEqual([['a'], ['b']]);
+});
+
 it('makes no batch larger than 200', async () => {
     const {batches, ask} = createWork();
     const answers = Promise.all(Array.from({length: 402}, (_, i) => ask(String(i))));

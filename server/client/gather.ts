@@ -1,5 +1,5 @@
 /**
- * Answers many requests by one piece of work: what arrives while the previous batch is under way is the next one. A single request waits for
+ * Answers many requests by one piece of work: what arrives while others are under way is the next batch. A single request waits for
  * nothing; a thousand clients that ask at once cost some statements, and not some each.
  */
 import type {Host} from '../host';
@@ -12,11 +12,11 @@ interface Waiting<Item, Result> {host: Host; item: Item; resolve(result: Result)
 
 /**
  * work gets the first request's Host and gives one result an item, in their order. When it fails for several items each is tried by itself,
- * so that one of them cannot fail the others; not when the outside is away, which it is for all of them.
+ * so that one of them cannot fail the others; not when the outside is away, which it is for all of them. atOnce: batches under way.
  */
-export function gather<Item, Result>(work: (host: Host, items: readonly Item[]) => Promise<readonly Result[]>): (host: Host, item: Item) => Promise<Result> {
+export function gather<Item, Result>(work: (host: Host, items: readonly Item[]) => Promise<readonly Result[]>, atOnce = 1): (host: Host, item: Item) => Promise<Result> {
     let waiting: Array<Waiting<Item, Result>> = [];
-    let underWay = false;
+    let underWay = 0;
 
     const answer = async (batch: ReadonlyArray<Waiting<Item, Result>>): Promise<void> => {
         const [first] = batch;
@@ -42,12 +42,12 @@ export function gather<Item, Result>(work: (host: Host, items: readonly Item[]) 
             waiting = waiting.slice(AT_MOST);
             await answer(batch);
         }
-        underWay = false;
+        underWay--;
     };
     return (host, item) => new Promise((resolve, reject) => {
         waiting.push({host, item, resolve, reject});
-        if (!underWay) {
-            underWay = true;
+        if (underWay < atOnce) {
+            underWay++;
             void answerAll();
         }
     });

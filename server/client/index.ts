@@ -15,7 +15,7 @@ import type {CoreFacts} from './core_facts';
 import {createCoreFacts} from './core_facts';
 import type {Question} from './decide_verdict';
 import {gather} from './gather';
-import type {ClientNeeds} from './needs';
+import type {ClientNeeds, HeardState} from './needs';
 import {forgetOldOfflineWipes, recordOfflineWipe} from './offline_wipe';
 import {createRateLimit} from './rate_limit';
 import {rotateTicketKey} from './rotate_key';
@@ -33,6 +33,9 @@ import {clearCaches, forgetOldOrders} from './wipe_orders';
 
 /** A guard asks every 10 s at the most while it hears no beacon; the rest is for reloads and several tabs. */
 const REQUESTS_PER_MINUTE = 30;
+
+/** While core ends the sessions of one batch the next one's verdicts are found. */
+const VERDICTS_AT_ONCE = 2;
 
 const TIDY_EVERY_MS = 3_600_000;
 
@@ -55,7 +58,7 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
         limits[route].count(claims.sessionId, host.clock.now());
         return claims;
     };
-    const verdictOf = gather((host, questions: readonly Question[]) => giveVerdicts(host, needs, questions));
+    const verdictOf = gather((host, questions: readonly Question[]) => giveVerdicts(host, needs, questions), VERDICTS_AT_ONCE);
     const hear = gather(async (host, sessionIds: readonly string[]) => {
         const states = await needs.endAccessOfHeard(host, sessionIds);
         return sessionIds.map((id) => states.get(id) ?? 'open');
@@ -67,9 +70,9 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
             issueTicket: async (request) => ({body: await issueTicket(request.host, needs, keys, facts, actorOf(request))}),
             async getVerdict({host, body}) {
                 const claims = await claimsOf(host, body.ticket, 'getVerdict');
-                const reply = await verdictOf(host, {claims, loggedOut: body.logged_out === true});
-                const accessEnded = body.held === true && reply.notice !== null && await endAccess(host, hear, claims.sessionId);
-                return {body: {...reply, access_ended: accessEnded, ...(claims.isRetired && reply.verdict === 'live' && {renew: true})}};
+                const {access, ...reply} = await verdictOf(host, {claims, loggedOut: body.logged_out === true, held: body.held === true});
+                const hasEnded = access === 'in_hand' ? await endAccess(host, hear, claims.sessionId) : access === 'ended';
+                return {body: {...reply, access_ended: hasEnded, ...(claims.isRetired && reply.verdict === 'live' && {renew: true})}};
             },
             async reportHeard({host, body}) {
                 const {sessionId} = await claimsOf(host, body.ticket, 'reportHeard');
@@ -141,7 +144,7 @@ async function issueTicket(host: Host, needs: ClientNeeds, keys: TicketKeys, fac
 }
 
 /** True when the session is gone from core. While the engine has it in hand it is asked again. */
-async function endAccess(host: Host, hear: (host: Host, sessionId: string) => Promise<'ended' | 'in_hand' | 'open'>, sessionId: string): Promise<boolean> {
+async function endAccess(host: Host, hear: (host: Host, sessionId: string) => Promise<HeardState>, sessionId: string): Promise<boolean> {
     for (let tries = 0; tries < HEARD_TRIES; tries++) {
         const state = await hear(host, sessionId);
         if (state !== 'in_hand') {

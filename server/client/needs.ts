@@ -7,14 +7,17 @@ export interface RevokedSession {wipe: boolean; ended_by: Notice['ended_by']; en
 /** Times in ms; ended_at 0 while it was not seen gone, expires_at 0 = never. ended_by_deactivation: of its account. */
 export interface MirroredSession {expires_at: number; ended_at: number; ended_by_deactivation: boolean}
 
+/** ended: gone from core. in_hand: a node is ending it right now. */
+export type HeardState = 'ended' | 'in_hand' | 'open';
+
 export interface ClientNeeds {
     readSessionsPolicy(sql: Sql): Promise<SessionsPolicy>;
     /** By session id, those a revocation means. */
     findRevokedSessions(sql: Sql, sessionIds: readonly string[]): Promise<Map<string, RevokedSession>>;
     /** These clients have their verdict. */
     markTold(sql: Sql, sessionIds: readonly string[], now: number): Promise<void>;
-    /** Ends the access of clients that have left the app. By session id: ended = gone from core; in_hand = a node is ending it right now; else open. */
-    endAccessOfHeard(host: Host, sessionIds: readonly string[]): Promise<Map<string, 'ended' | 'in_hand' | 'open'>>;
+    /** Ends the access of clients that have left the app. By session id. */
+    endAccessOfHeard(host: Host, sessionIds: readonly string[]): Promise<Map<string, HeardState>>;
     /** By session id, the revocations its report belongs to. */
     amendWipeReports(tx: Sql, reports: ReadonlyArray<{session_id: string; report: WipeReport}>): Promise<Map<string, string[]>>;
     recordWipeReports(tx: Sql, reports: ReadonlyArray<{session_id: string; report: WipeReport}>, now: number): Promise<Map<string, string[]>>;

@@ -6,32 +6,39 @@ import type {AuditEvent} from '../audit/event';
 import type {Host, Sql} from '../host';
 import type {Question} from './decide_verdict';
 import {decideVerdicts} from './decide_verdict';
-import type {ClientNeeds} from './needs';
+import type {ClientNeeds, HeardState} from './needs';
 import type {TicketClaims} from './ticket';
 import type {EndedSession, NonceState, NonceUse} from './wipe_orders';
 import {amendReports, keyOf, orderWipes, statesOf, storeReports} from './wipe_orders';
 
-/** The verdicts, and what they lead to: the targets are told, and each wipe has its nonce. */
-export async function giveVerdicts(host: Host, needs: ClientNeeds, questions: readonly Question[]): Promise<Array<Omit<VerdictReply, 'access_ended'>>> {
+export interface GivenVerdict extends Omit<VerdictReply, 'access_ended'> {
+    /** null unless it was heard. */
+    access: HeardState | null;
+}
+
+/** The verdicts, and what they lead to: the targets are told, each wipe has its nonce, and who held its requests back has heard. */
+export async function giveVerdicts(host: Host, needs: ClientNeeds, questions: readonly Question[]): Promise<GivenVerdict[]> {
     const decisions = await decideVerdicts(host, needs, questions);
-    const ended: string[] = [];
+    const told: string[] = [];
+    const heard: string[] = [];
     const wipes: EndedSession[] = [];
     decisions.forEach(({verdict, notice}, i) => {
         const claims = questions[i]?.claims;
         if (claims && notice) {
-            ended.push(claims.sessionId);
+            (questions[i]?.held ? heard : told).push(claims.sessionId);
             if (verdict === 'wipe') {
                 wipes.push({session_id: claims.sessionId, user_id: claims.userId, ended_by: notice.ended_by});
             }
         }
     });
-    if (ended.length > 0) {
-        await needs.markTold(host.sql, ended, host.clock.now());
+    if (told.length > 0) {
+        await needs.markTold(host.sql, told, host.clock.now());
     }
     const nonces = await orderWipes(host, wipes);
+    const access = heard.length > 0 ? await needs.endAccessOfHeard(host, heard) : new Map<string, HeardState>();
     return decisions.map(({verdict, notice}, i) => {
         const sessionId = questions[i]?.claims.sessionId ?? '';
-        return {verdict, session_id: sessionId, nonce: verdict === 'wipe' ? nonces.get(sessionId) ?? '' : null, notice};
+        return {verdict, session_id: sessionId, nonce: verdict === 'wipe' ? nonces.get(sessionId) ?? '' : null, notice, access: access.get(sessionId) ?? null};
     });
 }
 

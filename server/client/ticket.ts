@@ -59,11 +59,15 @@ function toBase64Url(text: string): string {
     return encodeBase64(text).replace(/=+$/, '').replace(/\+/g, '-').replace(/\//g, '_');
 }
 
-/** Looks at every character whatever it finds, so that the time it takes tells nothing about the right MAC. */
+/** Looks at every character whatever it finds, so that the time it takes tells nothing about the right MAC; its length is no secret. */
 export function equalInConstantTime(left: string, right: string): boolean {
-    let difference = left.length ^ right.length;
-    for (let i = 0; i < right.length; i++) {
-        difference |= left.charCodeAt(i % Math.max(left.length, 1)) ^ right.charCodeAt(i);
+    const {length} = right;
+    if (left.length !== length) {
+        return false;
+    }
+    let difference = 0;
+    for (let i = 0; i < length; i++) {
+        difference |= left.charCodeAt(i) ^ right.charCodeAt(i);
     }
     return difference === 0;
 }

@@ -1,4 +1,5 @@
 import {logInAs} from '../../test/support/plugin_client';
+import {withMembers} from '../../test/support/test_host';
 import type {CoreConfig, Host} from '../host';
 import {createEvidence, dayOf, forgetOldEvidence} from './evidence';
 import {readPushState} from './push_state';
@@ -203,7 +204,7 @@ describe('evidence', () => {
     it('is counted on the day of UTC, across midnight too, and kept as long as it can be asked for', async () => {
         const {host} = scene.test;
         const midnight = (Math.floor(host.clock.now() / DAY_MS) + 1) * DAY_MS;
-        const at = (time: number): Host => ({...host, clock: {...host.clock, now: () => time}});
+        const at = (time: number): Host => withMembers(host, {clock: {...host.clock, now: () => time}});
         const evidence = createEvidence();
         for (const time of [midnight - (400 * DAY_MS) - 1, midnight - (400 * DAY_MS), midnight - 1, midnight]) {
             evidence.count(at(time), 'full', 'sent', '');

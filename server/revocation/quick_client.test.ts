@@ -1,15 +1,16 @@
 import {useRevocationScene} from '../../test/support/revocation_scene';
 import {addActor} from '../../test/support/session_features';
+import {withMembers} from '../../test/support/test_host';
 import type {Host} from '../host';
 
 const scene = useRevocationScene();
 
 /** The same host, whose clients answer an event before the engine goes on. */
 function withQuickClients(host: Host, answer: () => Promise<unknown>): Host {
-    return {...host, mattermost: {...host.mattermost, async publishEvent(...event) {
+    return withMembers(host, {mattermost: {...host.mattermost, async publishEvent(...event) {
         await host.mattermost.publishEvent(...event);
         await answer();
-    }}};
+    }}});
 }
 
 it('a client that has its verdict while the engine is still telling loses its access when it says heard, and not when a lease runs out', async () => {

@@ -282,3 +282,8 @@ function asBridgeError(error: unknown): {id: string; message: string; status_cod
     const {code, message} = error as {code?: string; message: string};
     return {id: code ? `sql.${code}` : 'sql.failed', message, status_code: 500};
 }
+
+/** The same host with some members of its own. */
+export function withMembers(host: Host, members: Partial<Host>): Host {
+    return Object.create(host, Object.getOwnPropertyDescriptors(members)) as Host;
+}
