@@ -33,3 +33,9 @@ test('brings a section into view and gives it the focus', () => {
     showSection('audit');
     expect(screen.getByText(/^Audit:/).parentElement).toHaveFocus();
 });
+
+test('keeps the console\'s search from taking its texts apart', () => {
+    const Anchored = anchored('audit', Section);
+    renderSection(new FakeServer(), <Anchored settingsList={[]} sectionTitle='Audit'/>);
+    expect(screen.getByText(/^Audit:/).matches('.ignore-marking *')).toBe(true);
+});
