@@ -11,6 +11,8 @@ export function composeMessage(locale: string, kind: MessageKind, job: Revocatio
         job.access_ended_ms === null ? say('message.finished_nothing_ended', {ended, targets: job.targets}) :
             say('message.finished', {ended, targets: job.targets, seconds: (job.access_ended_ms / 1000).toFixed(1)}),
         ...(job.wipe ? [say('message.wipes', {reported: states.wipe_reported, unconfirmed: states.wipe_unconfirmed})] : []),
+        ...(job.accounts_to_deactivate > 0 ? [say('message.accounts', {done: job.accounts_deactivated, all: job.accounts_to_deactivate})] : []),
+        ...(job.access_tokens_to_end > 0 ? [say('message.access_tokens', {done: job.access_tokens_ended, all: job.access_tokens_to_end})] : []),
         ...(job.overdue > 0 ? [say('message.late', {count: job.overdue})] : []),
         ...(job.failed > 0 ? [say('message.failed', {count: job.failed})] : []),
         ...(job.cancelled > 0 ? [say('message.cancelled', {count: job.cancelled})] : []),

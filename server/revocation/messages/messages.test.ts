@@ -32,6 +32,19 @@ it('speaks the admin\'s language', async () => {
     expect(scene.test.core.directMessages[0]?.text).toContain('ist abgeschlossen');
 });
 
+it('says which accounts and tokens were dealt with, and so which were not', async () => {
+    await scene.test.rows('INSERT INTO useraccesstokens (id, token, userid, description, isactive) VALUES ($2, \'x\', $1, \'script\', true)', [person, 'p'.repeat(26)]);
+    await scene.revoke({type: 'user', user_id: person}, {deactivate: true, end_access_tokens: true, order: 'end_access_first'});
+    scene.test.core.failNext.UpdateUserActive = {id: 'no', status_code: 400};
+    await engine();
+    await scene.test.advance(61_000);
+    await engine();
+    await sendMessages();
+    const text = scene.test.core.directMessages[0]?.text ?? '';
+    expect(text).toContain('Accounts deactivated: 0 of 1.');
+    expect(text).toContain('Personal access tokens disabled: 1 of 1.');
+});
+
 it('tells that a job is overdue, once, and later that it ended', async () => {
     await revoke();
     const refuse = async () => {

@@ -39,6 +39,20 @@ test('cancels what has not begun, with a reason, and says that the rest goes on'
     expect(screen.queryByRole('button', {name: 'Cancel what has not begun'})).toBeNull();
 });
 
+test('an account that could not be deactivated is no finished job: the list and the job say so, unless it was canceled', async () => {
+    const done = {...JOB, finished_at: 5, access_ended_ms: 900, accounts_to_deactivate: 2, accounts_deactivated: 1};
+    const server = serve([done]);
+    show(server);
+    expect(await screen.findByText('1 failed')).toBeVisible();
+    await openJob();
+    expect(screen.getByText(/1 account or token was left as before, because the permission was withdrawn or Mattermost refused/)).toBeVisible();
+    cleanup();
+    leaveAddress();
+    show(serve([{...done, cancelled_at: 4}]));
+    await openJob();
+    expect(screen.queryByText(/left as before/)).toBeNull();
+});
+
 test('a revocation has an address: it opens by it, keeps it through a reload, and gives it back when it is closed', async () => {
     window.location.hash = `#revocation/${JOB.id}`;
     show(serve().on(`GET /revocations/${JOB.id}`, {body: JOB}));

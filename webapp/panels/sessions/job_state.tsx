@@ -7,6 +7,12 @@ import {Message} from '../../i18n/message';
 
 export const isRunning = (job: Revocation) => job.finished_at === 0;
 
+/** Accounts and tokens a finished job was to deal with and did not, though nobody cancelled it. */
+export function stepsLeftUndone(job: Revocation): number {
+    const undone = job.accounts_to_deactivate - job.accounts_deactivated + (job.access_tokens_to_end - job.access_tokens_ended);
+    return isRunning(job) || job.cancelled_at > 0 ? 0 : undone;
+}
+
 export function JobScope({job}: {job: Revocation}) {
     return (
         <>
@@ -27,8 +33,9 @@ export function JobState({job}: {job: Revocation}) {
     if (isRunning(job)) {
         return <Tag tone='attention'><Message id={job.access_ended_ms === null ? 'jobs.running' : 'jobs.awaiting_wipes'}/></Tag>;
     }
-    if (job.failed > 0) {
-        return <Tag tone='bad'><Message id='jobs.failed' values={{count: job.failed}}/></Tag>;
+    const failed = job.failed + stepsLeftUndone(job);
+    if (failed > 0) {
+        return <Tag tone='bad'><Message id='jobs.failed' values={{count: failed}}/></Tag>;
     }
     const unconfirmed = job.targets_by_state.wipe_unconfirmed ?? 0;
     return unconfirmed > 0 ? <Tag tone='attention'><Message id='jobs.unconfirmed' values={{count: unconfirmed}}/></Tag> : <Tag tone='good'><Message id='jobs.done'/></Tag>;

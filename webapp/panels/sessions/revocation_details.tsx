@@ -12,7 +12,7 @@ import {Message} from '../../i18n/message';
 import {showAuditOf} from '../show_audit';
 import {CancelDialog} from './cancel_dialog';
 import {jobAddress} from './job_location';
-import {isRunning} from './job_state';
+import {isRunning, stepsLeftUndone} from './job_state';
 import {RevocationChart} from './revocation_chart';
 import {RevocationTargets} from './revocation_targets';
 import {RevocationTimeline} from './revocation_timeline';
@@ -37,6 +37,7 @@ export function RevocationDetails({jobId, viewer}: {jobId: string; viewer: Viewe
                 </Notice>
             )}
             {job.failed > 0 && <Notice kind='warning' role='status'><Message id='job.failed' values={{count: job.failed}}/></Notice>}
+            {stepsLeftUndone(job) > 0 && <Notice kind='warning' role='status'><Message id='job.steps_left' values={{count: stepsLeftUndone(job)}}/></Notice>}
             {job.cancelled_at > 0 && <Notice kind='info' role='status'><Message id='job.cancelled' values={{count: job.cancelled}}/></Notice>}
             <RevocationTimeline job={job}/>
             <Counts job={job}/>
