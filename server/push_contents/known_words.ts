@@ -70,7 +70,7 @@ function textOf({message = '', sender_name: senderName = ''}: HookedPush): strin
 /** With all that its attachments say. null: there is no such post. */
 async function readText(host: Host, postId: string): Promise<string | null> {
     const [post] = await host.sql.query<{message: string; attachments: string | null}>(
-        'SELECT p.message, p.props->>\'attachments\' AS attachments FROM posts p WHERE p.id = $1', [postId]);
+        'SELECT p.message, (p.props->\'attachments\')::text AS attachments FROM posts p WHERE p.id = $1', [postId]);
     return post ? [post.message, ...post.attachments === null ? [] : stringsIn(JSON.parse(post.attachments))].join('\n') : null;
 }
 

@@ -171,6 +171,11 @@ describe('a push', () => {
         expect((await scene.push(FULL))[0]).not.toBeNull();
         await scene.test.rows('INSERT INTO posts (id, message, props) VALUES ($1, \'\', $2)', [FULL.post_id, JSON.stringify({attachments: [{fields: [{value: 'red\nline "x"'}]}]})]);
         expect((await scene.push({...FULL, message: '@user11 posted a message.'}))[1]).toContain('push policy');
+        // What an integration put there need not be attachments.
+        for (const [n, attachments] of ['lunch', null, 7, {}].entries()) {
+            await scene.test.rows('INSERT INTO posts (id, message, props) VALUES ($1, \'\', $2)', [id(`odd${n}`), JSON.stringify({attachments})]);
+            expect(await scene.push({...FULL, post_id: id(`odd${n}`), message: '@user11 posted a message.'})).toEqual([null, '']);
+        }
     });
 
     it('in core\'s words is judged by its post, attachments included', async () => {
