@@ -37,6 +37,14 @@ test('loads the section when it is shown, with its texts', async () => {
     expect(translationsFor('en')).toMatchObject(entryMessages);
 });
 
+test('registers the texts once for all sections', async () => {
+    panels.AuditSection = ({sectionTitle}) => <h2>{sectionTitle}</h2>;
+    renderSection();
+    renderSection();
+    expect(await screen.findAllByRole('heading', {name: 'Audit'})).toHaveLength(2);
+    expect(registerTranslations).toHaveBeenCalledTimes(1);
+});
+
 test('offers a reload when the chunk is gone, as after an upgrade', async () => {
     const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     panels.AuditSection = undefined;

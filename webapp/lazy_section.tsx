@@ -11,16 +11,30 @@ import type {PluginRegistry, SectionProps} from './plugin_registry';
 
 type SectionName = 'PushContentsSection' | 'MfaSection' | 'SessionsSection' | 'MobileSection' | 'AuditSection';
 
+type Panels = Record<SectionName, ComponentType<SectionProps>>;
+
+let panelsOnTheWay: Promise<Panels> | null = null;
+
+/** Once for all sections, because Mattermost draws everything anew whenever texts are registered. What failed is tried again. */
+function loadPanels(registry: PluginRegistry): Promise<Panels> {
+    panelsOnTheWay ??= Promise.all([
+        import(/* webpackChunkName: "panels" */ './panels'),
+        import(/* webpackChunkName: "panels" */ './i18n/en.json'),
+    ]).then(([panels, {default: messages}]) => {
+        registry.registerTranslations(() => ({...entryMessages, ...messages}));
+        return panels;
+    }).catch((error: unknown) => {
+        panelsOnTheWay = null;
+        throw error;
+    });
+    return panelsOnTheWay;
+}
+
 /** A component for registerAdminConsoleCustomSection. Its texts are registered when they are there. */
 export function lazySection(registry: PluginRegistry, name: SectionName): ComponentType<SectionProps> {
     const Section = lazy(async () => {
-        const [panels, {default: messages}] = await Promise.all([
-            import(/* webpackChunkName: "panels" */ './panels'),
-            import(/* webpackChunkName: "panels" */ './i18n/en.json'),
-        ]);
-        registry.registerTranslations(() => ({...entryMessages, ...messages}));
-        const section: ComponentType<SectionProps> = panels[name];
-        return {default: section};
+        const panels = await loadPanels(registry);
+        return {default: panels[name]};
     });
     return function LazySection(props: SectionProps) {
         return <WhenLoaded><Section {...props}/></WhenLoaded>;
