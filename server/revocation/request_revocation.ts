@@ -3,7 +3,7 @@ import {ACCESS_ENDED_WITHIN_MS, CONFIRM_ABOVE_USERS} from '../../contract/names'
 import type {CreateRevocation} from '../../contract/revocations';
 import type {AuditEvent} from '../audit/event';
 import {appendAudit} from '../audit/write';
-import {idList} from '../database/core_sessions';
+import {idList, isLiveSession} from '../database/core_sessions';
 import {ApiError} from '../errors';
 import type {Host, Sql} from '../host';
 import type {Actor} from '../http/route';
@@ -59,6 +59,9 @@ async function createJob(host: Host, by: Requester, asked: Asked, {endedBy, requ
             throw new ApiError('revocations.nothing_to_revoke');
         }
         const users = await markMass(tx, jobId);
+        if (asked.scope.type === 'everyone' && asked.scope.filter) {
+            await spareBroadcast(tx, jobId, now);
+        }
         if (by.userId !== '') {
             requireConfirmation(asked.confirm_users, Math.max(users, steps.accounts));
         }
@@ -100,6 +103,17 @@ async function markMass(tx: Sql, jobId: string): Promise<number> {
         await tx.exec('UPDATE security_controls_revocation SET mass = true WHERE id = $1', [jobId]);
     }
     return users;
+}
+
+/**
+ * One event for everybody makes every client ask at about the same time, also those that are not meant. Where a filter means the smaller part of
+ * all sessions, each person is told by an event of their own: a broadcast counts as sent.
+ */
+async function spareBroadcast(tx: Sql, jobId: string, now: number): Promise<void> {
+    await tx.exec(`
+        UPDATE security_controls_revocation SET broadcast_at = $2::bigint
+        WHERE id = $1 AND 2 * (SELECT count(*) FROM security_controls_revocation_target t WHERE t.job_id = $1) < (SELECT count(*) FROM sessions s WHERE ${isLiveSession('s', '$2::bigint')})`,
+    [jobId, now]);
 }
 
 /** Accounts are deactivated by name, one after the other, and only together with the wipe that the word promises. */

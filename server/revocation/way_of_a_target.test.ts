@@ -113,6 +113,16 @@ describe('a revocation of everyone', () => {
         expect(await scene.read(job)).toMatchObject({targets: 4, users: users.length + 1});
     });
 
+    it('tells only those who are meant when they are the smaller part: not everybody\'s client is to ask at once', async () => {
+        const idle = await scene.addPerson({}, {createat: 1, lastactivityat: 1});
+        await scene.addPerson({}, {}, {});
+        await scene.revoke(everyone({filter: {idle_days: 30}}));
+        await scene.test.advance(1);
+        expect(scene.test.core.published.filter(({event}) => event === 'verdict_due')).toEqual([expect.objectContaining({userId: idle.id, payload: {session_ids: [idle.session.id], spread_ms: 0}})]);
+        await scene.pass(4_000);
+        expect(await scene.isOpen(idle.session)).toBe(false);
+    });
+
     it('answers the acting session "live" until its turn', async () => {
         await scene.addPerson();
         const {ticket} = await scene.features.call('issueTicket', {actor: scene.admin});
