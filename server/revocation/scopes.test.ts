@@ -157,6 +157,21 @@ it('refuses log-ins of the people in scope while the job runs, and of nobody els
     expect(await scene.events()).toContain('log_in_refused');
 });
 
+it('refuses log-ins of a chosen session\'s person after that session has ended, too', async () => {
+    const a = await scene.addPerson();
+    const job = await revoke({type: 'session', session_id: a.session.id}, {refuse_log_in: true, wipe: true});
+    await scene.pass(1_000, 1_000);
+    expect([await scene.isOpen(a.session), (await scene.read(job)).finished_at]).toEqual([false, 0]);
+    expect(await scene.features.userWillLogIn(a.id)).toContain('Try again');
+});
+
+it('refuses log-ins of nobody a filter leaves out', async () => {
+    const [idle, busy] = [await scene.addPerson({}, {createat: 1, lastactivityat: 1}), await scene.addPerson()];
+    await revoke({type: 'everyone', ...many, filter: {idle_days: 30}}, {refuse_log_in: true, wipe: true});
+    expect(await scene.features.userWillLogIn(idle.id)).toContain('Try again');
+    expect(await scene.features.userWillLogIn(busy.id)).toBe('');
+});
+
 describe('accounts and tokens', () => {
     it('disables personal access tokens on request, and shows them without the token', async () => {
         const a = await scene.addPerson();
