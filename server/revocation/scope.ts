@@ -1,4 +1,5 @@
 /** Which sessions a revocation's scope means, as SQL: the same words count a preview, make targets, and find those who logged in meanwhile. */
+import {PLUGIN_ID} from '../../contract/names';
 import type {RevocationScope, SessionFilter, ShownScope} from '../../contract/revocations';
 import {clientKindOf, idList, INTEGRATION_KINDS, isLiveSession} from '../database/core_sessions';
 import type {Sql, SqlValue} from '../host';
@@ -55,7 +56,8 @@ export function sessionsInScope(scope: JobScope, actingSessionId: string, now: n
 /** The people a scope names, with sessions or without: a query of their ids, with its parameters from $1 on. Without bots, unless integrations are meant. */
 export function peopleInScope(scope: JobScope): {query: string; params: SqlValue[]} {
     const params = new Parameters();
-    const conditions = ['coalesce(u.deleteat, 0) = 0', peopleCondition(scope, params)];
+    // Never the plugin's own bot: without it no push and no message leaves.
+    const conditions = ['coalesce(u.deleteat, 0) = 0', peopleCondition(scope, params), `NOT EXISTS (SELECT 1 FROM bots own_bot WHERE own_bot.userid = u.id AND own_bot.ownerid = '${PLUGIN_ID}')`];
     if ('include_integrations' in scope && !scope.include_integrations) {
         conditions.push('NOT EXISTS (SELECT 1 FROM bots b WHERE b.userid = u.id)');
     }

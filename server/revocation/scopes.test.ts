@@ -212,6 +212,14 @@ describe('accounts and tokens', () => {
         await expect(revoke({type: 'role', role: 'guest', ...many}, {deactivate: true})).rejects.toMatchObject({id: 'api.bad_request'});
     });
 
+    it('never deactivates the bot this plugin works with', async () => {
+        const bot = await scene.addPerson();
+        await scene.test.rows('INSERT INTO bots (userid, ownerid) VALUES ($1, \'security-controls\')', [bot.id]);
+        for (const scope of [{type: 'user', user_id: bot.id} as const, {type: 'users', user_ids: [bot.id], ...many, include_integrations: true} as const]) {
+            await expect(revoke(scope, {deactivate: true, wipe: true})).rejects.toMatchObject({id: 'revocations.nothing_to_revoke'});
+        }
+    });
+
     it('asks the permission again before the account', async () => {
         const manager = await addActor(scene.test, 'system_user system_user_manager');
         const a = await scene.addPerson();
