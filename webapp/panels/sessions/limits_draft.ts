@@ -54,5 +54,6 @@ export function numberIsWrong(entered: string, least: number, most: number): boo
     return entered.trim() !== '' && !(Number.isInteger(number) && number >= least && number <= most);
 }
 
-const numberOf = (entered: string) => (entered.trim() === '' ? null : Number(entered));
+/** null: none was entered. */
+export const numberOf = (entered: string) => (entered.trim() === '' ? null : Number(entered));
 const typed = (minutes: number | null) => (minutes === null ? '' : String(minutes));

@@ -2,16 +2,11 @@
 import React, {useId} from 'react';
 
 import type {CoreSessionLengths, SessionLimitsPreview} from '../../../contract/types';
-import {isApiError} from '../../api/client';
 import {ErrorNotice} from '../../components/error_notice';
-import {Loading} from '../../components/loading';
 import {Notice} from '../../components/notice';
-import {SaveBar} from '../../components/save_bar';
-import {SectionCard} from '../../components/section_card';
 import {BooleanSetting} from '../../components/setting_row';
-import {StaleNotice} from '../../components/stale_notice';
 import {Message} from '../../i18n/message';
-import {ChangesLink} from '../changes_link';
+import {isDisabled, PolicyCard} from '../policy_form/policy_card';
 import {LimitRule} from './limit_rule';
 import type {LimitsDraft, RuleDraft} from './limits_draft';
 import {MOST_RULES, MOST_SESSIONS, newRule, numberIsWrong} from './limits_draft';
@@ -20,36 +15,22 @@ import {useSessionLimits} from './use_session_limits';
 export function SessionLimitsCard() {
     const form = useSessionLimits();
     const {view, draft} = form;
-    const readOnly = view !== null && !view.can_write;
+    const disabled = isDisabled(form);
     return (
-        <SectionCard
-            title={<Message id='limits.title'/>}
-            subtitle={<Message id='limits.subtitle'/>}
-            actions={<ChangesLink policy='session_limits'/>}
-            footer={view?.can_write && (
-                <SaveBar
-                    dirty={form.dirty} invalid={!form.valid} saving={form.saving} saved={form.saved}
-                    problem={Boolean(form.error) && (isApiError(form.error, 'api.stale') ? <StaleNotice onReload={form.reload}/> : <ErrorNotice error={form.error}/>)}
-                    onSave={() => void form.save()} onCancel={form.cancel}
-                />
-            )}
-        >
-            {readOnly && <Notice kind='info'><Message id='read_only'/></Notice>}
+        <PolicyCard name='session_limits' title={<Message id='limits.title'/>} subtitle={<Message id='limits.subtitle'/>} form={form}>
             {view && draft && (
                 <>
                     <BooleanSetting
-                        label={<Message id='limits.enabled'/>} help={<Message id='limits.enabled_help'/>} disabled={readOnly || form.saving}
+                        label={<Message id='limits.enabled'/>} help={<Message id='limits.enabled_help'/>} disabled={disabled}
                         value={draft.enabled} onChange={(enabled) => form.change({enabled})}
                     />
-                    <Rules draft={draft} disabled={readOnly || form.saving} onChange={form.change}/>
+                    <Rules draft={draft} disabled={disabled} onChange={form.change}/>
                     {form.preview && <Preview preview={form.preview} enabled={draft.enabled}/>}
                     {Boolean(form.previewError) && <ErrorNotice error={form.previewError} onRetry={form.retryPreview}/>}
                     <CoreLengths core={view.core}/>
                 </>
             )}
-            {!view && Boolean(form.loadError) && <ErrorNotice error={form.loadError} onRetry={form.reload}/>}
-            {!view && !form.loadError && <Loading/>}
-        </SectionCard>
+        </PolicyCard>
     );
 }
 

@@ -1,20 +1,14 @@
 /** When clients wipe without an admin asking for it each time, whether automation may revoke, and how long revocations are kept. */
-import {useQuery} from '@tanstack/react-query';
-import React, {useId, useState} from 'react';
+import React, {useId} from 'react';
 
-import type {SessionsPolicy} from '../../../contract/types';
-import {isApiError} from '../../api/client';
+import type {SessionsPolicy, SessionsPolicyView} from '../../../contract/types';
 import {getSessionsPolicy, putSessionsPolicy} from '../../api/security_controls';
-import {ErrorNotice} from '../../components/error_notice';
-import {Loading} from '../../components/loading';
-import {Notice} from '../../components/notice';
-import {SaveBar} from '../../components/save_bar';
-import {SectionCard} from '../../components/section_card';
 import {BooleanSetting} from '../../components/setting_row';
-import {StaleNotice} from '../../components/stale_notice';
 import {Message} from '../../i18n/message';
-import {ChangesLink} from '../changes_link';
-import {numberIsWrong} from './limits_draft';
+import {isDisabled, PolicyCard} from '../policy_form/policy_card';
+import type {PolicySource} from '../policy_form/use_policy_form';
+import {usePolicyForm} from '../policy_form/use_policy_form';
+import {numberIsWrong, numberOf} from './limits_draft';
 
 /** The contract's limits: a year of hours, ten years of days. */
 const NUMBERS = [['wipe_offline_hours', 8760], ['keep_revocations_days', 3650]] as const;
@@ -22,45 +16,42 @@ type NumberName = typeof NUMBERS[number][0];
 
 const RULES = ['wipe_on_logout', 'wipe_when_ended_elsewhere', 'wipe_on_expiry', 'allow_automation'] as const;
 
+/** Numbers as they are typed. */
+type Draft = Omit<SessionsPolicy, NumberName> & Record<NumberName, string>;
+
+const SOURCE: PolicySource<SessionsPolicy, SessionsPolicyView, Draft> = {
+    key: ['sessions_policy'], read: getSessionsPolicy, write: putSessionsPolicy,
+    draftOf: (policy) => ({...policy, wipe_offline_hours: String(policy.wipe_offline_hours ?? ''), keep_revocations_days: String(policy.keep_revocations_days ?? '')}),
+    policyOf: (draft) => NUMBERS.some(([field, most]) => numberIsWrong(draft[field], 1, most)) ? null :
+        {...draft, wipe_offline_hours: numberOf(draft.wipe_offline_hours), keep_revocations_days: numberOf(draft.keep_revocations_days)},
+};
+
 export function SessionsPolicyCard() {
-    const form = useSessionsPolicy();
-    const {view, values} = form;
-    const readOnly = view !== null && !view.can_write;
+    const form = usePolicyForm(SOURCE);
+    const {draft} = form;
+    const disabled = isDisabled(form);
     return (
-        <SectionCard
-            title={<Message id='policy.title'/>}
-            subtitle={<Message id='policy.subtitle'/>}
-            actions={<ChangesLink policy='sessions'/>}
-            footer={view?.can_write && (
-                <SaveBar
-                    dirty={form.dirty} invalid={form.invalid} saving={form.saving} saved={form.saved}
-                    problem={Boolean(form.error) && (isApiError(form.error, 'api.stale') ? <StaleNotice onReload={form.reload}/> : <ErrorNotice error={form.error}/>)}
-                    onSave={() => void form.save()} onCancel={form.cancel}
-                />
-            )}
-        >
-            {readOnly && <Notice kind='info'><Message id='read_only'/></Notice>}
-            {values && RULES.map((rule) => (
+        <PolicyCard name='sessions' title={<Message id='policy.title'/>} subtitle={<Message id='policy.subtitle'/>} form={form}>
+            {draft && RULES.map((rule) => (
                 <BooleanSetting
                     key={rule}
                     label={<Message id={`policy.${rule}`}/>}
                     help={<Message id={`policy.${rule}.help`}/>}
-                    disabled={readOnly || form.saving}
-                    value={values[rule]}
+                    disabled={disabled}
+                    value={draft[rule]}
                     onChange={(value) => form.change({[rule]: value})}
                 />
             ))}
-            {values && NUMBERS.map(([field, most]) => <NumberField key={field} field={field} most={most} form={form} disabled={readOnly || form.saving}/>)}
-            {!view && Boolean(form.loadError) && <ErrorNotice error={form.loadError} onRetry={form.reload}/>}
-            {!view && !form.loadError && <Loading/>}
-        </SectionCard>
+            {draft && NUMBERS.map(([field, most]) => (
+                <NumberField key={field} field={field} most={most} typed={draft[field]} disabled={disabled} onType={(text) => form.change({[field]: text})}/>
+            ))}
+        </PolicyCard>
     );
 }
 
 /** Off while empty. */
-function NumberField({field, most, form, disabled}: {field: NumberName; most: number; form: PolicyForm; disabled: boolean}) {
+function NumberField({field, most, typed, disabled, onType}: {field: NumberName; most: number; typed: string; disabled: boolean; onType: (text: string) => void}) {
     const id = useId();
-    const typed = form.typed(field);
     const wrong = numberIsWrong(typed, 1, most);
     return (
         <div className='sc-row'>
@@ -68,7 +59,7 @@ function NumberField({field, most, form, disabled}: {field: NumberName; most: nu
             <div className='sc-row__control'>
                 <input
                     id={id} type='number' min={1} max={most} step={1} className='form-control' disabled={disabled} value={typed} aria-invalid={wrong} aria-describedby={`${id}help`}
-                    onChange={(event) => form.type(field, event.target.value)}
+                    onChange={(event) => onType(event.target.value)}
                 />
                 <div id={`${id}help`} className='sc-help'>
                     <p><Message id={`policy.${field}.help`}/></p>
@@ -77,64 +68,4 @@ function NumberField({field, most, form, disabled}: {field: NumberName; most: nu
             </div>
         </div>
     );
-}
-
-type PolicyForm = ReturnType<typeof useSessionsPolicy>;
-
-/** Holds only what was entered, so that a reload after a lost race keeps it. */
-function useSessionsPolicy() {
-    const stored = useQuery({queryKey: ['sessions_policy'], queryFn: getSessionsPolicy, staleTime: Infinity});
-    const [entered, setEntered] = useState<Partial<SessionsPolicy>>({});
-    const [numbers, setNumbers] = useState<Partial<Record<NumberName, string>>>({});
-    const [saving, setSaving] = useState(false);
-    const [saved, setSaved] = useState(false);
-    const [error, setError] = useState<unknown>(null);
-    const view = stored.data?.body ?? null;
-    const typed = (field: NumberName) => numbers[field] ?? String(view?.policy[field] ?? '');
-    const numbersAreWrong = NUMBERS.some(([field, most]) => numberIsWrong(typed(field), 1, most));
-    const typedNumbers = Object.fromEntries(Object.entries(numbers).map(([field, text]) => [field, text.trim() === '' ? null : Number(text)]));
-    const values = view && {...view.policy, ...entered, ...(!numbersAreWrong && typedNumbers)};
-
-    const save = async () => {
-        if (!values) {
-            return;
-        }
-        setSaving(true);
-        setError(null);
-        try {
-            await putSessionsPolicy(values, stored.data?.etag ?? '');
-            await stored.refetch();
-            setEntered({});
-            setNumbers({});
-            setSaved(true);
-        } catch (failure) {
-            setError(failure);
-        }
-        setSaving(false);
-    };
-    return {
-        view, values, saving, saved, error, save,
-        loadError: stored.error,
-        typed,
-        type(field: NumberName, text: string) {
-            setSaved(false);
-            setNumbers((before) => ({...before, [field]: text}));
-        },
-        invalid: numbersAreWrong,
-        dirty: numbersAreWrong || (values !== null && view !== null &&
-            (RULES.some((rule) => values[rule] !== view.policy[rule]) || NUMBERS.some(([field]) => (values[field] ?? null) !== (view.policy[field] ?? null)))),
-        change(more: Partial<SessionsPolicy>) {
-            setSaved(false);
-            setEntered((before) => ({...before, ...more}));
-        },
-        cancel() {
-            setEntered({});
-            setNumbers({});
-            setError(null);
-        },
-        reload() {
-            setError(null);
-            void stored.refetch();
-        },
-    };
 }

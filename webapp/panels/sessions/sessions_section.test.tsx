@@ -179,6 +179,8 @@ test('lists the sessions of one state', async () => {
     expect(screen.getByText(/Could not remove: indexed_db: blocked/)).toBeVisible();
 });
 
+const saved = (call: {body: unknown}) => ({body: {policy: call.body, version: 3, can_write: true}, etag: '"3"'});
+
 test('saves the policy on the version that was read, and keeps what was entered when somebody else was first', async () => {
     const server = serve().refuse('PUT /policies/sessions', 412, 'api.stale', 'Someone else changed this first.');
     show(server);
@@ -186,7 +188,7 @@ test('saves the policy on the version that was read, and keeps what was entered 
     await userEvent.click(within(await screen.findByRole('radiogroup', {name: 'Wipe on Expiry:'})).getByLabelText('True'));
     await userEvent.click(policy.getByRole('button', {name: 'Save'}));
     expect(await screen.findByRole('alert')).toHaveTextContent('Someone else changed this first');
-    server.on('GET /policies/sessions', {body: {policy: {...POLICY, allow_automation: true}, version: 2, can_write: true}, etag: '"2"'}).on('PUT /policies/sessions', {body: {}});
+    server.on('GET /policies/sessions', {body: {policy: {...POLICY, allow_automation: true}, version: 2, can_write: true}, etag: '"2"'}).on('PUT /policies/sessions', saved);
     await userEvent.click(screen.getByRole('button', {name: 'Reload'}));
     await waitFor(() => expect(within(screen.getByRole('radiogroup', {name: 'Allow Automation:'})).getByLabelText('True')).toBeChecked());
     await userEvent.click(policy.getByRole('button', {name: 'Save'}));
@@ -196,7 +198,7 @@ test('saves the policy on the version that was read, and keeps what was entered 
 });
 
 test('saves after how many hours without the server a tab empties itself, and nothing while the number is wrong', async () => {
-    const server = serve().on('PUT /policies/sessions', {body: {}});
+    const server = serve().on('PUT /policies/sessions', saved);
     show(server);
     const policy = within(await screen.findByRole('region', {name: 'Sessions policy'}));
     const hours = await policy.findByRole('spinbutton', {name: 'Wipe When Offline (hours):'});

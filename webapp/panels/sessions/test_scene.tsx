@@ -28,7 +28,7 @@ export const TARGET: RevocationTarget = {
     session_id: SESSION.id, user_id: USER.id, username: USER.username, client_kind: 'mobile', state: 'told', overdue: false, cancelled: false, push: 'requested',
     told_at: 1, heard_at: 0, access_ended_at: 0, wipe_reported_at: 0, report: null, error: '', is_system_admin: false,
 };
-export const POLICY = {wipe_on_logout: true, wipe_when_ended_elsewhere: true, wipe_on_expiry: false, allow_automation: false};
+export const POLICY = {wipe_on_logout: true, wipe_when_ended_elsewhere: true, wipe_on_expiry: false, allow_automation: false, wipe_offline_hours: null, keep_revocations_days: 90};
 export const PREVIEW: RevocationPreview = {
     users: 1, sessions: 1, devices: 1, sessions_by_client_kind: {web: 1, desktop: 0, mobile: 0, personal_access_token: 0, oauth_app: 0, bot: 0},
     access_tokens: 0, accounts: 1, system_admins: 0, includes_own_session: false, must_confirm_users: false,

@@ -3,16 +3,9 @@ import React, {useState} from 'react';
 
 import {MFA_PROVIDERS} from '../../../../contract/names';
 import type {MfaCoverage} from '../../../../contract/types';
-import {isApiError} from '../../../api/client';
-import {ErrorNotice} from '../../../components/error_notice';
-import {Loading} from '../../../components/loading';
-import {Notice} from '../../../components/notice';
-import {SaveBar} from '../../../components/save_bar';
-import {SectionCard} from '../../../components/section_card';
 import {BooleanSetting, ChoiceSetting, GroupSetting} from '../../../components/setting_row';
-import {StaleNotice} from '../../../components/stale_notice';
 import {Message, useText} from '../../../i18n/message';
-import {ChangesLink} from '../../changes_link';
+import {isDisabled, PolicyCard} from '../../policy_form/policy_card';
 import {ReminderPreview} from '../actions/reminder_preview';
 import {CoreEnforcementFields, TakeOverNotice} from './core_enforcement';
 import {DryRunDialog} from './dry_run_dialog';
@@ -37,25 +30,13 @@ export interface MfaPolicyCardProps {
 export function MfaPolicyCard({form, coverage, mayEnforce, onEnforce}: MfaPolicyCardProps) {
     const [trying, setTrying] = useState<'to_look' | 'to_save' | null>(null);
     const {view, draft, policy} = form;
-    const readOnly = view !== null && !view.can_write;
     // Switching a requirement off works at once: whoever is locked out waits for it.
     const save = () => (policy?.mode === 'required' ? setTrying('to_save') : void form.save());
     return (
-        <SectionCard
-            title={<Message id='mfa.policy.title'/>}
-            subtitle={<Message id='mfa.policy.subtitle'/>}
-            actions={<ChangesLink policy='mfa'/>}
-            footer={view?.can_write && (
-                <SaveBar
-                    dirty={form.dirty} invalid={policy === null} saving={form.saving} saved={form.saved} onSave={save} onCancel={form.cancel}
-                    problem={Boolean(form.error) && (isApiError(form.error, 'api.stale') ? <StaleNotice onReload={form.reload}/> : <ErrorNotice error={form.error}/>)}
-                />
-            )}
-        >
-            {readOnly && <Notice kind='info'><Message id='read_only'/></Notice>}
+        <PolicyCard name='mfa' title={<Message id='mfa.policy.title'/>} subtitle={<Message id='mfa.policy.subtitle'/>} form={form} onSave={save}>
             {view && <PolicyNotices view={view}/>}
             {view && <TakeOverNotice view={view} coverage={coverage} mayEnforce={mayEnforce} onEnforce={onEnforce}/>}
-            {view && draft && <Fields form={form} disabled={readOnly || form.saving}/>}
+            {view && draft && <Fields form={form} disabled={isDisabled(form)}/>}
             {view && (
                 <div className='sc-mfa__try'>
                     <button type='button' className='btn btn-tertiary btn-sm' disabled={policy === null} onClick={() => setTrying('to_look')}><Message id='mfa.dry_run.open'/></button>
@@ -72,9 +53,7 @@ export function MfaPolicyCard({form, coverage, mayEnforce, onEnforce}: MfaPolicy
                     } : undefined}
                 />
             )}
-            {!view && Boolean(form.loadError) && <ErrorNotice error={form.loadError} onRetry={form.reload}/>}
-            {!view && !form.loadError && <Loading/>}
-        </SectionCard>
+        </PolicyCard>
     );
 }
 

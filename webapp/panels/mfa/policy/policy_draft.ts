@@ -70,9 +70,6 @@ export function policyOf(draft: PolicyDraft): MfaPolicy | null {
     };
 }
 
-/** Whether both make the same policy; what makes none is compared as it is typed. */
-export const isSameDraft = (one: PolicyDraft, other: PolicyDraft) => JSON.stringify(policyOf(one) ?? one) === JSON.stringify(policyOf(other) ?? other);
-
 export function isWhole(entered: string, least: number, most: number): boolean {
     const number = Number(entered);
     return entered.trim() !== '' && Number.isInteger(number) && number >= least && number <= most;

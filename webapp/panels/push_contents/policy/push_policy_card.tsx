@@ -2,16 +2,9 @@
 import React from 'react';
 
 import type {PushLevel} from '../../../../push_preview';
-import {isApiError} from '../../../api/client';
-import {ErrorNotice} from '../../../components/error_notice';
-import {Loading} from '../../../components/loading';
-import {Notice} from '../../../components/notice';
-import {SaveBar} from '../../../components/save_bar';
-import {SectionCard} from '../../../components/section_card';
 import {BooleanSetting, SelectSetting} from '../../../components/setting_row';
-import {StaleNotice} from '../../../components/stale_notice';
 import {Message, useText} from '../../../i18n/message';
-import {ChangesLink} from '../../changes_link';
+import {isDisabled, PolicyCard} from '../../policy_form/policy_card';
 import {levelChoices} from '../levels';
 import {DriftNotices} from './drift_notices';
 import {RuleTable} from './rule_table';
@@ -19,24 +12,11 @@ import type {PushPolicyForm} from './use_push_policy';
 
 export function PushPolicyCard({form}: {form: PushPolicyForm}) {
     const text = useText();
-    const {view, values} = form;
-    const readOnly = view !== null && !view.can_write;
-    const disabled = readOnly || form.saving;
+    const {view, policy: values} = form;
+    const disabled = isDisabled(form);
     const floor: PushLevel | '' = values?.most_revealing_level ?? '';
     return (
-        <SectionCard
-            title={<Message id='push.policy.title'/>}
-            subtitle={<Message id='push.policy.subtitle'/>}
-            actions={<ChangesLink policy='push'/>}
-            footer={view?.can_write && (
-                <SaveBar
-                    dirty={form.dirty} saving={form.saving} saved={form.saved}
-                    problem={Boolean(form.error) && (isApiError(form.error, 'api.stale') ? <StaleNotice onReload={form.reload}/> : <ErrorNotice error={form.error}/>)}
-                    onSave={() => void form.save()} onCancel={form.cancel}
-                />
-            )}
-        >
-            {readOnly && <Notice kind='info'><Message id='read_only'/></Notice>}
+        <PolicyCard name='push' title={<Message id='push.policy.title'/>} subtitle={<Message id='push.policy.subtitle'/>} form={form}>
             {view && <DriftNotices drift={view.drift}/>}
             {view && values && (
                 <>
@@ -64,12 +44,10 @@ export function PushPolicyCard({form}: {form: PushPolicyForm}) {
                         value={values.put_back_drift}
                         onChange={(value) => form.change({put_back_drift: value})}
                     />
-                    <RuleTable rules={values.rules} stored={view.policy.rules} readOnly={readOnly} disabled={disabled} onEnter={form.enterRule} onRemove={form.removeRule}/>
+                    <RuleTable rules={values.rules} stored={view.policy.rules} readOnly={!view.can_write} disabled={disabled} onEnter={form.enterRule} onRemove={form.removeRule}/>
                     {values.rules.length > 0 && <p className='sc-help'><Message id={view.server.translations_found ? 'push.policy.language.found' : 'push.policy.language.missing'}/></p>}
                 </>
             )}
-            {!view && Boolean(form.loadError) && <ErrorNotice error={form.loadError} onRetry={form.reload}/>}
-            {!view && !form.loadError && <Loading/>}
-        </SectionCard>
+        </PolicyCard>
     );
 }

@@ -29,21 +29,6 @@ export function applyEdits(stored: readonly PushRule[], {entered, removed}: Rule
     return [...kept, ...[...entered.values()].filter(({id}) => !known.has(id))];
 }
 
-export function sameRules(some: readonly PushRule[], others: readonly PushRule[]): boolean {
-    return some.length === others.length && some.every((rule, index) => sameRule(rule, others[index]));
-}
-
-/** Field by field: the order in which a document came is no difference. */
-export function sameRule(one: PushRule, other: PushRule | undefined): boolean {
-    return other !== undefined && one.id === other.id && one.name === other.name && one.enabled === other.enabled && one.action === other.action &&
-        sameFields(one.match, other.match);
-}
-
-function sameFields(one: object, other: object): boolean {
-    const sorted = (fields: object) => JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
-    return sorted(one) === sorted(other);
-}
-
 function without(ids: ReadonlySet<string>, id: string): Set<string> {
     const fewer = new Set(ids);
     fewer.delete(id);

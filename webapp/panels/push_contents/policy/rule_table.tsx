@@ -5,9 +5,9 @@ import type {PushRule} from '../../../../contract/types';
 import {DataTable, LoadMore} from '../../../components/data_table';
 import {Tag} from '../../../components/tag';
 import {Message, useText} from '../../../i18n/message';
+import {isSame} from '../../policy_form/is_same';
 import {MatchText} from './match_text';
 import {newRule, RuleDialog} from './rule_dialog';
-import {sameRule} from './rule_edits';
 
 /** A policy may have a thousand. */
 const SHOWN_AT_ONCE = 50;
@@ -61,7 +61,7 @@ export function RuleTable({rules, stored, readOnly, disabled, onEnter, onRemove}
                         <>
                             <strong className='sc-rule__name'><bdi>{rule.name}</bdi></strong>
                             <div className='sc-tags'>
-                                {!sameRule(rule, storedById.get(rule.id)) && <Tag tone='attention'><Message id='push.rules.unsaved'/></Tag>}
+                                {!isSame(rule, storedById.get(rule.id)) && <Tag tone='attention'><Message id='push.rules.unsaved'/></Tag>}
                                 {!rule.enabled && <Tag><Message id='push.rules.disabled'/></Tag>}
                             </div>
                         </>

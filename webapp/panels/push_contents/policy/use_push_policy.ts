@@ -1,11 +1,13 @@
-/** The push policy as a form. It holds only what was entered, so that a reload after a lost race brings the newer values without losing it. */
+/** The push policy as a form: the floor and the switches as they are chosen, the rules as edits of those that are stored. */
 import type {QueryClient} from '@tanstack/react-query';
-import {useQuery, useQueryClient} from '@tanstack/react-query';
-import {useState} from 'react';
+import {useQueryClient} from '@tanstack/react-query';
 
 import type {PushPolicy, PushPolicyView, PushRule} from '../../../../contract/types';
 import {getPushPolicy, putPushPolicy} from '../../../api/push';
-import {applyEdits, enterRule, NO_EDITS, removeRule, sameRules} from './rule_edits';
+import type {PolicyForm, PolicySource} from '../../policy_form/use_policy_form';
+import {usePolicyForm} from '../../policy_form/use_policy_form';
+import type {RuleEdits} from './rule_edits';
+import {applyEdits, enterRule, NO_EDITS, removeRule} from './rule_edits';
 
 export const PUSH_POLICY_KEY = ['push_policy'];
 
@@ -17,84 +19,27 @@ export function readPolicyAgainSoon(queryClient: QueryClient): void {
     setTimeout(() => void queryClient.invalidateQueries({queryKey: PUSH_POLICY_KEY}), DRIFT_KNOWN_AFTER_MS);
 }
 
-type Switches = Omit<PushPolicy, 'rules'>;
+type PushDraft = Omit<PushPolicy, 'rules'> & {edits: RuleEdits};
 
-export interface PushPolicyForm {
-    /** null while loading or failed. */
-    view: PushPolicyView | null;
-    loadError: unknown;
-    values: PushPolicy | null;
-    dirty: boolean;
-    saving: boolean;
-    saved: boolean;
-    error: unknown;
-    change(more: Partial<Switches>): void;
+const SOURCE: PolicySource<PushPolicy, PushPolicyView, PushDraft> = {
+    key: PUSH_POLICY_KEY, read: getPushPolicy, write: putPushPolicy,
+    draftOf: ({rules: _, ...switches}) => ({...switches, edits: NO_EDITS}),
+    policyOf: ({edits, ...switches}, stored) => ({...switches, rules: applyEdits(stored.rules, edits)}),
+};
+
+export interface PushPolicyForm extends PolicyForm<PushPolicy, PushPolicyView, PushDraft> {
     /** Changes the rule of this id, or adds it. */
     enterRule(rule: PushRule): void;
     removeRule(id: string): void;
-    save(): Promise<void>;
-    cancel(): void;
-    reload(): void;
 }
 
 export function usePushPolicy(): PushPolicyForm {
     const queryClient = useQueryClient();
-    const stored = useQuery({queryKey: PUSH_POLICY_KEY, queryFn: getPushPolicy, staleTime: Infinity});
-    const [entered, setEntered] = useState<Partial<Switches>>({});
-    const [edits, setEdits] = useState(NO_EDITS);
-    const [saving, setSaving] = useState(false);
-    const [saved, setSaved] = useState(false);
-    const [error, setError] = useState<unknown>(null);
-
-    const view = stored.data?.body ?? null;
-    const values = view && {...view.policy, ...entered, rules: applyEdits(view.policy.rules, edits)};
-
-    const forget = () => {
-        setEntered({});
-        setEdits(NO_EDITS);
-        setError(null);
-    };
-    const save = async () => {
-        if (!values) {
-            return;
-        }
-        setSaving(true);
-        setError(null);
-        try {
-            queryClient.setQueryData(PUSH_POLICY_KEY, await putPushPolicy(values, stored.data?.etag ?? ''));
-            forget();
-            setSaved(true);
-            readPolicyAgainSoon(queryClient);
-        } catch (failure) {
-            setError(failure);
-        }
-        setSaving(false);
-    };
+    const form = usePolicyForm(SOURCE, () => readPolicyAgainSoon(queryClient));
+    const edits = form.draft?.edits ?? NO_EDITS;
     return {
-        view, values, saving, saved, error, save,
-        loadError: view ? null : stored.error,
-        dirty: values !== null && view !== null && !isSame(values, view.policy),
-        change(more) {
-            setSaved(false);
-            setEntered((before) => ({...before, ...more}));
-        },
-        enterRule(rule) {
-            setSaved(false);
-            setEdits((before) => enterRule(before, rule));
-        },
-        removeRule(id) {
-            setSaved(false);
-            setEdits((before) => removeRule(before, id));
-        },
-        cancel: forget,
-        reload() {
-            setError(null);
-            void stored.refetch();
-        },
+        ...form,
+        enterRule: (rule) => form.change({edits: enterRule(edits, rule)}),
+        removeRule: (id) => form.change({edits: removeRule(edits, id)}),
     };
-}
-
-function isSame(one: PushPolicy, other: PushPolicy): boolean {
-    return one.most_revealing_level === other.most_revealing_level && one.push_stays_off === other.push_stays_off &&
-        one.put_back_drift === other.put_back_drift && sameRules(one.rules, other.rules);
 }
