@@ -1,5 +1,5 @@
 /** One client that does what the session guard does, without a browser: it waits for events, asks for its verdict with its requests held, and reports its wipe. */
-import {Agent, request as startRequest} from 'node:http';
+import {Agent, globalAgent, request as startRequest} from 'node:http';
 import {text} from 'node:stream/consumers';
 
 import {WebSocket} from 'ws';
@@ -9,9 +9,6 @@ import type {TicketReply, VerdictDueEvent, VerdictReply} from '../../contract/ty
 import type {Entrance} from '../../server-stub/plugin/plugin_host';
 
 const REPORT = {local_storage_keys: 3, session_storage_keys: 1, databases: 1, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
-
-/** A browser keeps its connection to the server open, too. */
-const agent = new Agent({keepAlive: true});
 
 /**
  * url: the stand-in's, with an address, so that no connection waits for a name to be looked up. plugin: where the plugin's REST API is reached;
@@ -24,6 +21,8 @@ export class Client {
     reportedAt = 0;
     private heardBeaconAt = Date.now();
     private asking = false;
+    /** A browser keeps its connection to the server open, too. */
+    private readonly agent = new Agent({keepAlive: true, maxSockets: 1});
     private readonly socket: WebSocket;
     private readonly watch: NodeJS.Timeout;
 
@@ -39,18 +38,21 @@ export class Client {
     }
 
     static async connect(servers: Servers, token: string): Promise<Client> {
-        const ticket = await post<TicketReply>({url: `${servers.url}${API_PATH}`, headers: {Authorization: `Bearer ${token}`}}, '/client/ticket', {});
+        const ticket = await post<TicketReply>({url: `${servers.url}${API_PATH}`, headers: {Authorization: `Bearer ${token}`}}, '/client/ticket', {}, globalAgent);
         const client = new Client(servers, token, ticket);
         await new Promise<void>((resolve, reject) => {
             client.socket.once('open', () => resolve());
             client.socket.once('error', reject);
         });
+        // Refused, since it carries no session; all it does is open the connection.
+        await client.post('/client/ticket', {}).catch(() => undefined);
         return client;
     }
 
     close(): void {
         clearInterval(this.watch);
         this.socket.terminate();
+        this.agent.destroy();
     }
 
     private hear(message: string): void {
@@ -80,23 +82,26 @@ export class Client {
     /** The guard's own order; what the browser does in between takes no time here. */
     private async wipe(isDue: boolean): Promise<void> {
         const {ticket} = this.ticket;
-        const {plugin} = this.servers;
-        const {verdict, nonce, access_ended: hasEnded} = await post<VerdictReply>(plugin, '/client/verdict', {ticket, ...(isDue && {held: true})});
+        const {verdict, nonce, access_ended: hasEnded} = await this.post<VerdictReply>('/client/verdict', {ticket, ...(isDue && {held: true})});
         if (verdict !== 'wipe') {
             return;
         }
         if (!hasEnded) {
-            await post(plugin, '/client/heard', {ticket});
+            await this.post('/client/heard', {ticket});
         }
-        await post(plugin, '/client/report', {ticket, nonce, report: REPORT});
+        await this.post('/client/report', {ticket, nonce, report: REPORT});
         this.reportedAt = Date.now();
+    }
+
+    private post<T>(path: string, body: object): Promise<T> {
+        return post(this.servers.plugin, path, body, this.agent);
     }
 }
 
 /** Core numbers its requests; where the plugin is reached without one the client does. */
 let requests = 0;
 
-async function post<T>({url, headers}: Entrance, path: string, body: object): Promise<T> {
+async function post<T>({url, headers}: Entrance, path: string, body: object, agent: Agent): Promise<T> {
     const sent = JSON.stringify(body);
     const [status, received] = await new Promise<[number, string]>((resolve, reject) => {
         const going = startRequest(`${url}${path}`, {

@@ -17,7 +17,7 @@ import {markChanged} from './notify';
 const BATCH = 200;
 const PARALLEL_EVENTS = 8;
 /**
- * What one client's four requests, from its verdict to its report, and the end of its access take of a server with two cores, measured
+ * What one client's two requests, its verdict's and its report's, and the end of its access take of a server with two cores, measured
  * (npm run bench:revocation). Asking faster than they can be answered makes every one of them wait for all the others.
  */
 const MS_PER_VERDICT = 2;
