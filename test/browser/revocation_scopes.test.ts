@@ -134,7 +134,7 @@ test('cancelling: what has not begun is left alone, and the panel says how many'
     await page.goto(`${page.url().replace(/#.*/, '')}#revocation/${job.id}`);
     await card('Revocations').getByText(/^Canceled: [1-9]\d* sessions were left alone\.$/).waitFor({timeout: 20_000});
     // However long the reason is, and without a blank: the columns beside it stay in sight.
-    const table = card('Revocations').getByRole('region', {name: 'Revocations'}).first();
+    const table = card('Revocations').getByRole('region', {name: 'List of revocations'}).first();
     expect(await table.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
     const left = await stage.standIn.db.query<{n: number}>('SELECT count(*)::int AS n FROM sessions WHERE id LIKE \'bench%\'');
     expect(left[0]?.n).toBeGreaterThan(0);

@@ -3,6 +3,7 @@ import {useQuery} from '@tanstack/react-query';
 import React from 'react';
 
 import {getAuditRecord, NO_FILTERS} from '../../api/audit';
+import {useArrivalFocus} from '../../components/arrival_focus';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
 import {Tag} from '../../components/tag';
@@ -14,11 +15,12 @@ import {CopyButton} from './copy_button';
 import {Actor, STATUS_TONES, Target} from './record_parts';
 
 export function RecordPage({seq, onBack}: {seq: number; onBack: () => void}) {
+    const back = useArrivalFocus<HTMLButtonElement>();
     const {data: record, error, refetch} = useQuery({queryKey: ['audit_record', seq], queryFn: () => getAuditRecord(seq)});
     return (
         <article className='sc-record-page' aria-label={`#${seq}`}>
             <div className='sc-record-page__bar'>
-                <button type='button' className='sc-link' onClick={onBack}><Message id='audit.record.back'/></button>
+                <button ref={back} type='button' className='sc-link' onClick={onBack}><Message id='audit.record.back'/></button>
                 <span className='sc-record-page__copy'><CopyButton value={permalink({seq, filters: NO_FILTERS})} label='audit.record.copy_link'/></span>
             </div>
             {!record && Boolean(error) && <ErrorNotice error={error} onRetry={() => void refetch()}/>}

@@ -55,7 +55,7 @@ export function RevocationHistory({openJob, arrivals, onOpen, viewer}: Revocatio
                 {jobs.data && openJob !== '' && !rows.some(({id}) => id === openJob) && <div className='sc-job--alone'><RevocationDetails jobId={openJob} viewer={viewer}/></div>}
                 {jobs.data && (
                     <DataTable
-                        caption={text('jobs.title')}
+                        caption={text('jobs.caption')}
                         rows={rows}
                         rowKey={(job) => job.id}
                         empty={<Message id='jobs.empty'/>}

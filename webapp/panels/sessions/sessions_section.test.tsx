@@ -217,3 +217,21 @@ test('lets a reader of the policy change nothing, and says so', async () => {
     expect(rule.getByLabelText('True')).toBeDisabled();
     expect(screen.getByText('You can view these settings, but not change them.')).toBeVisible();
 });
+
+test('by keyboard, a person is opened and left without starting over', async () => {
+    show(serve());
+    (await screen.findByRole('button', {name: 'emma.laurent'})).focus();
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByRole('button', {name: '‹ All users'})).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByRole('searchbox', {name: 'Search users'})).toHaveFocus();
+});
+
+test('another view takes the focus from nobody', async () => {
+    show(serve());
+    await openUser();
+    await userEvent.click(screen.getByRole('button', {name: '‹ All users'}));
+    await userEvent.click(screen.getByRole('button', {name: 'All sessions'}));
+    await userEvent.click(screen.getByRole('button', {name: 'Users'}));
+    expect(screen.getByRole('button', {name: 'Users'})).toHaveFocus();
+});

@@ -44,9 +44,18 @@ const VIEWS: readonly View[] = ['users', 'sessions'];
 function SessionsPanel({sectionTitle, sectionDescription, viewer}: SectionProps & {viewer: Viewer}) {
     const [view, setView] = useState<View>('users');
     const [user, setUser] = useState<UserSummary | null>(null);
+    const [isReturn, setIsReturn] = useState(false);
     const [intent, setIntent] = useState<RevocationIntent | null>(null);
     const openJob = useOpenJob();
     useRevocationChanges();
+    const show = (shown: UserSummary | null) => {
+        setUser(shown);
+        setIsReturn(shown === null);
+    };
+    const chooseView = (chosen: View) => {
+        setView(chosen);
+        setIsReturn(false);
+    };
 
     return (
         <>
@@ -64,12 +73,12 @@ function SessionsPanel({sectionTitle, sectionDescription, viewer}: SectionProps 
                     </>
                 )}
             >
-                <ViewChoice view={view} onChoose={setView}/>
+                <ViewChoice view={view} onChoose={chooseView}/>
                 {view === 'sessions' && <ServerSessions viewer={viewer} onRevoke={setIntent}/>}
                 {view === 'users' && (user ? (
-                    <UserSessions user={user} viewer={viewer} onBack={() => setUser(null)} onRevoke={setIntent}/>
+                    <UserSessions user={user} viewer={viewer} onBack={() => show(null)} onRevoke={setIntent}/>
                 ) : (
-                    <UserSearch onOpen={setUser}/>
+                    <UserSearch isReturn={isReturn} onOpen={show}/>
                 ))}
             </SectionCard>
             {intent && (

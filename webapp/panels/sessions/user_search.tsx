@@ -4,6 +4,7 @@ import React, {useState} from 'react';
 
 import type {UserSummary} from '../../../contract/types';
 import {listUsers} from '../../api/security_controls';
+import {useArrivalFocus} from '../../components/arrival_focus';
 import {DataTable, LoadMore} from '../../components/data_table';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
@@ -12,8 +13,15 @@ import {useSettled} from '../../components/use_settled';
 import {Message, useText} from '../../i18n/message';
 import {UserName} from './user_name';
 
-export function UserSearch({onOpen}: {onOpen: (user: UserSummary) => void}) {
+export interface UserSearchProps {
+    /** Back from a person. */
+    isReturn: boolean;
+    onOpen: (user: UserSummary) => void;
+}
+
+export function UserSearch({isReturn, onOpen}: UserSearchProps) {
     const text = useText();
+    const search = useArrivalFocus<HTMLInputElement>(isReturn);
     const [term, setTerm] = useState('');
     const asked = useSettled(term.trim());
     const users = useInfiniteQuery({
@@ -31,7 +39,7 @@ export function UserSearch({onOpen}: {onOpen: (user: UserSummary) => void}) {
             <div className='sc-toolbar'>
                 <label className='sc-field sc-search'>
                     <span className='sc-visually-hidden'><Message id='users.search'/></span>
-                    <input type='search' className='form-control' placeholder={text('users.search')} value={term} maxLength={128} onChange={(event) => setTerm(event.target.value)}/>
+                    <input ref={search} type='search' className='form-control' placeholder={text('users.search')} value={term} maxLength={128} onChange={(event) => setTerm(event.target.value)}/>
                 </label>
             </div>
             {users.isError && <ErrorNotice error={users.error} onRetry={() => void users.refetch()}/>}
@@ -44,7 +52,7 @@ export function UserSearch({onOpen}: {onOpen: (user: UserSummary) => void}) {
                     empty={<Message id={asked === '' ? 'users.empty' : 'users.none_found'} values={{term: asked}}/>}
                     columns={[
                         {key: 'user', heading: true, header: <Message id='users.user'/>, cell: (user) => <UserName user={user} onOpen={() => onOpen(user)}/>},
-                        {key: 'email', header: <Message id='users.email'/>, cell: (user) => user.email},
+                        {key: 'email', header: <Message id='users.email'/>, cell: (user) => <span className='sc-user__email'>{user.email}</span>},
                         {key: 'sessions', header: <Message id='users.sessions'/>, cell: (user) => user.session_count},
                         {key: 'activity', header: <Message id='users.last_activity'/>, cell: (user) => (user.last_activity_at === 0 ? '–' : <Time ms={user.last_activity_at}/>)},
                     ]}

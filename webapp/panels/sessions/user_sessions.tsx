@@ -4,6 +4,7 @@ import React from 'react';
 
 import type {SessionSummary, UserSummary, Viewer} from '../../../contract/types';
 import {listUserSessions} from '../../api/security_controls';
+import {useArrivalFocus} from '../../components/arrival_focus';
 import {DataTable} from '../../components/data_table';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
@@ -27,6 +28,7 @@ export interface UserSessionsProps {
 
 export function UserSessions({user, viewer, onBack, onRevoke}: UserSessionsProps) {
     const text = useText();
+    const back = useArrivalFocus<HTMLButtonElement>();
     const sessions = useQuery({queryKey: ['user_sessions', user.id], queryFn: () => listUserSessions(user.id), staleTime: 0, refetchInterval: READ_AGAIN_MS});
     const rows = sessions.data?.items ?? [];
     const protectedAdmin = isSystemAdmin(user) && !viewer.is_system_admin;
@@ -35,7 +37,7 @@ export function UserSessions({user, viewer, onBack, onRevoke}: UserSessionsProps
     return (
         <>
             <div className='sc-toolbar sc-user-bar'>
-                <button type='button' className='btn btn-tertiary btn-sm' onClick={onBack}><Message id='user.back'/></button>
+                <button ref={back} type='button' className='btn btn-tertiary btn-sm' onClick={onBack}><Message id='user.back'/></button>
                 <UserName user={user}/>
                 {mayRevoke && (
                     <button type='button' className='btn btn-tertiary btn-danger btn-sm' disabled={rows.length === 0} onClick={() => onRevoke({scope: {type: 'user', user_id: user.id}, name: user.username})}>
