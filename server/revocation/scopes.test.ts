@@ -215,7 +215,8 @@ describe('accounts and tokens', () => {
     it('never deactivates the bot this plugin works with', async () => {
         const bot = await scene.addPerson();
         await scene.test.rows('INSERT INTO bots (userid, ownerid) VALUES ($1, \'security-controls\')', [bot.id]);
-        for (const scope of [{type: 'user', user_id: bot.id} as const, {type: 'users', user_ids: [bot.id], ...many, include_integrations: true} as const]) {
+        const scopes: RevocationScope[] = [{type: 'user', user_id: bot.id}, {type: 'users', user_ids: [bot.id], ...many, include_integrations: true}];
+        for (const scope of scopes) {
             await expect(revoke(scope, {deactivate: true, wipe: true})).rejects.toMatchObject({id: 'revocations.nothing_to_revoke'});
         }
     });
