@@ -1,27 +1,18 @@
-import type {MfaScene} from '../../test/support/mfa_enforcement';
-import {createMfaScene, DAY_MS, HOUR_MS} from '../../test/support/mfa_enforcement';
+import {DAY_MS, HOUR_MS, useMfaScene} from '../../test/support/mfa_enforcement';
 import {logInAs} from '../../test/support/plugin_client';
-import type {TestDatabase, TestSession} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import type {TestSession} from '../../test/support/test_host';
 
-let database: TestDatabase;
-let scene: MfaScene;
+const scene = useMfaScene();
 let reader: TestSession;
 /** May write MFA settings, and is no system admin. */
 let mfaAdmin: TestSession;
 
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
 beforeEach(async () => {
-    scene = await createMfaScene(database);
     await scene.save({});
     scene.test.core.permissionsOfRole = {...scene.test.core.permissionsOfRole, mfa_admin: ['sysconsole_read_authentication_mfa', 'sysconsole_write_authentication_mfa', 'sysconsole_read_user_management_users', 'edit_other_users']};
     reader = (await logInAs(scene.test, 'system_user system_read_only_admin')).session;
     mfaAdmin = (await logInAs(scene.test, 'system_user mfa_admin')).session;
 });
-afterEach(() => scene.plugin.stop());
 
 const refusedOnce = async (path: string, body: object) => {
     expect((await scene.post(path, body, reader)).status).toBe(403);

@@ -1,19 +1,6 @@
-import type {MfaScene} from '../../test/support/mfa_enforcement';
-import {createMfaScene, HOUR_MS} from '../../test/support/mfa_enforcement';
-import type {TestDatabase} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import {HOUR_MS, useMfaScene} from '../../test/support/mfa_enforcement';
 
-let database: TestDatabase;
-let scene: MfaScene;
-
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
-beforeEach(async () => {
-    scene = await createMfaScene(database);
-});
-afterEach(() => scene.plugin.stop());
+const scene = useMfaScene();
 
 const order = async (name: string, fields: Record<string, string> = {}) => {
     scene.test.core.orders.push({id: 'a'.repeat(32), name, fields, user: 'operator', at: scene.test.host.clock.now()});

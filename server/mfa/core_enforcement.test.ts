@@ -1,21 +1,11 @@
 import type {MfaPolicy} from '../../contract/mfa';
-import type {MfaScene} from '../../test/support/mfa_enforcement';
-import {createMfaScene, DAY_MS, HOUR_MS} from '../../test/support/mfa_enforcement';
-import type {TestDatabase} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import {DAY_MS, HOUR_MS, useMfaScene} from '../../test/support/mfa_enforcement';
 
-let database: TestDatabase;
-let scene: MfaScene;
+const scene = useMfaScene();
 
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
 beforeEach(async () => {
-    scene = await createMfaScene(database);
     scene.test.core.license = {features: {mfa: true}};
 });
-afterEach(() => scene.plugin.stop());
 
 const enforces = () => [scene.test.core.config['ServiceSettings']?.['EnforceMultifactorAuthentication'] === true, scene.test.core.config['GuestAccountsSettings']?.['EnforceMultifactorAuthentication'] === true];
 const whenOver: Partial<MfaPolicy> = {core_enforcement: {when: 'when_grace_over', at: null}};

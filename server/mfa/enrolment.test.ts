@@ -1,23 +1,14 @@
-import type {MfaScene} from '../../test/support/mfa_enforcement';
-import {createMfaScene, DAY_MS} from '../../test/support/mfa_enforcement';
+import {DAY_MS, useMfaScene} from '../../test/support/mfa_enforcement';
 import {startTestPlugin} from '../../test/support/plugin_client';
-import type {TestDatabase, TestSession} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import type {TestSession} from '../../test/support/test_host';
 
 const MINUTE_MS = 60_000;
 
-let database: TestDatabase;
-let scene: MfaScene;
+const scene = useMfaScene();
 
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
 beforeEach(async () => {
-    scene = await createMfaScene(database);
     await scene.save({});
 });
-afterEach(() => scene.plugin.stop());
 
 const logInFor = async (userId: string, session: Partial<TestSession> = {}): Promise<TestSession> => {
     const result = await scene.logIn(userId, session);

@@ -1,21 +1,12 @@
-import type {MfaScene} from '../../test/support/mfa_enforcement';
-import {createMfaScene, DAY_MS} from '../../test/support/mfa_enforcement';
-import type {TestDatabase} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import {DAY_MS, useMfaScene} from '../../test/support/mfa_enforcement';
 import type {MfaNeeds} from './needs';
 import {queueMessages, sendOwedMessages} from './messages';
 
-let database: TestDatabase;
-let scene: MfaScene;
+const scene = useMfaScene();
 let user: string;
 let needs: MfaNeeds;
 
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
 beforeEach(async () => {
-    scene = await createMfaScene(database);
     // Only what the test sends itself.
     await scene.plugin.stop();
     user = await scene.addPerson();

@@ -1,20 +1,7 @@
-import type {MfaScene} from '../../test/support/mfa_enforcement';
-import {createMfaScene, DAY_MS, HOUR_MS} from '../../test/support/mfa_enforcement';
+import {DAY_MS, HOUR_MS, useMfaScene} from '../../test/support/mfa_enforcement';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
-import type {TestDatabase} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
 
-let database: TestDatabase;
-let scene: MfaScene;
-
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
-beforeEach(async () => {
-    scene = await createMfaScene(database);
-});
-afterEach(() => scene.plugin.stop());
+const scene = useMfaScene();
 
 const tick = async () => {
     await scene.test.leap(60_000);

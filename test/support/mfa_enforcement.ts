@@ -6,6 +6,7 @@ import {addMfaPerson} from './mfa_people';
 import type {TestPlugin, TestReply} from './plugin_client';
 import {logInAs, startTestPlugin} from './plugin_client';
 import type {TestDatabase, TestHost, TestSession} from './test_host';
+import {startTestDatabase} from './test_host';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
@@ -38,7 +39,7 @@ export interface RecordedEvent {
     prior_state: Record<string, unknown> | null; resulting_state: Record<string, unknown> | null;
 }
 
-export async function createMfaScene(database: TestDatabase): Promise<MfaScene> {
+async function createMfaScene(database: TestDatabase): Promise<MfaScene> {
     const test = await database.createTestHost();
     test.core.config['ServiceSettings'] = {...test.core.config['ServiceSettings'], EnableMultifactorAuthentication: true};
     answerConfigPatch(test);
@@ -79,4 +80,19 @@ function answerConfigPatch(test: TestHost): void {
         }
         return {status: 200, body: '{}'};
     };
+}
+
+/** To be called at the top of a suite: every test finds a fresh scene, whose plugin is stopped after it. */
+export function useMfaScene(): MfaScene {
+    const scene = {} as MfaScene;
+    let database: TestDatabase;
+    beforeAll(async () => {
+        database = await startTestDatabase();
+    }, 60_000);
+    afterAll(() => database.stop());
+    beforeEach(async () => {
+        Object.assign(scene, await createMfaScene(database));
+    });
+    afterEach(() => scene.plugin.stop());
+    return scene;
 }
