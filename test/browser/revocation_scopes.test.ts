@@ -113,7 +113,8 @@ test('an overdue session stands above everything, with a way to its revocation',
     await stage.standIn.db.exec('UPDATE security_controls_revocation SET requested_at = requested_at - 61000, deadline_at = deadline_at - 61000 WHERE id = $1', [job.id]);
     const banner = page.getByRole('alert').filter({hasText: '1 session is still open more than 60 seconds after revocation.'});
     await banner.waitFor({timeout: 20_000});
-    await banner.screenshot({path: path.join(FOLDER, 'overdue_banner.png')});
+    await banner.scrollIntoViewIfNeeded();
+    await page.screenshot({path: path.join(FOLDER, 'overdue_banner.png')});
     await banner.getByRole('button', {name: /Stuck in Mattermost/}).click();
     await card('Revocations').getByText('1 session was still open 60 seconds after the request.').waitFor();
     // Tried again until it succeeds; then the banner goes by itself.
