@@ -24,9 +24,11 @@ function themePreference(preferences: Preference[]): string | undefined {
 
 /** What Mattermost keeps outside its database; the names are its own. */
 async function leaveTraces(user: UserProfile, teamId: string): Promise<void> {
-    localStorage.setItem('was_logged_in', 'true');
-    localStorage.setItem(`user_prev_team:${user.id}`, teamId);
-    localStorage.setItem(`recent_emojis:${user.id}`, JSON.stringify([{name: 'lock', usageCount: 1}]));
+    // Below a path of the origin Mattermost names them by it.
+    const scope = basePath && `${basePath}:`;
+    localStorage.setItem(`${scope}was_logged_in`, 'true');
+    localStorage.setItem(`${scope}user_prev_team:${user.id}`, teamId);
+    localStorage.setItem(`${scope}recent_emojis:${user.id}`, JSON.stringify([{name: 'lock', usageCount: 1}]));
     sessionStorage.setItem('lastActive', String(Date.now()));
     if ('caches' in window) {
         const cache = await caches.open('mattermost-files');

@@ -238,6 +238,16 @@ describe('an ordinary log-out', () => {
         expect(notice()).toBeNull();
     });
 
+    test('one that core posts by itself, for a page opened after the session had ended, is nobody\'s: the session is judged as it ended, and told', async () => {
+        keepTicket(ticketOf(SESSION));
+        // The question is on its way while core draws its page and posts the log-out.
+        loadPage({...NOT_LOGGED_IN, '/users/logout': {status: 200, body: {}}, '/client/verdict': {status: 200, body: LOG_OUT}}, '');
+        await window.fetch('/api/v4/users/logout', {method: 'POST'});
+        await pass(2);
+        expect(server.requests.filter(({path}) => path === '/client/verdict').map(({body}) => body)).toEqual([{ticket: ticketOf(SESSION).ticket}]);
+        expect(notice()).not.toBeNull();
+    });
+
     test('a refused log-out is none', async () => {
         await load(LIVE, USER);
         await window.fetch('/api/v4/users/logout', {method: 'POST'});

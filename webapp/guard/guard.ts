@@ -131,7 +131,8 @@ class Guard {
             () => window.removeEventListener('pageshow', pageShown),
             watchLogout({
                 loggingOut: () => safely(() => this.markLogout(true)),
-                loggedOut: () => safely(() => this.askForStoredTicket()),
+                // Without anybody here the question has been asked already.
+                loggedOut: () => safely(() => (this.currentUserId() ? this.askForStoredTicket() : undefined)),
                 refused: () => safely(() => this.markLogout(false)),
             }),
         );
@@ -367,10 +368,13 @@ class Guard {
         }
     }
 
-    /** Kept with the ticket: core may load another page before the verdict is here. */
+    /**
+     * Kept with the ticket: core may load another page before the verdict is here. Core posts a log-out by itself, too, when a page is opened
+     * without a user, as a tab restored after its session had ended: that one is nobody's, and says nothing of why the session is gone.
+     */
     private markLogout(loggedOut: boolean): void {
         const ticket = readTicket();
-        if (ticket) {
+        if (ticket && this.currentUserId()) {
             keepTicket({...ticket, logged_out: loggedOut});
         }
     }

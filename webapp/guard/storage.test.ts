@@ -67,6 +67,17 @@ test('under a subpath spares what is not Mattermost\'s, and says so', async () =
     expect(unregistered).toEqual([`${ORIGIN}/chat/`]);
 });
 
+test('under a subpath finds what Mattermost keeps there, which it names by its path', async () => {
+    window.basename = '/chat';
+    const ours = ['/chat:was_logged_in', '/chat:user_team_prev_channel:x:y', '/chat:user_team_penultimate_channel:x:y', '/chat:recent_emojis:x', '/chat:teamIdJoinedOnLoad', '__announcement__hello', 'maria.keller-#0a111f'];
+    ours.forEach((key) => localStorage.setItem(key, '1'));
+    localStorage.setItem('/forum:was_logged_in', '1');
+    installFakeIndexedDb([]);
+    installFakeCaches({});
+    expect((await deleteStorage()).removed.local_storage_keys).toBe(ours.length);
+    expect(Object.keys(localStorage)).toEqual(['/forum:was_logged_in']);
+});
+
 test('a tab that leaves the rest to another one deletes what only it can reach', () => {
     localStorage.setItem('user_prev_team:x', '1');
     sessionStorage.setItem('lastActive', '1');

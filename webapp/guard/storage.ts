@@ -9,8 +9,12 @@ import {isOwnKey} from './own_keys';
 /** Core's database (localforage's default name): drafts, and what redux-persist keeps. */
 const CORE_DATABASE = 'localforage';
 
-/** Keys of core's web app, read from its source and seen after a log-out; needed only where the origin is shared. */
-const CORE_KEYS = /^(?:user_prev_team:|user_team_prev_channel:|user_prev_viewed_type:|recent_emojis:|was_logged_in$|was_notified_of_login$|persist:|reduxPersist|draft_|comment_draft_|isVisible_|__log(?:in|out)__|__landing|team_prev|penultimate_)/;
+/** Keys of core's web app, read from its source (11.6) and seen after a log-out; needed only where the origin is shared. */
+const CORE_KEYS = /^(?:__log(?:in|out)__|__announcement__|__landing|delinquency_|hideNotificationPermission|onboarding_task_list$|desktop_auth_client_token$|_localforage_sys\/|persist:|reduxPersist|draft_|comment_draft_|edit_draft_|isVisible_)/;
+/** Those core names by its path, where it has one: `/chat:was_logged_in`. */
+const CORE_KEYS_OF_PATH = /^(?:user_prev_team:|user_team_|recent_emojis:|was_logged_in$|was_notified_of_login$|teamIdJoinedOnLoad$)/;
+/** The compact view's colours, kept by username; core itself removes them at a log-out. */
+const CORE_COLOUR = /^[a-z0-9.\-_]+-#[a-z0-9]{6}$/i;
 
 /** A database that is still open elsewhere is deleted only when it closes. */
 const DATABASE_TIMEOUT_MS = 2_000;
@@ -58,12 +62,17 @@ class Spared extends Error {
 
 function emptyWebStorage(storage: Storage, shared: boolean): number {
     const keys = Array.from({length: storage.length}, (_, index) => storage.key(index) ?? '').filter((key) => !isOwnKey(key));
-    const doomed = shared ? keys.filter((key) => CORE_KEYS.test(key)) : keys;
+    const doomed = shared ? keys.filter(isCoreKey) : keys;
     doomed.forEach((key) => storage.removeItem(key));
     if (doomed.length < keys.length) {
         throw new Spared('spared', doomed.length);
     }
     return doomed.length;
+}
+
+function isCoreKey(key: string): boolean {
+    const path = `${basePath()}:`;
+    return CORE_KEYS.test(key) || CORE_COLOUR.test(key) || CORE_KEYS_OF_PATH.test(key.startsWith(path) ? key.slice(path.length) : key);
 }
 
 async function deleteDatabases(shared: boolean): Promise<number> {
