@@ -44,6 +44,8 @@ type transaction struct {
 	conn   *sql.Conn
 	tx     driver.Tx
 	cancel context.CancelFunc
+	// isLost: its connection gave no answer, so nothing it says of the transaction counts.
+	isLost bool
 }
 
 // New opens pools over the server's driver; nothing is connected yet.
@@ -127,7 +129,9 @@ func (d *Database) with(ctx context.Context, args statement, work func(rpcConnec
 	if open.tx == nil {
 		return errTransactionOver
 	}
-	return raw(open.conn, work)
+	err := raw(open.conn, work)
+	open.isLost = open.isLost || errors.Is(err, errLost)
+	return err
 }
 
 // query gives the one text of the first row: every query is written so that it brings one (a row would be a round trip of its own).
@@ -240,11 +244,13 @@ func (t *transaction) end(how func(driver.Tx) error) error {
 		return sql.ErrTxDone
 	}
 	err := how(t.tx)
+	if t.isLost {
+		err = errors.Join(err, errLost)
+	}
 	t.tx = nil
 	t.cancel()
-	if errors.Is(err, driver.ErrBadConn) {
-		// The pool must forget it.
-		_ = t.conn.Raw(func(any) error { return driver.ErrBadConn })
+	if t.isLost || errors.Is(err, driver.ErrBadConn) {
+		forget(t.conn)
 	}
 	return errors.Join(err, ignoreDone(t.conn.Close()))
 }

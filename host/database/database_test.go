@@ -128,8 +128,24 @@ func TestAQueryBringsOneTextAndParametersKeepTheirKind(t *testing.T) {
 }
 
 func TestAnythingButOneTextIsAnError(t *testing.T) {
-	if got := run(t, &script{}, `return [await query('none'), await query('row', [[1]])];`); got != `["sql.not_one_text 500","bridge.invalid_arguments 500"]` {
+	if got := run(t, &script{}, `return [await query('none'), await query('row', [[1]])];`); got != `["sql.unavailable 503","bridge.invalid_arguments 500"]` {
 		t.Error(got)
+	}
+}
+
+func TestAConnectionWithoutAnAnswerIsNotUsedAgain(t *testing.T) {
+	server := &script{}
+	got := run(t, server, `
+		const lost = await query('none');
+		const first = await query('row');
+		const inside = await call('sql.begin', {});
+		return [lost, first, await query('none', [], inside), await call('sql.commit', inside), await query('row')];`)
+	if got != `["sql.unavailable 503","[{\"n\":1}]","sql.unavailable 503","sql.unavailable 503","[{\"n\":1}]"]` {
+		t.Error(got)
+	}
+	// One for the first statement, one in its place, and one in the place of the transaction's.
+	if connected := strings.Count(strings.Join(server.steps, "\n"), "connect primary=true"); connected != 3 {
+		t.Error(connected, server.steps)
 	}
 }
 

@@ -30,7 +30,8 @@ func openPool(server plugin.Driver, isPrimary bool, connections int) *sql.DB {
 	return pool
 }
 
-// onPool runs work on a connection of the pool.
+// onPool runs work on a connection of the pool. One that gave no answer at all is forgotten, and its statement is not tried again: the server's
+// driver says nothing of a connection it has shut down, every row set of it is just empty.
 func onPool(ctx context.Context, pool *sql.DB, work func(rpcConnection) error) error {
 	var err error
 	for range attempts {
@@ -38,12 +39,21 @@ func onPool(ctx context.Context, pool *sql.DB, work func(rpcConnection) error) e
 		if conn, err = pool.Conn(ctx); err != nil {
 			return err
 		}
-		err = errors.Join(raw(conn, work), ignoreDone(conn.Close()))
+		err = raw(conn, work)
+		if errors.Is(err, errLost) {
+			forget(conn)
+		}
+		err = errors.Join(err, ignoreDone(conn.Close()))
 		if !errors.Is(err, driver.ErrBadConn) {
 			return err
 		}
 	}
 	return err
+}
+
+// forget keeps the pool from handing a connection out again.
+func forget(conn *sql.Conn) {
+	_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // says what it was told
 }
 
 // raw lets work use the server's connection below a pool's. The pool forgets one that work found dead.
@@ -76,9 +86,8 @@ func readText(ctx context.Context, on rpcConnection, query string, args []driver
 		err = closing
 	}
 	switch {
-	case errors.Is(err, io.EOF):
-		return "", errNotOneText
-	case errors.Is(err, driver.ErrBadConn):
+	case errors.Is(err, io.EOF), errors.Is(err, driver.ErrBadConn):
+		// The dialect gives every query one row.
 		return "", errLost
 	case err != nil:
 		return "", err

@@ -8,9 +8,9 @@ import (
 const (
 	// longStream is what a reply sends before it counts as one that goes on for a while.
 	longStream = 256 << 10
-	// gcPercentOfStreams is how much garbage, of what lives, long streams may pile up. Go's default is 100: the heap would grow to twice what lives,
-	// though a stream needs next to nothing at a time.
-	gcPercentOfStreams = 40
+	// gcPercentOfStreams is how much garbage, of the heap with its reserve (package main), long streams may pile up: some 15 MB, though a stream needs
+	// next to nothing at a time.
+	gcPercentOfStreams = 15
 )
 
 // collector lets Go's collector run more often while long streams are under way, and as before when the last of them has ended.
