@@ -17,6 +17,8 @@ export interface Decision {
     verdict: typeof VERDICTS[number];
     /** null for live and unknown. */
     notice: {ended_by: typeof ENDED_BY[number]; ended_at: number; message: string} | null;
+    /** A revocation says so, which may be cancelled at this very moment. */
+    revocable: boolean;
 }
 
 /** held: the client has left the app, whatever the answer. */
@@ -56,9 +58,9 @@ function decideAtOnce({session, revoked, deactivatedAt}: {session: FoundSession 
     }
     if (revoked) {
         const {wipe, ended_by, ended_at, message} = revoked;
-        return {verdict: wipe ? 'wipe' : 'log_out', notice: {ended_by, ended_at, message}};
+        return {verdict: wipe ? 'wipe' : 'log_out', notice: {ended_by, ended_at, message}, revocable: true};
     }
-    return session && !isPast(session.expires_at, now) ? {verdict: 'live', notice: null} : null;
+    return session && !isPast(session.expires_at, now) ? {verdict: 'live', notice: null, revocable: false} : null;
 }
 
 /** A session that is gone or has run out, and that no revocation and no deactivation ended. */
@@ -79,11 +81,11 @@ function decideGone(
         // An account that is active again was deactivated by mistake, or has come back: its browsers keep their data.
         return end(policy.wipe_when_ended_elsewhere && !mirrored.ended_by_deactivation ? 'wipe' : 'log_out', 'ended_elsewhere', mirrored.ended_at || now);
     }
-    return {verdict: 'unknown', notice: null};
+    return {verdict: 'unknown', notice: null, revocable: false};
 }
 
 function end(verdict: 'wipe' | 'log_out', endedBy: typeof ENDED_BY[number], endedAt: number): Decision {
-    return {verdict, notice: {ended_by: endedBy, ended_at: endedAt, message: ''}};
+    return {verdict, notice: {ended_by: endedBy, ended_at: endedAt, message: ''}, revocable: false};
 }
 
 async function readSessions(sql: Sql, sessionIds: readonly string[]): Promise<Map<string, FoundSession>> {

@@ -22,12 +22,12 @@ export async function giveVerdicts(host: Host, needs: ClientNeeds, questions: re
     const told: string[] = [];
     const heard: string[] = [];
     const wipes: EndedSession[] = [];
-    decisions.forEach(({verdict, notice}, i) => {
+    decisions.forEach(({verdict, notice, revocable}, i) => {
         const claims = questions[i]?.claims;
         if (claims && notice) {
             (questions[i]?.held ? heard : told).push(claims.sessionId);
             if (verdict === 'wipe') {
-                wipes.push({session_id: claims.sessionId, user_id: claims.userId, ended_by: notice.ended_by});
+                wipes.push({session_id: claims.sessionId, user_id: claims.userId, ended_by: notice.ended_by, revocable});
             }
         }
     });
@@ -38,7 +38,10 @@ export async function giveVerdicts(host: Host, needs: ClientNeeds, questions: re
     const access = heard.length > 0 ? await needs.endAccessOfHeard(host, heard) : new Map<string, HeardState>();
     return decisions.map(({verdict, notice}, i) => {
         const sessionId = questions[i]?.claims.sessionId ?? '';
-        return {verdict, session_id: sessionId, nonce: verdict === 'wipe' ? nonces.get(sessionId) ?? '' : null, notice, access: access.get(sessionId) ?? null};
+        const nonce = verdict === 'wipe' ? nonces.get(sessionId) ?? null : null;
+        // Cancelled since it was decided: the client keeps its data and asks again.
+        const cancelled = verdict === 'wipe' && nonce === null;
+        return {verdict: cancelled ? 'unknown' : verdict, session_id: sessionId, nonce, notice: cancelled ? null : notice, access: access.get(sessionId) ?? null};
     });
 }
 

@@ -1,5 +1,6 @@
 /** The wipes clients were told to do: their nonces, what was reported, and whether the HTTP cache was dropped. One a session, whatever ended it. */
 import type {WipeReport} from '../../contract/revocations';
+import {idList} from '../database/core_sessions';
 import type {Host, Sql} from '../host';
 
 const NONCE_BYTES = 24;
@@ -7,28 +8,39 @@ const NONCE_BYTES = 24;
 /** As long as the mirror knows ended sessions: nobody asks for older ones. */
 const KEEP_MS = 90 * 86_400_000;
 
-export interface EndedSession {session_id: string; user_id: string; ended_by: string}
+/** revocable: by a revocation, which somebody may cancel. */
+export interface EndedSession {session_id: string; user_id: string; ended_by: string; revocable: boolean}
 export interface NonceUse {session_id: string; nonce: string}
 /** used: this nonce was good for once, and that is over. unknown: it never was this session's, or is not good yet. */
 export type NonceState = 'first' | 'used' | 'unknown';
 
-/** The nonces of the sessions' wipes, by session id: the same one until that wipe was reported, then a new one. */
+/**
+ * The nonces of the sessions' wipes, by session id: the same one until that wipe was reported, then a new one. None where the revocation behind it
+ * was cancelled meanwhile: cancelling locks its targets before it looks for orders, and here they are locked as long as the order takes, so
+ * that one of the two sees what the other did.
+ */
 export async function orderWipes(host: Host, sessions: readonly EndedSession[]): Promise<Map<string, string>> {
     if (sessions.length === 0) {
         return new Map();
     }
     const orders = new Map(sessions.map((session) => [session.session_id, {...session, nonce: host.crypto.randomBytes(NONCE_BYTES)}]));
     const rows = await host.sql.query<NonceUse>(`
+        WITH meant AS MATERIALIZED (
+            SELECT t.session_id FROM security_controls_revocation_target t JOIN security_controls_revocation r ON r.id = t.job_id
+            WHERE t.session_id = ANY(${idList('$3')}) AND r.wipe AND NOT t.failed ORDER BY t.session_id, t.job_id FOR KEY SHARE OF t
+        )
         INSERT INTO security_controls_wipe AS known (session_id, user_id, nonce, ended_by, ordered_at)
         SELECT k.session_id, k.user_id, k.nonce, k.ended_by, $2::bigint
-        FROM jsonb_to_recordset($1::jsonb) AS k(session_id text, user_id text, nonce text, ended_by text) ORDER BY k.session_id
+        FROM jsonb_to_recordset($1::jsonb) AS k(session_id text, user_id text, nonce text, ended_by text, revocable boolean)
+        WHERE NOT k.revocable OR k.session_id IN (SELECT meant.session_id FROM meant) ORDER BY k.session_id
         ON CONFLICT (session_id) DO UPDATE SET
             nonce = CASE WHEN known.reported_at > 0 THEN excluded.nonce ELSE known.nonce END,
             ordered_at = CASE WHEN known.reported_at > 0 THEN excluded.ordered_at ELSE known.ordered_at END,
             cache_cleared_at = CASE WHEN known.reported_at > 0 THEN 0 ELSE known.cache_cleared_at END,
             amended_at = CASE WHEN known.reported_at > 0 THEN 0 ELSE known.amended_at END,
             reported_at = 0, ended_by = excluded.ended_by
-        RETURNING known.session_id, known.nonce`, [JSON.stringify([...orders.values()]), host.clock.now()]);
+        RETURNING known.session_id, known.nonce`,
+    [JSON.stringify([...orders.values()]), host.clock.now(), sessions.filter(({revocable}) => revocable).map((session) => session.session_id).join(',')]);
     return new Map(rows.map((row) => [row.session_id, row.nonce]));
 }
 

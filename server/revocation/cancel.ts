@@ -55,6 +55,9 @@ async function authoriseCancel(host: Host, actor: Actor, jobId: string): Promise
  * is no beginning: it begins when the client has its verdict (a wipe was ordered) or says heard, or when the device has its push.
  */
 async function cancelTargets(tx: Sql, jobId: string, now: number): Promise<number> {
+    // A statement of its own: what is ordered until all are locked is seen by the next one, and what comes later waits, and sees what was cancelled.
+    await tx.exec(`
+        SELECT 1 FROM security_controls_revocation_target t WHERE t.job_id = $1 AND t.access_ended_at = 0 AND NOT t.failed ORDER BY t.session_id, t.job_id FOR UPDATE`, [jobId]);
     const cancelled = await tx.query<{session_id: string}>(`
         UPDATE security_controls_revocation_target t SET failed = true, cancelled = true
         FROM security_controls_revocation r

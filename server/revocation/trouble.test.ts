@@ -1,5 +1,5 @@
 import {useRevocationScene} from '../../test/support/revocation_scene';
-import {addActor, composeSessionFeatures} from '../../test/support/session_features';
+import {addActor, auditBodies, composeSessionFeatures} from '../../test/support/session_features';
 import type {Actor} from '../http/route';
 import {retryDelayMs} from './engine/retry';
 
@@ -125,5 +125,23 @@ describe('crashes, nodes and permissions', () => {
         expect(events.length).toBeGreaterThan(1);
         expect(events.length).toBeLessThan(9);
         expect(events[0]).toMatchObject({userId: scene.admin.userId, payload: {job_id: job.id}});
+    });
+
+    it('records no success when an account could not be deactivated', async () => {
+        const person = await scene.addPerson();
+        await scene.revoke({type: 'user', user_id: person.id}, {deactivate: true, order: 'end_access_first'});
+        scene.test.core.failNext.UpdateUserActive = {id: 'no', status_code: 400};
+        await scene.pass(62_000, 2_000);
+        const finished = (await auditBodies(scene.test)).find((body) => (body as {event_name: string}).event_name === 'revocation_finished');
+        expect(finished).toMatchObject({status: 'fail', resulting_state: {failed: 0, accounts_to_deactivate: 1, accounts_deactivated: 0}});
+    });
+
+    it('tells nobody of what the plugin does by itself: an event for nobody in particular reaches everybody', async () => {
+        const user = await scene.addPerson();
+        await scene.test.rows('UPDATE users SET deleteat = $2 WHERE id = $1', [user.id, scene.test.host.clock.now() - 60_000]);
+        await scene.features.tick('session_mirror');
+        await scene.pass(4_000);
+        expect(await scene.test.rows('SELECT access_ended_at > 0 AS ended FROM security_controls_revocation_target')).toEqual([{ended: true}]);
+        expect(scene.test.core.published.filter(({event}) => event === 'revocation_changed')).toEqual([]);
     });
 });

@@ -41,12 +41,17 @@ async function finish(tx: Sql, host: Host, jobId: string): Promise<void> {
         return;
     }
     await queueMessages(tx, 'finished', [jobId], now);
+    const {accounts_to_deactivate, accounts_deactivated, access_tokens_to_end, access_tokens_ended} = job;
+    // Steps that were cancelled are not done either, and did not fail.
+    const [steps] = await tx.query<{failed: number}>(
+        'SELECT count(*)::int AS failed FROM security_controls_revocation_account_step WHERE job_id = $1 AND failed AND error <> \'cancelled\'', [jobId]);
     await appendAudit(tx, host, {
-        event_name: 'revocation_finished', status: job.failed > 0 ? 'fail' : 'success', actor: {type: 'system'},
+        event_name: 'revocation_finished', status: job.failed + (steps?.failed ?? 0) > 0 ? 'fail' : 'success', actor: {type: 'system'},
         target: {type: 'revocation', id: jobId}, job_id: jobId,
         resulting_state: {
             targets: job.targets, targets_by_state: job.targets_by_state, failed: job.failed, cancelled: job.cancelled, overdue: job.overdue,
             pushes_requested: job.pushes_requested, access_ended_ms: job.access_ended_ms, wipe_reported_ms: job.wipe_reported_ms,
+            accounts_to_deactivate, accounts_deactivated, access_tokens_to_end, access_tokens_ended,
         },
     });
 }

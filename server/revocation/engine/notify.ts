@@ -20,7 +20,8 @@ export async function notifyChangedJobs(host: Host): Promise<void> {
     const jobs = await host.sql.query<{id: string; requested_by: string}>(`
         UPDATE security_controls_revocation SET changed = false, notified_at = $1::bigint
         WHERE changed AND notified_at <= $2::bigint RETURNING id, requested_by`, [now, now - NOTIFY_EVERY_MS]);
-    for (const job of jobs) {
+    // What the plugin asked for has nobody to tell, and an event for nobody in particular goes to everybody.
+    for (const job of jobs.filter(({requested_by: userId}) => userId !== '')) {
         const payload: RevocationChangedEvent = {job_id: job.id};
         try {
             await host.mattermost.publishEvent(EVENTS.revocation_changed, payload, {userId: job.requested_by});
