@@ -1,46 +1,12 @@
 /**
  * The names both halves share and that need no schema: the web app may import this file as it is, without zod.
  */
-
-export const PLUGIN_ID = 'security-controls';
-
-/** Prefix of every REST path of the plugin, below SiteURL. */
-export const API_PATH = `/plugins/${PLUGIN_ID}/api/v1`;
-
-/** Websocket events the plugin publishes. A client sees them as `custom_security-controls_<name>`. */
-export const EVENTS = {
-    /** To all connections every BEACON_INTERVAL_MS. It reaches no revoked or deactivated connection: who misses it asks. Payload: BeaconEvent. */
-    beacon: 'beacon',
-    /** To one user, or to everyone: the named sessions are to ask for their verdict now. Payload: VerdictDueEvent. */
-    verdict_due: 'verdict_due',
-    /** To the admin who asked: a job moved on; read it again. Payload: RevocationChangedEvent. */
-    revocation_changed: 'revocation_changed',
-} as const;
+export * from './client_names';
 
 /** A revocation's place on the plugin's page in the System Console, after its path: it survives a reload, and messages link to it. */
 export function jobHash(jobId: string): string {
     return `#revocation/${jobId}`;
 }
-
-/** How a client sees one of the plugin's websocket events. */
-export function clientEventName(name: keyof typeof EVENTS): string {
-    return `custom_${PLUGIN_ID}_${EVENTS[name]}`;
-}
-
-/** Every 10 s a beacon (design: Revocation 5). */
-export const BEACON_INTERVAL_MS = 10_000;
-
-/** A client that heard no beacon for this long (two missed and some slack) asks for its verdict. */
-export const BEACON_MISSED_AFTER_MS = 25_000;
-
-/** Questions after a missed beacon are spread over this long, so that a restart is no stampede. */
-export const VERDICT_SPREAD_MS = 8_000;
-
-/** A told client may take this long to say "heard" before access ends without it. */
-export const HEARD_WITHIN_MS = 3_000;
-
-/** The promise: access has ended this long after the request at the latest. */
-export const ACCESS_ENDED_WITHIN_MS = 60_000;
 
 /** Core's four values of EmailSettings.PushNotificationContents, least revealing first. */
 export const PUSH_NOTIFICATION_CONTENTS = ['id_loaded', 'generic_no_channel', 'generic', 'full'] as const;
@@ -67,7 +33,6 @@ export const POSTURE_CHECKS = [
 /** What a check of the mobile posture may come to. */
 export const POSTURE_RESULTS = ['good', 'weak', 'open', 'not_applicable', 'could_not_check'] as const;
 
-/** Kinds of mobile apps, as far as a session's device id tells them. */
 /** What the texts of the mobile policy look like: of the server they are demanded, in the panel they are told at their fields. */
 export const MOBILE_TEXTS = {
     minimum_app_version: /^(?:\d{1,4}\.\d{1,4}(?:\.\d{1,4})?)?$/,
@@ -77,6 +42,7 @@ export const MOBILE_TEXTS = {
     android_fingerprint: /^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/,
 } as const;
 
+/** Kinds of mobile apps, as far as a session's device id tells them. */
 export const MOBILE_APPS = ['current', 'beta', 'older', 'classic', 'unknown'] as const;
 
 /** What kind of client a session belongs to, told from its row in `sessions`. */
@@ -93,11 +59,6 @@ export const CONFIRM_ABOVE_USERS = 50;
 
 /** Life of one target of a revocation (docs/design/revocation.md). */
 export const TARGET_STATES = ['queued', 'told', 'access_ended', 'wipe_reported', 'wipe_unconfirmed'] as const;
-
-export const VERDICTS = ['live', 'log_out', 'wipe', 'unknown'] as const;
-
-/** Why a session ended, told to the person. A role, never a name. */
-export const ENDED_BY = ['system_admin', 'user_manager', 'deactivation', 'session_limit', 'mfa_enrolment', 'ended_elsewhere', 'expired', 'offline', 'log_out'] as const;
 
 /** Where the MFA policy leaves a person, in the order coverage shows them. */
 export const MFA_STATES = ['enrolled', 'in_grace', 'overdue', 'enrolment_session', 'exempt', 'not_required'] as const;

@@ -14,13 +14,10 @@ const answerWith = (body: unknown, status = 200) => {
 beforeEach(() => dispatch.mockReset());
 
 test('the console learns of a change made here, so that saving on another page does not undo it', async () => {
-    const forget = rememberStore(store);
+    rememberStore(store);
     answerWith(CONFIG);
     await patchConfig(PATCH);
     expect(dispatch.mock.calls).toEqual([[{type: 'RECEIVED_CONFIG', data: CONFIG}]]);
-    forget();
-    await patchConfig(PATCH);
-    expect(dispatch).toHaveBeenCalledTimes(1);
 });
 
 test.each([['something else', 200, {status: 'OK'}], ['nothing', 200, null]])('the console is not told of %s', async (_what, status, body) => {

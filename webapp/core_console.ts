@@ -13,12 +13,9 @@ let store: CoreStore | null = null;
 /** Forms with unsaved changes. */
 let unsaved = 0;
 
-/** Returns how to forget it again. */
-export function rememberStore(given: CoreStore): () => void {
+/** To be called when the panels are loaded, before the first of them is drawn. */
+export function rememberStore(given: CoreStore): void {
     store = given;
-    return () => {
-        store = null;
-    };
 }
 
 /** config: core's answer to a change. What is no configuration is not passed on: the console's pages would fail on it. */

@@ -1,6 +1,5 @@
 /** The entry every user's web app loads: it starts the session guard and the enrolment watch, and names pages and sections, which load on their own. */
-import {clientEventName, PLUGIN_ID} from '../contract/names';
-import {rememberStore} from './core_console';
+import {clientEventName, PLUGIN_ID} from '../contract/client_names';
 import {ENROLMENT_ROUTE, watchEnrolment} from './enrolment_watch';
 import {startGuard} from './guard/guard';
 import entryMessages from './i18n/en_entry.json';
@@ -25,8 +24,7 @@ class SecurityControlsPlugin {
         const parts = [
             () => startGuard(registry, store),
             () => watchEnrolment(registry, store),
-            () => rememberStore(store),
-            () => registerPages(registry),
+            () => registerPages(registry, store),
         ];
         this.stop = parts.map((start) => attempt(start) ?? (() => undefined));
     }
@@ -36,16 +34,16 @@ class SecurityControlsPlugin {
     }
 }
 
-function registerPages(registry: PluginRegistry): () => void {
+function registerPages(registry: PluginRegistry, store: CoreStore): () => void {
     const changed = clientEventName('revocation_changed');
     registry.registerWebSocketEventHandler(changed, () => window.dispatchEvent(new Event(REVOCATION_CHANGED)));
     registry.registerTranslations(() => entryMessages);
     registry.registerCustomRoute(ENROLMENT_ROUTE, LazyEnrolmentPage);
-    registry.registerAdminConsoleCustomSection('push_contents', lazySection(registry, 'PushContentsSection'));
-    registry.registerAdminConsoleCustomSection('mfa', lazySection(registry, 'MfaSection'));
-    registry.registerAdminConsoleCustomSection('sessions', lazySection(registry, 'SessionsSection'));
-    registry.registerAdminConsoleCustomSection('mobile', lazySection(registry, 'MobileSection'));
-    registry.registerAdminConsoleCustomSection('audit', lazySection(registry, 'AuditSection'));
+    registry.registerAdminConsoleCustomSection('push_contents', lazySection(registry, store, 'PushContentsSection'));
+    registry.registerAdminConsoleCustomSection('mfa', lazySection(registry, store, 'MfaSection'));
+    registry.registerAdminConsoleCustomSection('sessions', lazySection(registry, store, 'SessionsSection'));
+    registry.registerAdminConsoleCustomSection('mobile', lazySection(registry, store, 'MobileSection'));
+    registry.registerAdminConsoleCustomSection('audit', lazySection(registry, store, 'AuditSection'));
     // Core forgets pages and sections of a plugin that is switched off by itself; of one that is replaced it keeps the handlers.
     return () => registry.unregisterWebSocketEventHandler(changed);
 }

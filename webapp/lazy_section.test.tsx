@@ -4,10 +4,11 @@ import {IntlProvider} from 'react-intl';
 
 import entryMessages from './i18n/en_entry.json';
 import {lazySection} from './lazy_section';
-import type {PluginRegistry, SectionProps} from './plugin_registry';
+import type {CoreStore, PluginRegistry, SectionProps} from './plugin_registry';
 
 const panels: {AuditSection?: React.ComponentType<SectionProps>} = {};
 jest.mock('./panels', () => ({
+    rememberStore: () => undefined,
     get AuditSection() {
         if (!panels.AuditSection) {
             throw Object.assign(new Error('Loading chunk panels failed.'), {name: 'ChunkLoadError'});
@@ -20,7 +21,7 @@ const registerTranslations = jest.fn();
 const registry = {registerTranslations} as unknown as PluginRegistry;
 
 function renderSection() {
-    const Section = lazySection(registry, 'AuditSection');
+    const Section = lazySection(registry, {} as CoreStore, 'AuditSection');
     render(
         <IntlProvider locale='en' messages={entryMessages}>
             <Section settingsList={[]} sectionTitle='Audit' sectionDescription=''/>

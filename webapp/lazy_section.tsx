@@ -7,7 +7,7 @@ import React, {Component, lazy, Suspense} from 'react';
 import {FormattedMessage} from 'react-intl';
 
 import entryMessages from './i18n/en_entry.json';
-import type {PluginRegistry, SectionProps} from './plugin_registry';
+import type {CoreStore, PluginRegistry, SectionProps} from './plugin_registry';
 
 type SectionName = 'PushContentsSection' | 'MfaSection' | 'SessionsSection' | 'MobileSection' | 'AuditSection';
 
@@ -16,12 +16,13 @@ type Panels = Record<SectionName, ComponentType<SectionProps>>;
 let panelsOnTheWay: Promise<Panels> | null = null;
 
 /** Once for all sections, because Mattermost draws everything anew whenever texts are registered. What failed is tried again. */
-function loadPanels(registry: PluginRegistry): Promise<Panels> {
+function loadPanels(registry: PluginRegistry, store: CoreStore): Promise<Panels> {
     panelsOnTheWay ??= Promise.all([
         import(/* webpackChunkName: "panels" */ './panels'),
         import(/* webpackChunkName: "panels" */ './i18n/en.json'),
     ]).then(([panels, {default: messages}]) => {
         registry.registerTranslations(() => ({...entryMessages, ...messages}));
+        panels.rememberStore(store);
         return panels;
     }).catch((error: unknown) => {
         panelsOnTheWay = null;
@@ -31,9 +32,9 @@ function loadPanels(registry: PluginRegistry): Promise<Panels> {
 }
 
 /** A component for registerAdminConsoleCustomSection. Its texts are registered when they are there. */
-export function lazySection(registry: PluginRegistry, name: SectionName): ComponentType<SectionProps> {
+export function lazySection(registry: PluginRegistry, store: CoreStore, name: SectionName): ComponentType<SectionProps> {
     const Section = lazy(async () => {
-        const panels = await loadPanels(registry);
+        const panels = await loadPanels(registry, store);
         return {default: panels[name]};
     });
     return function LazySection(props: SectionProps) {

@@ -1,5 +1,5 @@
 /** Where Mattermost lives below its origin. One place, because core keeps it in a global of its own. */
-import {API_PATH, PLUGIN_ID} from '../../contract/names';
+import {API_PATH, PLUGIN_ID} from '../../contract/client_names';
 
 declare global {
     interface Window {

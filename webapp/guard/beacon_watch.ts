@@ -2,7 +2,7 @@
  * Decides when to ask for the verdict. Beacons reach every live connection and no revoked one, so as long as they come nothing is asked;
  * when they stop, or the server says so, this client asks, spread over time, until it knows or beacons are back.
  */
-import {BEACON_MISSED_AFTER_MS, VERDICT_SPREAD_MS} from '../../contract/names';
+import {BEACON_MISSED_AFTER_MS, VERDICT_SPREAD_MS} from '../../contract/client_names';
 import {backoffMs} from './backoff';
 import type {Timers} from './timers';
 

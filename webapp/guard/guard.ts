@@ -2,7 +2,7 @@
  * The session guard every user loads: it holds the session's ticket, finds out when the session has ended, leaves the app and has the
  * local data wiped, and says why. Only a verdict makes it act (docs/design/wipe-protocol.md).
  */
-import {clientEventName} from '../../contract/names';
+import {clientEventName} from '../../contract/client_names';
 import type {PluginRegistry, UserStore} from '../plugin_registry';
 import type {Api} from './api';
 import {createApi} from './api';

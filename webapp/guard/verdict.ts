@@ -3,7 +3,7 @@
  * which changes nothing: nobody loses data because a server, a proxy or a plugin was out of order.
  */
 import type {ErrorId} from '../../contract/errors';
-import {ENDED_BY, VERDICTS} from '../../contract/names';
+import {ENDED_BY, VERDICTS} from '../../contract/client_names';
 import type {Notice} from '../../contract/types';
 import type {Api} from './api';
 import type {HeldTicket} from './ticket';

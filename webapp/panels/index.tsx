@@ -6,6 +6,8 @@ import {PushContentsSection as PushContents} from './push_contents/push_contents
 import {SessionsSection as Sessions} from './sessions/sessions_section';
 import {anchored} from './show_section';
 
+export {rememberStore} from '../core_console';
+
 export const AuditSection = anchored('audit', Audit);
 export const MfaSection = anchored('mfa', Mfa);
 export const MobileSection = anchored('mobile', Mobile);
