@@ -31,7 +31,7 @@ test('an ordinary log-out wipes the browser, without a notice', async () => {
     await writeDraft(visitor.page, 'not for the next person at this desk');
     await visitor.page.getByRole('button', {name: 'Log Out'}).click();
     // Mattermost and the guard both go there, and one of the two loads is cut short.
-    await visitor.page.waitForURL(/\/login/, {waitUntil: 'commit'});
+    expect(await until(async () => new URL(visitor.page.url()).pathname, (path) => path === '/login', 15_000, 100)).toBe('/login');
     expect(await until(() => readKept(visitor), isNothing, 15_000, 250)).toEqual(NOTHING);
     expect(await visitor.page.getByRole('alert').count()).toBe(0);
     expect(await tokenIsAccepted(standIn.url, visitor.token)).toBe(false);
