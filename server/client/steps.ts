@@ -50,26 +50,29 @@ export interface Reported {claims: TicketClaims; nonce: string; report: WipeRepo
 /** Stores the reports with one transaction and their audit records. One state a report, in their order; unknown is a nonce that never was that session's. */
 export async function recordReports(host: Host, needs: ClientNeeds, reported: readonly Reported[]): Promise<NonceState[]> {
     const now = host.clock.now();
-    // Of two reports of one session in a batch the first counts.
-    const bySession = new Map([...reported].reverse().map((one) => [keyOf(nonceOf(one)), one]));
     const stored = await host.transaction(async (tx) => {
-        const first = await storeFirst(tx, host, needs, [...bySession.values()], now);
-        await amend(tx, host, needs, reported.filter((one) => one.lookedAgain && !first.has(keyOf(nonceOf(one)))), now);
+        const first = await storeFirst(tx, host, needs, firstOfEach(reported), now);
+        await amend(tx, host, needs, firstOfEach(reported.filter((one) => one.lookedAgain && !first.includes(one))), now);
         return first;
     });
     await needs.notifyChangedJobs(host);
-    return statesOf(host.sql, reported.map(nonceOf), stored, 'true');
+    return statesOf(host.sql, reported.map(nonceOf), new Set(stored.map((one) => keyOf(nonceOf(one)))), 'true');
 }
 
-/** Those that were their wipe's first, as keyOf names them. */
-async function storeFirst(tx: Sql, host: Host, needs: ClientNeeds, reported: readonly Reported[], now: number): Promise<Set<string>> {
+/** Of several reports of one wipe in a batch the first. */
+function firstOfEach(reported: readonly Reported[]): Reported[] {
+    return [...new Map([...reported].reverse().map((one) => [keyOf(nonceOf(one)), one])).values()];
+}
+
+/** Those that were their wipe's first. */
+async function storeFirst(tx: Sql, host: Host, needs: ClientNeeds, reported: readonly Reported[], now: number): Promise<Reported[]> {
     const endedBy = await storeReports(tx, reported.map((one) => ({...nonceOf(one), report: one.report})), now);
     const first = reported.filter(({claims}) => endedBy.has(claims.sessionId));
     if (first.length > 0) {
         const jobs = await needs.recordWipeReports(tx, first.map(({claims, report}) => ({session_id: claims.sessionId, report})), now);
         await appendAudit(tx, host, ...first.map((one) => wipeReported(one, endedBy.get(one.claims.sessionId) ?? '', jobs)));
     }
-    return new Set(first.map((one) => keyOf(nonceOf(one))));
+    return first;
 }
 
 async function amend(tx: Sql, host: Host, needs: ClientNeeds, reported: readonly Reported[], now: number): Promise<void> {

@@ -108,6 +108,19 @@ describe('the wipe', () => {
         expect(await scene.test.rows('SELECT report FROM security_controls_revocation_target')).toEqual([{report: amended}]);
     });
 
+    it('is amended also by a second look that came together with the first, and by one of several', async () => {
+        await scene.revoke(true);
+        const nonce = await orderedNonce();
+        const amended = {...REPORT, swept_again: 1};
+        await Promise.all([
+            // Under way alone, while the others wait for the next batch.
+            reportWipe('invented').catch(() => undefined),
+            reportWipe(nonce), reportWipe(nonce, {report: amended, looked_again: true}), reportWipe(nonce, {report: {...REPORT, swept_again: 2}, looked_again: true}),
+        ]);
+        expect(await auditEvents(scene.test)).toEqual(['revocation_requested', 'wipe_reported', 'wipe_reported']);
+        expect(await scene.test.rows('SELECT report FROM security_controls_revocation_target')).toEqual([{report: amended}]);
+    });
+
     it('is forgotten after 90 days', async () => {
         await scene.revoke(true);
         const nonce = await orderedNonce();

@@ -153,8 +153,11 @@ async function deleteAll(marker: Marker, {api, tabs}: WipeNeeds): Promise<void> 
     const {removed, remaining} = await deleteStorage();
     const report = {...NOTHING, ...removed, remaining: [...problems, ...remaining].slice(0, MOST_REMAINING)};
     const {isOver, cookiesExpired} = await sendReport(api, {...marker, report});
-    // Clear-Site-Data took the marker along. Without an answer the report is owed, with what its reply would have done.
-    keepMarker({...marker, step: 'deleted', ...(isOver && cookiesExpired ? {report, reported: true} : {report: {...report, remaining: [NO_COOKIES, ...report.remaining].slice(0, MOST_REMAINING)}})});
+    const reported = isOver && cookiesExpired;
+    // What the reply would have done is left undone, and the report owed.
+    const owed = {...report, remaining: [NO_COOKIES, ...report.remaining].slice(0, MOST_REMAINING)};
+    // Clear-Site-Data took the marker along.
+    keepMarker({...marker, step: 'deleted', reported, report: reported ? report : owed});
 }
 
 /** Never deletes once somebody has logged in. What the fresh log-in page itself made is removed first, and not counted as having come back. */
