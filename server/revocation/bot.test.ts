@@ -1,30 +1,20 @@
-import {startTestDatabase} from '../../test/support/test_host';
-import type {TestDatabase, TestHost} from '../../test/support/test_host';
+import {useRevocationScene} from '../../test/support/revocation_scene';
 import {ensurePluginBot} from './bot';
 
-let database: TestDatabase;
-let test: TestHost;
-
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
-beforeEach(async () => {
-    test = await database.createTestHost();
-});
+const scene = useRevocationScene();
 
 it('is made once', async () => {
-    const first = await ensurePluginBot(test.host);
-    expect(await ensurePluginBot(test.host)).toBe(first);
+    const first = await ensurePluginBot(scene.test.host);
+    expect(await ensurePluginBot(scene.test.host)).toBe(first);
 });
 
 it('is never a person who has its name', async () => {
-    await test.addUser({username: 'security-controls'});
-    await expect(ensurePluginBot(test.host)).rejects.toMatchObject({id: 'bot_name_taken', statusCode: 503});
+    await scene.test.addUser({username: 'security-controls'});
+    await expect(ensurePluginBot(scene.test.host)).rejects.toMatchObject({id: 'bot_name_taken', statusCode: 503});
 });
 
 it('is never a bot of somebody else\'s that has its name', async () => {
-    const {id} = await test.addUser({username: 'security-controls'});
-    await test.rows('INSERT INTO bots (userid, ownerid) VALUES ($1, $2)', [id, (await test.addUser()).id]);
-    await expect(ensurePluginBot(test.host)).rejects.toMatchObject({id: 'bot_name_taken'});
+    const {id} = await scene.test.addUser({username: 'security-controls'});
+    await scene.test.rows('INSERT INTO bots (userid, ownerid) VALUES ($1, $2)', [id, (await scene.test.addUser()).id]);
+    await expect(ensurePluginBot(scene.test.host)).rejects.toMatchObject({id: 'bot_name_taken'});
 });

@@ -1,5 +1,6 @@
 import {useRevocationScene} from '../../test/support/revocation_scene';
 import {addActor} from '../../test/support/session_features';
+import {withMembers} from '../../test/support/test_host';
 import type {Host} from '../host';
 
 const scene = useRevocationScene();
@@ -14,7 +15,7 @@ function before(host: Host, statement: string, happens: () => Promise<unknown>):
         }
         return host.sql.query<Row>(text, params);
     }};
-    return Object.create(host, {sql: {value: sql}}) as Host;
+    return withMembers(host, {sql});
 }
 
 it('a verdict that is being given while its revocation is cancelled wipes nobody', async () => {

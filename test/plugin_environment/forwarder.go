@@ -25,8 +25,8 @@ type forwarder struct {
 
 func newForwarder(standIn, token string, logger *mlog.Logger) *forwarder {
 	return &forwarder{
-		url:    strings.TrimSuffix(standIn, "/") + "/_plugin_api/",
-		token:  token,
+		url:   strings.TrimSuffix(standIn, "/") + "/_plugin_api/",
+		token: token,
 		// The plugin calls from many goroutines at once; each is to find a connection that is open already.
 		client: &http.Client{Timeout: 60 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}},
 		logger: logger,
