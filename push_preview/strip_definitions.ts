@@ -1,5 +1,6 @@
 /** Link reference definitions of strip_markdown.ts: `[label]: address "title"` at the beginning of a paragraph. */
 import {closeOf, endOfAddress, endOfTitle, labelOf, skipSpaces} from './strip_links';
+import {isBlank} from './strip_spaces';
 
 /** The paragraph without them; their labels are added to `references`. */
 export function takeDefinitions(paragraph: string, references: Set<string>): string {
@@ -34,5 +35,5 @@ function definitionAt(text: string): {label: string; end: number} | null {
 function endOfBlankLine(text: string, at: number): number {
     const newline = text.indexOf('\n', at);
     const end = newline === -1 ? text.length : newline;
-    return text.slice(at, end).trim() === '' ? Math.min(end + 1, text.length) : -1;
+    return isBlank(text.slice(at, end)) ? Math.min(end + 1, text.length) : -1;
 }

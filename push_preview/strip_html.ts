@@ -1,4 +1,5 @@
 /** HTML blocks of strip_markdown.ts: they leave nothing behind. The kinds and where each ends are CommonMark's. */
+import {isBlank, structureOf} from './strip_spaces';
 
 const BLOCK_TAGS = new RegExp(`^ {0,3}</? *(?:${[
     'address', 'article', 'aside', 'base', 'basefont', 'blockquote', 'body', 'caption', 'center', 'col', 'colgroup', 'dd', 'details', 'dialog', 'dir', 'div', 'dl', 'dt',
@@ -7,10 +8,10 @@ const BLOCK_TAGS = new RegExp(`^ {0,3}</? *(?:${[
     'tr', 'track', 'ul',
 ].join('|')})(?: |/?>|$)`, 'i');
 /** Any other tag alone on its line, which is no block within a paragraph. */
-const LONE_TAG = /^ {0,3}<(?:[a-z][a-z0-9-]*(?:\s+[a-z_:][\w:.-]*(?:\s*=\s*(?:[^"'=<>`\s]+|'[^']*'|"[^"]*"))?)* *\/?|\/ *[a-z][a-z0-9-]* *)> *$/i;
+const LONE_TAG = /^ {0,3}<(?:[a-z][a-z0-9-]*(?:[ \t]+[a-z_:][\w:.-]*(?:[ \t]*=[ \t]*(?:[^"'=<>` \t]+|'[^']*'|"[^"]*"))?)* *\/?|\/ *[a-z][a-z0-9-]* *)> *$/i;
 /** The line that holds the end belongs to the block. */
 const UNTIL: ReadonlyArray<readonly [begins: RegExp, ends: RegExp]> = [
-    [/^ {0,3}<(?:script|pre|style|textarea)(?:\s|\/?>|$)/i, /<\/(?:script|pre|style|textarea)>/i],
+    [/^ {0,3}<(?:script|pre|style|textarea)(?:[ \t]|\/?>|$)/i, /<\/(?:script|pre|style|textarea)>/i],
     [/^ {0,3}<!--/, /-->/], [/^ {0,3}<\?/, /\?>/], [/^ {0,3}<![A-Z]/, />/], [/^ {0,3}<!\[CDATA\[/, /\]\]>/],
 ];
 
@@ -21,14 +22,14 @@ export function startsHtml(line: string): boolean {
 
 /** The line behind the block; null when none begins here. */
 export function endOfHtml(lines: readonly string[], start: number): number | null {
-    const line = lines[start] ?? '';
+    const line = structureOf(lines[start] ?? '');
     const ends = UNTIL.find(([begins]) => begins.test(line))?.[1];
     if (!ends && !BLOCK_TAGS.test(line) && !LONE_TAG.test(line)) {
         return null;
     }
     for (let at = start; at < lines.length; at++) {
         const one = lines[at] ?? '';
-        if (ends ? ends.test(one) : one.trim() === '') {
+        if (ends ? ends.test(one) : isBlank(one)) {
             return ends ? at + 1 : at;
         }
     }

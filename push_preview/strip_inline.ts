@@ -1,6 +1,7 @@
 /** The inline half of strip_markdown.ts: code spans, links, images, raw HTML, and emphasis as core's Markdown library pairs it. */
 import type {Link, References} from './strip_links';
 import {findLinks} from './strip_links';
+import {isWhiteSpace, trimEnd} from './strip_spaces';
 import {codeAt, endOfRun, tagEnd} from './strip_spans';
 
 /** length is what is left of it, original what was typed. */
@@ -23,7 +24,7 @@ export function stripInline(source: string, references: References): string {
         }
     };
     const endLine = (text: string): void => {
-        typed = typed.trimEnd();
+        typed = trimEnd(typed);
         flush(text);
     };
     let at = 0;
@@ -60,12 +61,15 @@ export function stripInline(source: string, references: References): string {
             at++;
         } else if (char === '\\') {
             // A hard break loses its backslash and keeps what stands before; any other escape stays as it was typed.
-            if (source.charAt(at + 1) === '\n') {
+            const lineEnd = /\r?\n/y;
+            lineEnd.lastIndex = at + 1;
+            if (lineEnd.test(source)) {
                 flush('\n');
+                at = lineEnd.lastIndex;
             } else {
                 typed += source.slice(at, at + 2);
+                at += 2;
             }
-            at += 2;
         } else {
             typed += char;
             at++;
@@ -99,14 +103,13 @@ function endOfDelimiter(source: string, at: number): number {
     return char === '~' && (end - at > 2 || source.charAt(at - 1) === '~') ? at : end;
 }
 
-const SPACE = /\s/;
 const PUNCTUATION = /[\p{P}\p{S}]/u;
 
 function delimiterOf(source: string, start: number, end: number): Delimiter {
     const char = source.charAt(start);
     const [before, after] = [characterBefore(source, start), characterAt(source, end)];
-    const leftFlanking = !SPACE.test(after) && (!PUNCTUATION.test(after) || SPACE.test(before) || PUNCTUATION.test(before));
-    const rightFlanking = !SPACE.test(before) && (!PUNCTUATION.test(before) || SPACE.test(after) || PUNCTUATION.test(after));
+    const leftFlanking = !isWhiteSpace(after) && (!PUNCTUATION.test(after) || isWhiteSpace(before) || PUNCTUATION.test(before));
+    const rightFlanking = !isWhiteSpace(before) && (!PUNCTUATION.test(before) || isWhiteSpace(after) || PUNCTUATION.test(after));
     const isUnderscore = char === '_';
     return {
         char, length: end - start, original: end - start,

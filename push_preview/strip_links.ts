@@ -1,5 +1,6 @@
 /** Links and images of strip_inline.ts, found before anything is flattened: which brackets are a link's decides what stands around them. */
-import {codeAt, isSpaceAt, tagEnd} from './strip_spans';
+import {isBlank, isSpaceAt, trim} from './strip_spaces';
+import {codeAt, tagEnd} from './strip_spans';
 
 /** Labels of the text's link reference definitions, as labelOf gives them. */
 export type References = ReadonlySet<string>;
@@ -13,7 +14,7 @@ interface Opener {from: number; isImage: boolean; holdsLink: boolean}
 const LABEL_LIMIT = 999;
 
 export function labelOf(text: string): string {
-    return text.trim().replace(/\s+/g, ' ').toLowerCase();
+    return trim(text).replace(/[ \t\r\n]+/g, ' ').toLowerCase();
 }
 
 /** By where each begins; an image begins at its exclamation mark. One pass, however deep brackets nest. */
@@ -77,7 +78,7 @@ function endOfLink(source: string, opener: Opener, close: number, references: Re
         const end = closeOf(source, close + 2, '[', ']');
         if (end !== -1) {
             const label = source.slice(close + 2, end);
-            return references.has(labelOf(label.trim() === '' ? own : label)) ? end + 1 : -1;
+            return references.has(labelOf(isBlank(label) ? own : label)) ? end + 1 : -1;
         }
     }
     return own.length <= LABEL_LIMIT && references.has(labelOf(own)) ? close + 1 : -1;

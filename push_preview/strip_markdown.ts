@@ -6,13 +6,14 @@ import {takeDefinitions} from './strip_definitions';
 import {endOfHtml, startsHtml} from './strip_html';
 import {stripInline} from './strip_inline';
 import type {References} from './strip_links';
+import {isBlank, outdent, structureOf, trim, trimEnd, trimStart, trimWhiteSpace} from './strip_spaces';
 import {endOfRun} from './strip_spans';
 
 export function stripMarkdown(markdown: string): string {
     const references = new Set<string>();
-    const blocks = parseBlocks(markdown.replace(/\r\n?/g, '\n').split('\n'), {depth: 0, references});
+    const blocks = parseBlocks(markdown.split('\n'), {depth: 0, references});
     // Flattened only now: a reference may stand before its definition.
-    return renderBlocks(blocks, references).trim();
+    return trimWhiteSpace(renderBlocks(blocks, references));
 }
 
 /** A post nests no deeper for a reader; deeper markers are left as text. */
@@ -50,13 +51,11 @@ function renderBlock(block: Block, references: References): string {
 }
 
 const FENCE = /^ {0,3}(?:```|~~~)/;
-const HEADING = /^ {0,3}#{1,6}(?:[ \t](.*))?$/;
+const HEADING = /^ {0,3}#{1,6}(?:[ \t](.*))?$/s;
 const BREAK = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
-const QUOTE = /^ {0,3}> ?(.*)$/;
-const ITEM = /^( {0,3}(?:[-+*]|\d{1,9}[.)])(?: {1,4}|$))(.*)$/;
+const QUOTE = /^ {0,3}> ?(.*)$/s;
+const ITEM = /^( {0,3}(?:[-+*]|\d{1,9}[.)]))( .*)?$/s;
 const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/;
-
-const isBlank = (line: string): boolean => line.trim() === '';
 
 function parseBlocks(lines: readonly string[], within: Within): Block[] {
     const blocks: Block[] = [];
@@ -76,17 +75,17 @@ function parseBlocks(lines: readonly string[], within: Within): Block[] {
 
 function parseBlock(lines: readonly string[], at: number, within: Within): [Block, number] {
     const {depth} = within;
-    const line = lines[at] ?? '';
+    const line = structureOf(lines[at] ?? '');
     const fence = fenceOf(line);
     if (fence) {
-        return parseFence(lines, at, fence.marker);
+        return parseFence(lines, at, fence);
     }
-    if (/^(?: {4}|\t)/.test(line)) {
+    if (isIndented(line)) {
         return parseIndented(lines, at);
     }
     const heading = HEADING.exec(line);
     if (heading) {
-        return [{kind: 'heading', text: (heading[1] ?? '').trim().replace(/(?:^|[ \t])#+$/, '').trim()}, at + 1];
+        return [{kind: 'heading', text: trim(trim(heading[1] ?? '').replace(/(?:^|[ \t])#+$/, ''))}, at + 1];
     }
     if (BREAK.test(line)) {
         return [{kind: 'nothing'}, at + 1];
@@ -94,7 +93,7 @@ function parseBlock(lines: readonly string[], at: number, within: Within): [Bloc
     if (depth < DEPTH_LIMIT && QUOTE.test(line)) {
         return parseQuote(lines, at, within);
     }
-    if (depth < DEPTH_LIMIT && ITEM.test(line)) {
+    if (depth < DEPTH_LIMIT && itemOf(line)) {
         return parseList(lines, at, within);
     }
     const html = endOfHtml(lines, at);
@@ -104,39 +103,43 @@ function parseBlock(lines: readonly string[], at: number, within: Within): [Bloc
     return parseParagraph(lines, at, within);
 }
 
-interface Fence {marker: string; info: string}
+interface Fence {indent: number; marker: string; info: string}
 
 /** The info string of a backtick fence holds no backtick: otherwise it is a code span. */
 function fenceOf(line: string): Fence | null {
     if (!FENCE.test(line)) {
         return null;
     }
-    const start = line.length - line.trimStart().length;
-    const end = endOfRun(line, start, line.charAt(start));
-    const [marker, info] = [line.slice(start, end), line.slice(end)];
-    return marker.startsWith('`') && info.includes('`') ? null : {marker, info};
+    const indent = line.length - trimStart(line).length;
+    const end = endOfRun(line, indent, line.charAt(indent));
+    const [marker, info] = [line.slice(indent, end), line.slice(end)];
+    return marker.startsWith('`') && info.includes('`') ? null : {indent, marker, info};
 }
 
 const closes = (fence: Fence | null, marker: string): boolean => fence !== null && fence.marker.startsWith(marker) && isBlank(fence.info);
 
-function parseFence(lines: readonly string[], start: number, marker: string): [Block, number] {
+function parseFence(lines: readonly string[], start: number, {indent, marker}: Fence): [Block, number] {
     const code: string[] = [];
     let at = start + 1;
     for (; at < lines.length; at++) {
         const line = lines[at] ?? '';
-        if (closes(fenceOf(line), marker)) {
+        if (closes(fenceOf(structureOf(line)), marker)) {
             return [{kind: 'code', lines: code}, at + 1];
         }
-        code.push(line);
+        code.push(outdent(line, indent));
     }
     return [{kind: 'code', lines: code}, at];
 }
 
+const CODE_INDENT = ' '.repeat(4);
+
+const isIndented = (line: string): boolean => line.startsWith(CODE_INDENT);
+
 function parseIndented(lines: readonly string[], start: number): [Block, number] {
     const code: string[] = [];
     let at = start;
-    while (at < lines.length && (isBlank(lines[at] ?? '') || /^(?: {4}|\t)/.test(lines[at] ?? ''))) {
-        code.push((lines[at] ?? '').replace(/^(?: {4}|\t)/, ''));
+    while (at < lines.length && (isBlank(lines[at] ?? '') || isIndented(structureOf(lines[at] ?? '')))) {
+        code.push(outdent(lines[at] ?? '', CODE_INDENT.length));
         at++;
     }
     while (isBlank(code[code.length - 1] ?? 'x')) {
@@ -147,34 +150,33 @@ function parseIndented(lines: readonly string[], start: number): [Block, number]
 
 const deeper = ({depth, references}: Within): Within => ({depth: depth + 1, references});
 
-/** Its indentation in spaces: a tab goes on to the next multiple of four. */
-function withoutTabs(line: string): string {
-    return line.replace(/^[ \t]+/, (indent) => {
-        const columns = [...indent].reduce((column, char) => column + (char === '\t' ? 4 - column % 4 : 1), 0);
-        return ' '.repeat(columns);
-    });
-}
-
 /** Only a paragraph goes on beyond its quote or item. */
 function endsInParagraph(lines: readonly string[]): boolean {
     let marker = '';
-    let last = '';
+    let isOpen = false;
     for (const line of lines) {
-        last = withoutMarks(line);
+        const last = withoutMarks(structureOf(line));
         const fence = fenceOf(last);
         if (marker === '' ? fence : closes(fence, marker)) {
             marker = marker === '' ? fence?.marker ?? '' : '';
-            last = '';
+            isOpen = false;
+        } else {
+            isOpen = marker === '' && !isBlank(last) && !HEADING.test(last) && !BREAK.test(last) && !startsHtml(last) && (isOpen || opensParagraph(last));
         }
     }
-    return marker === '' && !isBlank(last) && !HEADING.test(last) && !BREAK.test(last) && !startsHtml(last);
+    return isOpen;
+}
+
+/** Code and a lone tag are none, unless they go on with one. */
+function opensParagraph(line: string): boolean {
+    return !isIndented(line) && endOfHtml([line], 0) === null;
 }
 
 /** Without the marks of the quotes and items it stands in. */
 function withoutMarks(line: string): string {
     let rest = line;
     for (let depth = 0; depth < DEPTH_LIMIT; depth++) {
-        const inner = QUOTE.exec(rest)?.[1] ?? (BREAK.test(rest) ? undefined : ITEM.exec(rest)?.[2]);
+        const inner = QUOTE.exec(rest)?.[1] ?? (BREAK.test(rest) ? undefined : itemOf(rest)?.text);
         if (inner === undefined) {
             break;
         }
@@ -191,9 +193,9 @@ function parseQuote(lines: readonly string[], start: number, within: Within): [B
     const inner: string[] = [];
     let at = start;
     for (; at < lines.length; at++) {
-        const line = lines[at] ?? '';
+        const line = structureOf(lines[at] ?? '');
         const quote = QUOTE.exec(line);
-        if (!quote && (isBlank(line) || startsBlock(line) || ITEM.test(line) || !endsInParagraph(inner))) {
+        if (!quote && (isBlank(line) || startsBlock(line) || itemOf(line) || !endsInParagraph(inner))) {
             break;
         }
         inner.push(quote ? quote[1] ?? '' : lazily(line));
@@ -203,22 +205,23 @@ function parseQuote(lines: readonly string[], start: number, within: Within): [B
 
 function parseList(lines: readonly string[], start: number, within: Within): [Block, number] {
     const items: Block[][] = [];
-    const sort = sortOf(lines[start] ?? '');
+    const sort = sortOf(structureOf(lines[start] ?? ''));
     let at = start;
     while (at < lines.length) {
-        const first = ITEM.exec(lines[at] ?? '');
-        if (!first || sortOf(lines[at] ?? '') !== sort || BREAK.test(lines[at] ?? '')) {
+        const opening = structureOf(lines[at] ?? '');
+        const first = itemOf(opening);
+        if (!first || sortOf(opening) !== sort || BREAK.test(opening)) {
             break;
         }
-        const indent = ' '.repeat((first[1] ?? '').length);
-        const item = [first[2] ?? ''];
+        const indent = ' '.repeat(first.indent);
+        const item = [first.text];
         for (at++; at < lines.length; at++) {
-            const line = withoutTabs(lines[at] ?? '');
+            const line = structureOf(lines[at] ?? '');
             if (line.startsWith(indent)) {
                 item.push(line.slice(indent.length));
             } else if (isBlank(line) && item.some((one) => !isBlank(one))) {
                 item.push('');
-            } else if (!startsBlock(line) && !ITEM.test(line) && endsInParagraph(item)) {
+            } else if (!startsBlock(line) && !itemOf(line) && endsInParagraph(item)) {
                 item.push(lazily(line));
             } else {
                 break;
@@ -233,9 +236,24 @@ function parseList(lines: readonly string[], start: number, within: Within): [Bl
     return [{kind: 'list', items}, at];
 }
 
+/** indent: the columns a line needs to belong to it. */
+interface Item {indent: number; text: string}
+
+/** Up to four spaces behind its mark are the item's; of more only one, and the rest makes its content code. */
+function itemOf(line: string): Item | null {
+    const match = ITEM.exec(line);
+    if (!match) {
+        return null;
+    }
+    const [, mark = '', rest = ''] = match;
+    const spaces = rest.length - rest.replace(/^ +/, '').length;
+    const own = spaces > 4 || spaces === rest.length ? 1 : spaces;
+    return {indent: mark.length + own, text: rest.slice(own)};
+}
+
 /** Items of one list share their mark. */
 function sortOf(line: string): string {
-    const mark = line.trimStart();
+    const mark = trimStart(line);
     return /^\d/.test(mark) ? mark.replace(/^\d+/, '').slice(0, 1) : mark.slice(0, 1);
 }
 
@@ -244,16 +262,16 @@ function parseParagraph(lines: readonly string[], start: number, {depth, referen
     let at = start + 1;
     let isHeading = false;
     for (; at < lines.length && !isHeading; at++) {
-        const line = lines[at] ?? '';
+        const line = structureOf(lines[at] ?? '');
         if (UNDERLINE.test(line)) {
             isHeading = true;
         } else if (isBlank(line) || (depth < DEPTH_LIMIT && startsBlock(line))) {
             break;
         } else {
-            own.push(line);
+            own.push(lines[at] ?? '');
         }
     }
-    const text = takeDefinitions(own.map((line) => line.trimStart()).join('\n').trimEnd(), references);
+    const text = takeDefinitions(trimEnd(own.map(trimStart).join('\n')), references);
     if (isHeading) {
         // With nothing left to be a heading the line below it begins a block of its own.
         return text === '' ? [{kind: 'nothing'}, at - 1] : [{kind: 'heading', text}, at];
@@ -263,7 +281,7 @@ function parseParagraph(lines: readonly string[], start: number, {depth, referen
 
 /** What ends a paragraph without a blank line. An ordered list does only when it starts with 1, and an empty item never. */
 function startsBlock(line: string): boolean {
-    const item = ITEM.exec(line);
+    const item = itemOf(line);
     return fenceOf(line) !== null || HEADING.test(line) || BREAK.test(line) || QUOTE.test(line) || startsHtml(line) ||
-        Boolean(item && !isBlank(item[2] ?? '') && /^ {0,3}(?:[-+*]|1[.)])/.test(line));
+        Boolean(item && !isBlank(item.text) && /^ {0,3}(?:[-+*]|1[.)])/.test(line));
 }

@@ -1,4 +1,5 @@
 /** Code spans, autolinks and raw HTML of strip_inline.ts: what is taken as a whole, and takes no part in links and emphasis. */
+import {isBlank} from './strip_spaces';
 
 /** Its text is what stands between the marks; without a closing mark it is the marks themselves. */
 export function codeAt(source: string, at: number): {text: string; end: number} {
@@ -7,7 +8,7 @@ export function codeAt(source: string, at: number): {text: string; end: number} 
         const end = endOfRun(source, next, '`');
         if (end - next === open - at) {
             const code = source.slice(open, next);
-            const isPadded = /^[ \n].*[ \n]$/s.test(code) && code.trim() !== '';
+            const isPadded = /^[ \n].*[ \n]$/s.test(code) && !isBlank(code);
             return {text: isPadded ? code.slice(1, -1) : code, end};
         }
         next = source.indexOf('`', end);
@@ -23,9 +24,9 @@ export function endOfRun(source: string, start: number, char: string): number {
     return end;
 }
 
-const AUTOLINK = /<(?:[a-z][a-z0-9.+-]{1,31}:[^\s<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)>/iy;
-const OPEN_TAG = /<[a-z][a-z0-9-]*(?:\s+[a-z_:][\w:.-]*(?:\s*=\s*(?:[^"'=<>`\s]+|'[^']*'|"[^"]*"))?)*\s*\/?>/iy;
-const CLOSE_TAG = /<\/[a-z][a-z0-9-]*\s*>/iy;
+const AUTOLINK = /<(?:[a-z][a-z0-9.+-]{1,31}:[^ \t\r\n<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)>/iy;
+const OPEN_TAG = /<[a-z][a-z0-9-]*(?:[ \t\r\n]+[a-z_:][\w:.-]*(?:[ \t\r\n]*=[ \t\r\n]*(?:[^"'=<>` \t\r\n]+|'[^']*'|"[^"]*"))?)*[ \t\r\n]*\/?>/iy;
+const CLOSE_TAG = /<\/[a-z][a-z0-9-]*[ \t\r\n]*>/iy;
 
 /** What begins so goes on to its own end. */
 const UNTIL: ReadonlyArray<readonly [begins: string, ends: string]> = [['<!--', '-->'], ['<?', '?>'], ['<![CDATA[', ']]>']];
@@ -47,8 +48,4 @@ export function tagEnd(source: string, at: number): number | null {
     }
     const end = source.indexOf(special[1], at + special[0].length);
     return end === -1 ? null : end + special[1].length;
-}
-
-export function isSpaceAt(source: string, at: number): boolean {
-    return /\s/.test(source.charAt(at));
 }
