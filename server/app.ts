@@ -8,6 +8,8 @@ import {takeAppended} from './audit/write';
 import {createBeacon} from './beacon';
 import {createClient} from './client';
 import {createCoreSettings} from './core_settings';
+import type {ClockKeeper} from './database/clock';
+import {createClockKeeper} from './database/clock';
 import {readEveryPolicy} from './every_policy';
 import type {Feature} from './feature';
 import type {Host, Sql} from './host';
@@ -47,6 +49,7 @@ export interface App {
     workers: readonly Worker[];
     serveNeeds: ServeNeeds;
     operations: OperationsFeature;
+    clock: ClockKeeper;
     /** The host operator lets every change of core's configuration pass (break-glass). Never fails: then nothing is lifted. */
     refusalsAreLifted(host: Host): Promise<boolean>;
     /** To be called at the end of every unit of work. Never fails: the audit's worker chains what this could not. */
@@ -57,6 +60,7 @@ export interface App {
 export function createApp(startedAt: number): App {
     const readPolicy = async (sql: Sql) => (await readSessionsPolicy(sql)).policy;
     const counters = createCounters(startedAt);
+    const clock = createClockKeeper();
     const refusalsAreLifted = async (host: Host) => (await readLiftedUntil(host.sql).catch(() => null)) !== null;
 
     const revocation = createRevocation({readSessionsPolicy: readPolicy});
@@ -85,7 +89,7 @@ export function createApp(startedAt: number): App {
         ...createMfa({ensureBot: ensurePluginBot, endEnrolmentSessions: revocation.endEnrolmentSessions, logOutPeople: revocation.logOutPeople}),
     ];
 
-    const workers = [...features.flatMap((feature) => feature.workers), tidyHttp];
+    const workers = [...features.flatMap((feature) => feature.workers), tidyHttp, clock.worker];
     return {
         features,
         workers: workers.map((worker) => ({
@@ -111,6 +115,7 @@ export function createApp(startedAt: number): App {
             countRequest: counters.countRequest,
         },
         operations,
+        clock,
         finishWork,
         refusalsAreLifted,
     };

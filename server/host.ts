@@ -177,8 +177,10 @@ export interface Environment {
 }
 
 export interface Clock {
-    /** Unix time in ms. */
+    /** Unix time in ms, as every node of the server tells it: this machine's clock, put right by the database's (database/clock.ts). */
     now(): number;
+    /** From now on `now` is this machine's clock plus ms, for every Host of this runtime. */
+    correctBy(ms: number): void;
     /** Calls fn once after delayMs; returns what cancels it. fn gets a Host of its own. */
     after(delayMs: number, fn: (host: Host) => Promise<void>): () => void;
 }

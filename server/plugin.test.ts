@@ -52,6 +52,28 @@ describe('the plugin\'s life', () => {
         await plugin.stop();
     });
 
+    it.each(['sql.unavailable', 'sql.25006'])('waits at its start for a database that fails over (%s): Mattermost would leave it off', async (errorId) => {
+        await plugin.stop();
+        test.setDatabaseDown(true, errorId);
+        const starting = startTestPlugin(test);
+        await test.advance(20_000);
+        test.setDatabaseDown(false);
+        await test.advance(2_000);
+        plugin = await starting;
+        expect(await events()).toEqual(['plugin_started', 'audit_key_created', 'plugin_stopped', 'plugin_started']);
+        await plugin.stop();
+    });
+
+    it('does not start when the database stays away, or refuses a migration', async () => {
+        await plugin.stop();
+        test.setDatabaseDown(true);
+        const starting = expect(startTestPlugin(test)).rejects.toMatchObject({id: 'sql.unavailable'});
+        await test.advance(62_000);
+        await starting;
+        test.setDatabaseDown(true, 'sql.42501');
+        await expect(startTestPlugin(test)).rejects.toMatchObject({id: 'sql.42501'});
+    });
+
     it('has no hook core could call that it does not know', async () => {
         await expect(plugin.hook('MessageWillBePosted')).rejects.toThrow('no hook');
         await plugin.stop();

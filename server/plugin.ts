@@ -11,6 +11,7 @@ import {createHosts} from './bridge/create_host';
 import type {HookName} from './bridge/methods';
 import type {CreatePlugin, HookContext, HttpRequest, RawBridge, ResponseWriter} from './bridge/raw';
 import {migrate} from './database/migrate';
+import {untilDatabaseServes} from './database/wait_for_database';
 import type {CommandReply, FeatureHooks, HookedPush} from './feature';
 import type {CoreConfig, Host} from './host';
 import {serve} from './http/serve';
@@ -34,7 +35,8 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
     const hooks: Record<HookName, HookHandler> = {
         async OnActivate() {
             const host = newHost();
-            const applied = await migrate(host);
+            const applied = await untilDatabaseServes(host, () => migrate(host));
+            await app.clock.compare(host).catch((error: unknown) => host.log.warn('The clocks were not compared.', {error: String(error)}));
             await recordLife(host, 'plugin_started', {version: manifest.version, migrations: applied});
             await notify(host, app, 'onActivate', (hook, own) => hook.onActivate?.(own));
             workers = startWorkers(host, app.workers);
@@ -190,8 +192,14 @@ async function askFeatures(host: Host, app: App, next: CoreConfig): Promise<{id:
 
 /** Chained and copied here and now: after a stop no timer and no worker does it. */
 async function recordLife(host: Host, event: 'plugin_started' | 'plugin_stopped', state: Record<string, unknown>): Promise<void> {
-    await host.transaction((tx) => appendAudit(tx, host, {event_name: event, status: 'success', actor: {type: 'system'}, resulting_state: state}));
-    await copyToCore(host, await chainPending(host));
+    const append = () => host.transaction((tx) => appendAudit(tx, host, {event_name: event, status: 'success', actor: {type: 'system'}, resulting_state: state}));
+    // A stop cannot wait: the server does not.
+    await (event === 'plugin_started' ? untilDatabaseServes(host, append) : append());
+    try {
+        await copyToCore(host, await chainPending(host));
+    } catch (error) {
+        host.log.warn('Audit records wait to be chained.', {error: String(error)});
+    }
 }
 
 function settleWithin(host: Host, work: Promise<void>, withinMs: number): Promise<void> {

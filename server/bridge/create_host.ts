@@ -15,6 +15,8 @@ const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 /** What no transaction forbids, and every Host of a bridge may therefore share. */
 interface Shared extends Pick<Host, 'clock' | 'ids' | 'log'> {
     bridge: RawBridge;
+    /** ms that the database's clock is ahead of this machine's. */
+    correctionMs: number;
     /** The functions of Crypto that ask nobody. */
     sums: Pick<Host['crypto'], 'sha256' | 'hmacSha256' | 'decodeBase64Url' | 'randomBytes'>;
 }
@@ -34,6 +36,7 @@ export function createHosts(bridge: RawBridge): () => Host {
     };
     const shared: Shared = {
         bridge,
+        correctionMs: 0,
         sums: {
             sha256: (text) => bridge.sha256(text),
             hmacSha256: (keyBase64, text) => bridge.hmacSha256(keyBase64, text),
@@ -41,7 +44,10 @@ export function createHosts(bridge: RawBridge): () => Host {
             randomBytes: (count) => bridge.randomBytes(count),
         },
         clock: {
-            now: () => bridge.now(),
+            now: () => bridge.now() + shared.correctionMs,
+            correctBy(ms) {
+                shared.correctionMs = ms;
+            },
             after: (delayMs, fn) => bridge.after(delayMs, () => {
                 const host = new PortHost(shared);
                 fn(host).catch((error: unknown) => host.log.error('A timer failed.', {error: String(error)}));
@@ -81,7 +87,7 @@ class PortHost implements Host {
     get mattermost(): Host['mattermost'] {
         const {bridge} = this.shared;
         return this.made.mattermost ??= createMattermost(this.callApi, this.callBridge, {
-            makeId: () => newId(bridge), now: () => bridge.now(), wait: (ms) => new Promise((resolve) => void bridge.after(ms, resolve)),
+            makeId: () => newId(bridge), now: () => bridge.now(), toMachineTime: (at) => at - this.shared.correctionMs, wait: (ms) => new Promise((resolve) => void bridge.after(ms, resolve)),
         });
     }
 

@@ -13,16 +13,17 @@ const SESSION_MISSING = 'app.session.get.app_error';
 /** Core looks a session up in a replica, where a new one arrives a moment later; a session it does not find clears no cache. */
 const REPLICA_LAG_MS: readonly number[] = [20, 100, 500, 1_500];
 
-interface MattermostNeeds {makeId: () => string; now: () => number; wait: (ms: number) => Promise<void>}
+/** now: core's, which is this machine's; toMachineTime: of the port's time, which is the database's. */
+interface MattermostNeeds {makeId: () => string; now: () => number; toMachineTime: (at: number) => number; wait: (ms: number) => Promise<void>}
 
-export function createMattermost(callApi: CallApi, callBridge: CallBridge, {makeId, now, wait}: MattermostNeeds): Mattermost {
+export function createMattermost(callApi: CallApi, callBridge: CallBridge, {makeId, now, toMachineTime, wait}: MattermostNeeds): Mattermost {
     return {
         getUser: (userId) => nullWhenMissing(callApi('GetUser', userId), readUser),
         getSession: (sessionId) => nullWhenMissing(callApi('GetSession', sessionId), readSession),
         async createSession(session) {
             // expired_notify true: core's expiry job sends its own push to every session without it.
             const created = await callApi('CreateSession', {
-                user_id: session.userId, device_id: session.deviceId, roles: session.roles, expires_at: session.expiresAt, expired_notify: true, props: {},
+                user_id: session.userId, device_id: session.deviceId, roles: session.roles, expires_at: toMachineTime(session.expiresAt), expired_notify: true, props: {},
             });
             return {id: readSession(created).id};
         },

@@ -2,8 +2,8 @@
 import type {ErrorReply} from '../../contract/types';
 import {ERRORS} from '../../contract/errors';
 import type {ResponseWriter} from '../bridge/raw';
+import {isPassing} from '../database/passing_failures';
 import {ApiError} from '../errors';
-import {HostError} from '../host';
 
 export interface HttpReply {status: number; headers: Record<string, string | string[]>; body: unknown; stream?: (write: (chunk: string) => Promise<void>) => Promise<void>}
 
@@ -31,12 +31,7 @@ export function asApiError(error: unknown): ApiError {
     if (error instanceof ApiError) {
         return error;
     }
-    return new ApiError(error instanceof HostError && isUnavailable(error) ? 'api.unavailable' : 'api.internal');
-}
-
-/** The database is away, is shutting down, or took too long. */
-function isUnavailable({id}: HostError): boolean {
-    return id === 'sql.unavailable' || /^sql\.(?:08|57P|53|57014)/.test(id);
+    return new ApiError(isPassing(error) ? 'api.unavailable' : 'api.internal');
 }
 
 export function errorReply(error: ApiError, requestId: string): HttpReply {

@@ -264,8 +264,8 @@ describe('replies', () => {
         }
     });
 
-    it('say 503 while the database is away', async () => {
-        test.setDatabaseDown(true);
+    it.each(['sql.unavailable', 'sql.25006', 'sql.53100', 'sql.57014', 'sql.40P01', 'sql.transaction_over'])('say 503 while the database is away, read-only, full or busy (%s)', async (id) => {
+        test.setDatabaseDown(true, id);
         const reply = await plugin.request(admin, 'GET', '/policies/sessions');
         test.setDatabaseDown(false);
         expect([reply.status, reply.body.id, reply.headers['Retry-After']]).toEqual([503, 'api.unavailable', '1']);

@@ -41,8 +41,10 @@ export interface TestHost {
     leap(ms: number): Promise<void>;
     /** Waits until nothing started is under way. */
     settle(): Promise<void>;
-    /** Makes every statement fail as when the database is away, until called with false. */
-    setDatabaseDown(down: boolean): void;
+    /** Makes every statement fail as when the database is away, or with this error's id, until called with false. */
+    setDatabaseDown(down: boolean, errorId?: string): void;
+    /** Sets the database's clock apart from this machine's, by so many ms. */
+    setDatabaseAhead(ms: number): void;
     addUser(user?: Partial<TestUser>): Promise<TestUser>;
     addSession(userId: string, session?: Partial<TestSession>): Promise<TestSession>;
     /** Runs statements with no regard to the product: for arranging and for looking. */
@@ -84,7 +86,8 @@ function createOnSchema(db: PGlite): TestHost {
     let now = START_MS;
     let timerCount = 0;
     let underWay = 0;
-    let down = false;
+    let down: string | null = null;
+    let databaseAheadMs = 0;
 
     // PGlite is one connection: whoever has a transaction open holds it, and everybody else waits.
     let freed = Promise.resolve();
@@ -93,10 +96,10 @@ function createOnSchema(db: PGlite): TestHost {
     let openTx = '';
 
     const statement = async (text: string, params: unknown[], tx: string | undefined) => {
-        // The database's clock stands where the test's stands.
-        const sql = text.startsWith('CREATE') ? text : text.replaceAll(DATABASE_NOW, `${now}::bigint`);
-        if (down) {
-            throw new FakeApiError({id: 'sql.unavailable', message: 'the database is away', status_code: 503});
+        // The database's clock moves as the test's does.
+        const sql = text.startsWith('CREATE') ? text : text.replaceAll(DATABASE_NOW, `${now + databaseAheadMs}::bigint`);
+        if (down !== null) {
+            throw new FakeApiError({id: down, message: 'the database is away', status_code: 503});
         }
         if (tx === undefined) {
             await freed;
@@ -242,8 +245,11 @@ function createOnSchema(db: PGlite): TestHost {
                 await settle();
             }
         },
-        setDatabaseDown(value) {
-            down = value;
+        setDatabaseDown(value, errorId = 'sql.unavailable') {
+            down = value ? errorId : null;
+        },
+        setDatabaseAhead(ms) {
+            databaseAheadMs = ms;
         },
         async addUser(user = {}) {
             const id = user.id ?? newId();
