@@ -2,6 +2,7 @@
  * `npm run preview -- --level generic --sample dm --sender user11 --channel "Town Square" --message "text" --crt on --json`:
  * what a Mattermost server posts to the push service for such a post, for checking against any recorded push. Ids are placeholders.
  * --shown-name: the sender's nickname or full name, where people are shown by it. --override: a webhook's own name; empty where integrations may override nothing.
+ * A webhook's --sender that is no username is its own name too.
  */
 import type {PushField} from '../../push_preview';
 import {composePush, effectiveLevel, lockScreenOf, PLACEHOLDER_IDS, PUSH_FIELDS, readersOf, samplePost, toWireJson} from '../../push_preview';

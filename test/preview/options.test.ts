@@ -7,6 +7,13 @@ it('takes what the command line says, and defaults for the rest', () => {
     });
 });
 
+it.each([
+    [['--sender', 'CI robot'], 'CI robot'], [['--sender', 'user11'], undefined], [['--sender', '@user11'], undefined], [[], undefined],
+    [['--sender', 'CI robot', '--override', ''], ''], [['--sender', 'CI robot', '--override', 'Build'], 'Build'],
+])('a webhook\'s sender that is no username is the name it gives itself: %j', (args, override) => {
+    expect(readOptions(['--level', 'full', '--sample', 'webhook', ...args]).input.override).toBe(override);
+});
+
 it.each(['- a list', '---\nline', '--json', '-'])('a message may begin as an option does: %j', (message) => {
     expect(readOptions(['--level', 'full', '--sample', 'dm', '--message', message, '--crt', 'on'])).toMatchObject({input: {text: message}, json: false});
 });

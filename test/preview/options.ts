@@ -11,10 +11,11 @@ export class UsageError extends Error {}
 
 export function readOptions(args: readonly string[]): PreviewOptions {
     const values = parse(args);
+    const sample = oneOf('sample', values.sample, PUSH_SAMPLES);
     return {
         input: {
-            sample: oneOf('sample', values.sample, PUSH_SAMPLES), sender: values.sender.replace(/^@/, ''), shown_name: values['shown-name'], channel: values.channel,
-            text: values.message, override: values.override,
+            sample, sender: values.sender.replace(/^@/, ''), shown_name: values['shown-name'], channel: values.channel,
+            text: values.message, override: values.override ?? (sample === 'webhook' && !USERNAME.test(values.sender) ? values.sender : undefined),
         },
         settings: {
             level: oneOf('level', values.level, PUSH_NOTIFICATION_CONTENTS), collapsed_threads: oneOf('crt', values.crt, ['on', 'off']) === 'on',
@@ -23,6 +24,9 @@ export function readOptions(args: readonly string[]): PreviewOptions {
         json: values.json,
     };
 }
+
+/** What Mattermost takes for one. A webhook's sender by any other name can only be the name the webhook gave itself. */
+const USERNAME = /^@?[a-z0-9._-]+$/;
 
 function parse(args: readonly string[]) {
     try {
