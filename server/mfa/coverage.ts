@@ -3,7 +3,7 @@ import type {ListMfaPeopleQuery, MfaCounts, MfaCoverage, MfaExemption, MfaPeople
 import {MFA_EXEMPTIONS, MFA_STATES} from '../../contract/names';
 import {readDatabaseNow} from '../database/clock';
 import {idList} from '../database/core_sessions';
-import {likePattern} from '../database/like_pattern';
+import {isLike, likePattern, namesOf} from '../database/like_pattern';
 import {takeTurn} from '../database/turns';
 import {ApiError} from '../errors';
 import type {Host, Sql} from '../host';
@@ -142,8 +142,7 @@ function filterOf(query: Filter, params: Parameters): string {
     const conditions = ['true'];
     const term = likePattern(query.term ?? '');
     if (term !== '') {
-        const pattern = params.add(term);
-        conditions.push(`(lower(u.username) LIKE ${pattern} OR lower(coalesce(u.email, '')) LIKE ${pattern} OR lower(coalesce(u.firstname, '') || ' ' || coalesce(u.lastname, '')) LIKE ${pattern})`);
+        conditions.push(isLike(params.add(term), namesOf('u')));
     }
     if (query.role) {
         conditions.push(`string_to_array(coalesce(u.roles, ''), ' ') && ${idList(params.add(ROLES_OF_GROUP[query.role].join(',')))}`);

@@ -1,6 +1,6 @@
 /** Revocations and their targets as admins follow them. Counts and latencies are computed by SQL from the targets, so they cannot drift from them. */
 import type {Revocation, RevocationTarget, RevocationTimeline, TargetState} from '../../contract/revocations';
-import {likePattern} from '../database/like_pattern';
+import {isLike, likePattern} from '../database/like_pattern';
 import type {Sql} from '../host';
 
 const JOB = `
@@ -75,7 +75,7 @@ export function readTargets(sql: Sql, filters: TargetFilters): Promise<Revocatio
         SELECT ${TARGET_COLUMNS}
         FROM security_controls_revocation_target t LEFT JOIN users u ON u.id = t.user_id
         WHERE t.job_id = $1 AND ($2::text = '' OR t.state = $2::text) AND t.session_id > $3::text
-            AND ($5::text = '' OR lower(u.username) LIKE $5::text) AND ${filters.problem ? PROBLEM_CONDITIONS[filters.problem] : 'true'}
+            AND ($5::text = '' OR ${isLike('$5::text', ['u.username'])}) AND ${filters.problem ? PROBLEM_CONDITIONS[filters.problem] : 'true'}
         ORDER BY ${filters.slowestFirst ? '(t.access_ended_at = 0 AND NOT t.failed) DESC, t.access_ended_at DESC,' : ''} t.session_id LIMIT $4::int`,
     [filters.jobId, filters.state ?? '', filters.after, filters.limit, likePattern(filters.term ?? '')]);
 }

@@ -2,7 +2,8 @@
 import type {ListSessionsQuery, ServerSession, ServerSessionPage} from '../../contract/sessions';
 import type {z} from 'zod';
 import {clientKindOf, isLiveSession} from '../database/core_sessions';
-import {likePattern} from '../database/like_pattern';
+import {isLike, likePattern, namesOf} from '../database/like_pattern';
+import {ApiError} from '../errors';
 import type {Host, SqlValue} from '../host';
 
 type Query = z.output<typeof ListSessionsQuery>;
@@ -27,13 +28,14 @@ export async function listSessions(host: Host, query: Query, ownSessionId: strin
     const direction = query.direction ?? order.direction;
     const {conditions, params} = filtersOf(query, host.clock.now());
     const from = `FROM sessions s JOIN users u ON u.id = s.userid WHERE ${conditions.join(' AND ')}`;
-    const total = query.cursor === undefined ? await count(host, from, params) : null;
+    const total = query.cursor ? null : await count(host, from, params);
 
     const add = (value: SqlValue) => `$${params.push(value)}`;
     const own = add(ownSessionId);
-    const start = query.cursor === undefined ? null : readCursor(query.cursor);
+    const isByUser = order.column === 'u.username';
+    const start = query.cursor ? readCursor(query.cursor, isByUser) : null;
     const after = start === null ? 'true' : `(${order.column}, s.id) ${direction === 'desc' ? '<' : '>'} (${
-        order.column === 'u.username' ? `(SELECT last.username FROM users last WHERE last.id = ${add(start.value)}::text)` : `${add(Number(start.value) || 0)}${order.parameter}`
+        isByUser ? `(SELECT last.username FROM users last WHERE last.id = ${add(start.value)}::text)` : `${add(Number(start.value))}${order.parameter}`
     }, ${add(start.sessionId)}::text)`;
     const rows = await host.sql.query<Row>(`
         SELECT s.id, s.userid AS user_id, ${clientKindOf('s')} AS client_kind,
@@ -41,7 +43,7 @@ export async function listSessions(host: Host, query: Query, ownSessionId: strin
             s.createat AS created_at, coalesce(s.lastactivityat, 0) AS last_activity_at, greatest(s.expiresat, 0) AS expires_at,
             coalesce(s.deviceid, '') <> '' AS takes_push, s.id = ${own}::text AS is_own,
             u.username, trim(coalesce(u.firstname, '') || ' ' || coalesce(u.lastname, '')) AS display_name,
-            ${order.column === 'u.username' ? 'u.id' : `${order.column}::text`} AS sort_value
+            ${isByUser ? 'u.id' : `${order.column}::text`} AS sort_value
         ${from} AND ${after}
         ORDER BY ${order.column} ${direction}, s.id ${direction} LIMIT ${add(limit + 1)}::int`, params);
     const items = rows.slice(0, limit);
@@ -61,8 +63,7 @@ function filtersOf(query: Query, now: number): {conditions: string[]; params: Sq
             conditions.push(condition(`$${params.push(value)}`));
         }
     };
-    where(likePattern(query.term ?? ''), (term) => `(lower(u.username) LIKE ${term}::text OR lower(coalesce(u.email, '')) LIKE ${term}::text
-        OR lower(coalesce(u.firstname, '') || ' ' || coalesce(u.lastname, '')) LIKE ${term}::text)`);
+    where(likePattern(query.term ?? ''), (term) => isLike(`${term}::text`, namesOf('u')));
     where(query.client_kind, (kind) => `${clientKindOf('s')} = ${kind}::text`);
     where(query.role && CORE_ROLES[query.role], (role) => `${role}::text = ANY(string_to_array(coalesce(u.roles, ''), ' '))`);
     where(query.team_id, (team) => `EXISTS (SELECT 1 FROM teammembers tm WHERE tm.userid = s.userid AND tm.teamid = ${team}::text AND coalesce(tm.deleteat, 0) = 0)`);
@@ -75,8 +76,11 @@ async function count(host: Host, from: string, params: readonly SqlValue[]): Pro
     return rows[0]?.total ?? 0;
 }
 
-/** `<value>_<session id>`; an invalid one starts nowhere, and so gives an empty page. */
-function readCursor(cursor: string): {value: string; sessionId: string} {
-    const separator = cursor.lastIndexOf('_');
-    return {value: cursor.slice(0, Math.max(separator, 0)), sessionId: cursor.slice(separator + 1)};
+/** `<time or user id>_<session id>`, as the order says. */
+function readCursor(cursor: string, isByUser: boolean): {value: string; sessionId: string} {
+    const match = (isByUser ? /^([a-z0-9]{26})_([a-z0-9]{26})$/ : /^(\d{1,16})_([a-z0-9]{26})$/).exec(cursor);
+    if (!match) {
+        throw new ApiError('api.bad_request', [{path: 'cursor', message: 'Not a cursor of this list'}]);
+    }
+    return {value: match[1] ?? '', sessionId: match[2] ?? ''};
 }

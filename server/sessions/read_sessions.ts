@@ -1,7 +1,7 @@
 /** The queries behind the users and sessions lists. Columns are named one by one; neither session tokens nor device tokens are among them. */
 import type {AccessToken, SessionSummary, UserSummary} from '../../contract/sessions';
 import {clientKindOf, isLiveSession} from '../database/core_sessions';
-import {likePattern} from '../database/like_pattern';
+import {isLike, likePattern, namesOf} from '../database/like_pattern';
 import type {Sql} from '../host';
 
 /**
@@ -20,8 +20,7 @@ export async function readUsers(sql: Sql, {term, after, limit, now}: {term: stri
             FROM sessions s WHERE s.userid = u.id AND ${isLiveSession('s', '$4::bigint')}
         ) open ON true
         WHERE ($1::text = '' OR u.username > (SELECT last.username FROM users last WHERE last.id = $1::text))
-            AND ($2::text = '' OR lower(u.username) LIKE $2::text OR lower(coalesce(u.email, '')) LIKE $2::text OR lower(coalesce(u.nickname, '')) LIKE $2::text
-                OR lower(coalesce(u.firstname, '') || ' ' || coalesce(u.lastname, '')) LIKE $2::text)
+            AND ($2::text = '' OR ${isLike('$2::text', [...namesOf('u'), 'coalesce(u.nickname, \'\')'])})
         ORDER BY u.username LIMIT $3::int`, [after, likePattern(term), limit, now]);
     return rows.map((row) => {
         const roles = row.roles.split(' ').filter(Boolean);

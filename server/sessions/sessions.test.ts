@@ -18,6 +18,14 @@ describe('users', () => {
         expect(await find('nobody at all')).toEqual([]);
     });
 
+    it('are found by what stands in the list, in letters that lower differently too', async () => {
+        for (const firstname of ['ΓΙΏΡΓΟΣ', 'İpek', 'Ünal']) {
+            await scene.test.addUser({username: `u${firstname.length}${firstname.charCodeAt(0)}`, firstname, lastname: ''});
+            expect(await find(firstname)).toHaveLength(1);
+        }
+        expect(await find('üNAL')).toHaveLength(1);
+    });
+
     it('come with their open sessions counted, guests, bots and deactivated ones marked', async () => {
         const guest = await scene.test.addUser({username: 'guest', roles: 'system_guest', deleteat: 5, firstname: '', lastname: ''});
         await scene.test.addSession(guest.id, {lastactivityat: 11});
@@ -39,6 +47,20 @@ describe('users', () => {
         const next = await scene.features.call('listUsers', {actor: scene.admin, query: {limit: 2, cursor: page.next_cursor ?? ''}});
         expect(next.items[0]?.username).toBe('a3');
         expect(next.next_cursor).toBeNull();
+    });
+});
+
+describe('the list of the whole server', () => {
+    const page = (query: {cursor?: string; sort?: 'created' | 'username'}) => scene.features.call('listSessions', {actor: scene.admin, query});
+
+    it.each(['99999999999999999999_aaaaaaaaaaaaaaaaaaaaaaaaaa', '9223372036854775808_aaaaaaaaaaaaaaaaaaaaaaaaaa', '_', 'abc', '1_x', `${'a'.repeat(26)}_${'a'.repeat(26)}`])(
+        'refuses what is no cursor of it: %s', async (cursor) => {
+            await expect(page({cursor, sort: 'created'})).rejects.toMatchObject({id: 'api.bad_request', details: [{path: 'cursor'}]});
+        });
+
+    it('begins with an empty cursor, and has no page behind a person who is gone', async () => {
+        expect(await page({cursor: ''})).toMatchObject({total: 1, next_cursor: null});
+        expect((await page({cursor: `${'a'.repeat(26)}_${'a'.repeat(26)}`, sort: 'username'})).items).toEqual([]);
     });
 });
 
