@@ -3,7 +3,6 @@
  * costs a round trip. Who and what was changed in core is forgotten (changes.ts); whom a burst of pushes asks for is asked for together.
  */
 import type {Host, Sql} from '../host';
-import type {Changes} from './changes';
 
 /** For changes nobody stamped: rows written past core. */
 const KEPT_MS = 300_000;
@@ -21,7 +20,8 @@ export interface KnownFacts {
     atHand(channelId: string, userId: string, now: number): Facts | undefined;
     /** Fails as its statement fails. */
     read(host: Host, channelId: string, userId: string): Promise<Facts>;
-    forget(changes: Pick<Changes, 'userIds' | 'channelIds'>): void;
+    /** null: all of them. */
+    forget(changed: {userIds: readonly string[] | null; channelIds: readonly string[] | null}): void;
 }
 
 interface Wanted {userIds: Set<string>; channelIds: Set<string>}
@@ -31,10 +31,17 @@ export function createKnownFacts(): KnownFacts {
     const people = createKept<Person | null>();
     let asking: Promise<void> | null = null;
     let next: {wanted: Wanted; asked: Promise<void>} | null = null;
+    /** Counts how often something was forgotten. */
+    let forgotten = 0;
 
-    const ask = async (host: Host, {userIds, channelIds}: Wanted): Promise<void> => {
-        const now = host.clock.now();
+    const ask = async (host: Host, wanted: Wanted): Promise<void> => {
+        const {userIds, channelIds} = wanted;
+        const [now, forgottenBefore] = [host.clock.now(), forgotten];
         const found = await readFacts(host.sql, userIds, channelIds);
+        if (forgotten !== forgottenBefore) {
+            // A change is told once, and this may be from before it.
+            return ask(host, wanted);
+        }
         userIds.forEach((id) => people.set(id, found.people.get(id) ?? null, now));
         channelIds.forEach((id) => channels.set(id, found.channels.get(id) ?? null, now));
     };
@@ -77,6 +84,10 @@ export function createKnownFacts(): KnownFacts {
             return atHand(channelId, userId, host.clock.now()) ?? {channel: null, person: null};
         },
         forget({userIds, channelIds}) {
+            if (userIds?.length === 0 && channelIds?.length === 0) {
+                return;
+            }
+            forgotten++;
             people.forget(userIds);
             channels.forget(channelIds);
         },

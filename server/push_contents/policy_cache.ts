@@ -7,7 +7,8 @@ import type {PushPolicy} from '../../contract/push';
 import type {PushLevel} from '../../push_preview';
 import {effectiveLevel} from '../../push_preview';
 import type {CoreConfig, CoreLicense, Host} from '../host';
-import {readChanges} from './changes';
+import type {Changes} from './changes';
+import {newlyChanged, readChanges} from './changes';
 import type {KnownFacts} from './known_facts';
 import type {RuleIndex} from './match_rules';
 import {indexRules} from './match_rules';
@@ -46,6 +47,7 @@ export function createPolicyCache(known: KnownFacts): PolicyCache {
     let checkedAt = 0;
     /** Up to when changes of people and channels are known; nothing is remembered before the first look. */
     let changesKnownAt: number | null = null;
+    let told: Changes | null = null;
     /** Counts how often the policy was forgotten: a look that began before must not pass for one that began after. */
     let forgotten = 0;
     let reading: Promise<CachedPolicy> | null = null;
@@ -58,7 +60,8 @@ export function createPolicyCache(known: KnownFacts): PolicyCache {
         let found = before;
         try {
             const changes = await readChanges(host.sql, changesKnownAt ?? startedAt);
-            known.forget(changes);
+            known.forget({userIds: newlyChanged(changes.users, told?.users ?? null), channelIds: newlyChanged(changes.channels, told?.channels ?? null)});
+            told = changes;
             changesKnownAt = startedAt;
             if (before === null || changes.version !== before.version) {
                 const read = await readPushPolicy(host.sql);

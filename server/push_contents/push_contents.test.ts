@@ -100,6 +100,26 @@ describe('a push', () => {
         expect(statements()).toBe(2);
     });
 
+    it('asks once for a recipient who was changed a moment ago, and again after another change', async () => {
+        await scene.save({rules: [scene.rule({type: 'guests'}, 'generic')]});
+        const {test} = scene;
+        const change = (roles: string) => test.rows('UPDATE users SET roles = $2, updateat = $3 WHERE id = $1', [scene.adminUser.id, roles, test.host.clock.now()]);
+        await change('system_user');
+        await scene.push(FULL);
+        const asked = jest.spyOn(test.bridge, 'call');
+        const lookAfter = async (ms: number) => {
+            await test.advance(ms);
+            const [changed] = await scene.push(FULL);
+            return [changed !== null, asked.mock.calls.filter(([, args]) => args.includes('FROM channels c')).length];
+        };
+        expect(await lookAfter(3000)).toEqual([false, 1]);
+        expect(await lookAfter(3000)).toEqual([false, 1]);
+        // In the same millisecond as the change before.
+        await test.rows('UPDATE users SET roles = \'system_guest\' WHERE id = $1', [scene.adminUser.id]);
+        expect(await lookAfter(3000)).toEqual([true, 2]);
+        expect(await lookAfter(3000)).toEqual([true, 2]);
+    });
+
     it('in a language that is not English is judged by its post too', async () => {
         scene.test.core.config = scene.config({PushNotificationContents: 'generic'});
         await scene.plugin.hook('OnConfigurationChange');
