@@ -48,3 +48,10 @@ test('a masked secret that comes back does not replace the secret', async () => 
     await store.patch(store.sanitized(), () => true);
     expect(store.current.SqlSettings?.AtRestEncryptKey).toBe('stand-in-at-rest-key');
 });
+
+test('with RestrictSystemAdmin a restrictable field stays as it is, without an error, as in core', async () => {
+    const store = await createConfigStore(memory(), defaults(), {});
+    await store.replaceOutside('ExperimentalSettings', 'RestrictSystemAdmin', true);
+    await store.patch({NativeAppSettings: {MobileEnableBiometrics: true}, EmailSettings: {PushNotificationContents: 'generic'}}, () => true);
+    expect([store.current.NativeAppSettings?.MobileEnableBiometrics, store.current.EmailSettings?.PushNotificationContents]).toEqual([false, 'generic']);
+});

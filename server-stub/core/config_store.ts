@@ -2,7 +2,7 @@
 import type {Database} from '../database/database';
 import {AppError} from './app_error';
 import type {Config} from './default_config';
-import {FAKE_SETTING, permissionFor, SECRET_SETTINGS} from './default_config';
+import {FAKE_SETTING, isRestrictable, permissionFor, SECRET_SETTINGS} from './default_config';
 import {newId} from './ids';
 
 export interface ConfigStore {
@@ -76,14 +76,15 @@ export async function createConfigStore(db: Database, defaults: Config, override
         },
         async patch(patch, mayWrite) {
             const next = structuredClone(config);
+            const isRestricted = current.ExperimentalSettings?.RestrictSystemAdmin === true;
             for (const [section, fields] of Object.entries(patch)) {
                 const known = next[section];
                 if (!known || typeof fields !== 'object' || fields === null) {
                     continue;
                 }
                 for (const [field, value] of Object.entries(fields)) {
-                    const isOverridden = `${section}.${field}` in overrides;
-                    if (field in known && value !== FAKE_SETTING && !isOverridden && (mayWrite('manage_system') || mayWrite(permissionFor('write', section, field)))) {
+                    const isHeld = `${section}.${field}` in overrides || (isRestricted && isRestrictable(section, field));
+                    if (field in known && value !== FAKE_SETTING && !isHeld && (mayWrite('manage_system') || mayWrite(permissionFor('write', section, field)))) {
                         assertSameType(section, field, known[field], value);
                         known[field] = value;
                     }

@@ -87,3 +87,16 @@ export function permissionFor(access: 'read' | 'write', section: string, field: 
     const page = PAGES[`${section}.${field}`] ?? PAGES[section];
     return page ? `sysconsole_${access}_${page}` : 'manage_system';
 }
+
+/** Fields and sections tagged write_restrictable in model.Config: with ExperimentalSettings.RestrictSystemAdmin no request changes them, and none is told. */
+const RESTRICTABLE = [
+    'NativeAppSettings', 'ExperimentalSettings', 'SqlSettings', 'LogSettings', 'ServiceSettings.SiteURL', 'ServiceSettings.ListenAddress', 'ServiceSettings.WebsocketURL',
+    'ServiceSettings.ConnectionSecurity', 'ServiceSettings.TLSStrictTransport', 'ServiceSettings.TLSStrictTransportMaxAge', 'ServiceSettings.EnableInsecureOutgoingConnections',
+    'ServiceSettings.AllowedUntrustedInternalConnections', 'ServiceSettings.SessionLengthWebInHours', 'ServiceSettings.SessionLengthMobileInHours',
+    'ServiceSettings.SessionLengthSSOInHours', 'ServiceSettings.SessionCacheInMinutes', 'ServiceSettings.SessionIdleTimeoutInMinutes',
+    'ServiceSettings.ExtendSessionLengthWithActivity', 'ServiceSettings.TerminateSessionsOnPasswordChange',
+];
+
+export function isRestrictable(section: string, field: string): boolean {
+    return RESTRICTABLE.includes(section) || RESTRICTABLE.includes(`${section}.${field}`);
+}

@@ -35,7 +35,8 @@ interface OpenChange {id: string; group: SettingGroup; actor: Actor; settings: S
 
 /** Refuses what is stale, changes nothing, is not allowed to this admin or is not valid; otherwise records the intent. */
 export async function announceChange(host: Host, {group, wanted, ifMatch, actor, requestId, forbid}: Announcement): Promise<AnnouncedChange> {
-    const current = readSettings(await host.mattermost.getConfig(), group);
+    const config = await host.mattermost.getConfig();
+    const current = readSettings(config, group);
     if (ifMatch !== tagOf(host, current)) {
         throw new ApiError('api.stale');
     }
@@ -49,7 +50,7 @@ export async function announceChange(host: Host, {group, wanted, ifMatch, actor,
     if (names.length === 0) {
         throw new ApiError('core_settings.nothing_to_change');
     }
-    const writable = await findWritable(host, actor.userId, group);
+    const writable = await findWritable(host, actor.userId, group, config);
     const forbidden = names.filter((name) => !writable.includes(name));
     if (forbidden.length > 0) {
         throw new ApiError('api.forbidden', forbidden.map((path) => ({path, message: 'You may not change this setting'})));

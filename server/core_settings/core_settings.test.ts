@@ -209,6 +209,18 @@ describe('a change is refused and nothing announced', () => {
         expect((await announce(session, 'mfa', {[ENABLE]: true})).body.id).toBe('api.forbidden');
     });
 
+    it('when whoever runs the server keeps it from everybody: core would drop the change without a word', async () => {
+        const [biometrics, downloads] = ['NativeAppSettings.MobileEnableBiometrics', 'FileSettings.EnableMobileDownload'];
+        const writable = async () => (await plugin.request(admin, 'GET', '/mobile_settings')).body.writable;
+        expect(await writable()).toEqual(expect.arrayContaining([biometrics, downloads]));
+        test.core.config.ExperimentalSettings = {RestrictSystemAdmin: true};
+        expect(await writable()).toContain(downloads);
+        expect(await writable()).not.toContain(biometrics);
+        const etag = String((await plugin.request(admin, 'GET', '/mobile_settings')).headers.ETag);
+        const refused = await plugin.request(admin, 'POST', '/mobile_settings/changes', {body: {[biometrics]: true}, headers: {'if-match': etag}});
+        expect(refused.body).toMatchObject({id: 'api.forbidden', details: [{path: biometrics}]});
+    });
+
     it.each(['javascript:alert(1)', 'ftp://x', 'push.example.com', '', 'https://'])('when %j is to be the push server', async (url) => {
         expect((await announce(admin, 'push_contents', {[SERVER]: url})).body).toMatchObject({id: 'api.bad_request', details: [{path: SERVER}]});
     });

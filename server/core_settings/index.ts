@@ -52,8 +52,9 @@ export function createCoreSettings({forbidEnforcingMfa}: CoreSettingsNeeds): Fea
 }
 
 async function view<S>(host: Host, group: SettingGroup, userId: string): Promise<{body: {settings: S; writable: string[]; license: ReturnType<typeof toLicense>}; etag: string}> {
-    const settings = readSettings(await host.mattermost.getConfig(), group);
-    const writable = await findWritable(host, userId, group);
+    const config = await host.mattermost.getConfig();
+    const settings = readSettings(config, group);
+    const writable = await findWritable(host, userId, group, config);
     const license = toLicense(await host.mattermost.getLicense());
     // The names of a group are the contract's; a test parses every reply with its schema.
     return {body: {settings: settings as S, writable, license}, etag: tagOf(host, settings)};

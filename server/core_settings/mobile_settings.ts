@@ -1,4 +1,5 @@
 /** Core's settings that concern phones: who may change each (core's own permissions, model.Config's access tags), and how each is read. */
+import type {CoreConfig} from '../host';
 import {WRITE_GUEST_ACCESS} from '../http/permissions';
 
 export const MOBILE_SETTING_PERMISSIONS: Readonly<Record<string, string>> = {
@@ -23,6 +24,20 @@ export const MOBILE_SETTING_PERMISSIONS: Readonly<Record<string, string>> = {
     'ServiceSettings.TLSStrictTransport': 'manage_system',
     'ServiceSettings.WebsocketURL': 'manage_system',
 };
+
+/** Tagged write_restrictable in model.Config: under ExperimentalSettings.RestrictSystemAdmin core drops a change of them without a word, whoever makes it. */
+const RESTRICTABLE: readonly string[] = [
+    'NativeAppSettings.MobileEnableBiometrics', 'NativeAppSettings.MobileJailbreakProtection', 'NativeAppSettings.MobilePreventScreenCapture',
+    'NativeAppSettings.MobileEnableSecureFilePreview', 'NativeAppSettings.MobileAllowPdfLinkNavigation', 'NativeAppSettings.AppCustomURLSchemes',
+    'ServiceSettings.SessionLengthMobileInHours', 'ServiceSettings.SessionIdleTimeoutInMinutes', 'ServiceSettings.ExtendSessionLengthWithActivity',
+    'ServiceSettings.TerminateSessionsOnPasswordChange', 'ServiceSettings.EnableInsecureOutgoingConnections', 'ServiceSettings.TLSStrictTransport',
+    'ServiceSettings.WebsocketURL',
+];
+
+/** Whether core changes the setting for nobody, as whoever runs the server wants it. */
+export function isRestricted(config: CoreConfig, name: string): boolean {
+    return config['ExperimentalSettings']?.['RestrictSystemAdmin'] === true && RESTRICTABLE.includes(name);
+}
 
 /** Changed on core's own pages only, but their changes belong on record with the checks that rest on them. */
 export const WATCHED_SETTINGS = ['ServiceSettings.SiteURL'] as const;

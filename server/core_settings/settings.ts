@@ -6,7 +6,7 @@ import {PUSH_NOTIFICATION_CONTENTS} from '../../contract/names';
 import {toConfigPatch} from '../core_config/patch_config';
 import type {ErrorDetail} from '../errors';
 import type {CoreConfig, CoreLicense, Host} from '../host';
-import {MOBILE_SETTING_PERMISSIONS, readMobileSetting, toCoreValue, WATCHED_SETTINGS} from './mobile_settings';
+import {isRestricted, MOBILE_SETTING_PERMISSIONS, readMobileSetting, toCoreValue, WATCHED_SETTINGS} from './mobile_settings';
 import {hasAnyPermission, WRITE_GUEST_ACCESS, WRITE_MFA, WRITE_PUSH_CONTENTS, WRITE_PUSH_SERVER} from '../http/permissions';
 
 export type SettingGroup = 'push_contents' | 'mfa' | 'mobile';
@@ -61,13 +61,13 @@ export function tagOf(host: Host, settings: SettingValues): string {
     return host.crypto.sha256(canonicalize(settings) ?? '').slice(0, 32);
 }
 
-export async function findWritable(host: Host, userId: string, group: SettingGroup): Promise<string[]> {
+export async function findWritable(host: Host, userId: string, group: SettingGroup, config: CoreConfig): Promise<string[]> {
     const granted = new Map<string, boolean>();
     const writable: string[] = [];
     for (const [name, permission] of Object.entries(WRITE_PERMISSIONS[group])) {
         const known = granted.get(permission) ?? await hasAnyPermission(host, userId, [permission]);
         granted.set(permission, known);
-        if (known) {
+        if (known && !isRestricted(config, name)) {
             writable.push(name);
         }
     }
