@@ -19,13 +19,13 @@ export interface EntryListProps {
 export function EntryList({label, kind, ids, disabled, onChange}: EntryListProps) {
     return (
         <div className='sc-entries'>
+            {disabled ? <p className='sc-entries__label'>{label}</p> : <EntryPicker label={label} kind={kind} value='' onPick={(id) => onChange(ids.includes(id) ? [...ids] : [...ids, id])}/>}
             {ids.length > 0 && (
                 <ul className='sc-entries__list' aria-label={label}>
                     {ids.map((id) => <ChosenEntry key={id} kind={kind} id={id} disabled={disabled} onRemove={() => onChange(ids.filter((other) => other !== id))}/>)}
                 </ul>
             )}
-            {!disabled && <EntryPicker label={label} kind={kind} value='' onPick={(id) => onChange(ids.includes(id) ? [...ids] : [...ids, id])}/>}
-            {disabled && ids.length === 0 && <p className='sc-faint'>{`${label}: –`}</p>}
+            {disabled && ids.length === 0 && <p className='sc-faint'>{'–'}</p>}
         </div>
     );
 }

@@ -28,7 +28,7 @@ export function AuditRecordDetails({record}: {record: AuditRecord}) {
                 {facts.filter(([, value]) => value).map(([label, value]) => (
                     <div key={label}>
                         <dt><Message id={label}/></dt>
-                        <dd><code>{value}</code>{label === 'audit.job_id' && record.event_name !== 'revocations_removed' && <>{' '}<a className='sc-link' href={jobHash(record.job_id)}><Message id='audit.open_job'/></a></>}</dd>
+                        <dd>{label === 'audit.reason' ? value : <code>{value}</code>}{label === 'audit.job_id' && record.event_name !== 'revocations_removed' && <>{' '}<a className='sc-link' href={jobHash(record.job_id)}><Message id='audit.open_job'/></a></>}</dd>
                     </div>
                 ))}
             </dl>

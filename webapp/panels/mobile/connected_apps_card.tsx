@@ -48,7 +48,7 @@ export function ConnectedAppsCard() {
                             );
                         }},
                     ]}
-                    details={(devices) => (opened === keyOf(devices) ? <ConnectedDevices kind={devices} name={nameOf(devices)}/> : null)}
+                    details={(devices) => (opened === keyOf(devices) ? <div className='sc-inset'><ConnectedDevices kind={devices} name={nameOf(devices)}/></div> : null)}
                 />
             )}
         </SectionCard>

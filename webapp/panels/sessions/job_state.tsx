@@ -15,11 +15,11 @@ export function stepsLeftUndone(job: Revocation): number {
 
 export function JobScope({job}: {job: Revocation}) {
     return (
-        <>
+        <div className='sc-job-scope'>
             <div><Message id={`jobs.scope.${job.scope.type}`} values={{sessions: job.targets, users: job.users}}/></div>
             {'filter' in job.scope && job.scope.filter && <div className='sc-faint sc-small'><Message id='jobs.narrowed'/></div>}
             <div className='sc-faint sc-small'><Message id={job.wipe ? 'jobs.with_wipe' : 'jobs.without_wipe'}/></div>
-        </>
+        </div>
     );
 }
 

@@ -32,8 +32,9 @@ export function FieldTable({previews}: {previews: readonly [SidePreview, SidePre
                 columns={[
                     {key: 'field', heading: true, header: <Message id='push.preview.field'/>, cell: ({field, differs}) => (
                         <>
-                            <div><Message id={`push.preview.field.${field}`}/> {differs && <Tag tone='attention'><Message id='push.preview.differs'/></Tag>}</div>
-                            <code>{field}</code>
+                            <Message id={`push.preview.field.${field}`}/>
+                            <div><code>{field}</code></div>
+                            {differs && <Tag tone='attention'><Message id='push.preview.differs'/></Tag>}
                         </>
                     )},
                     valueColumn(0), valueColumn(1),
