@@ -57,7 +57,7 @@ export const CreateRevocation = z.strictObject({
     confirm_users: z.int().min(0).optional().meta({description: 'The number of users the preview showed, typed; needed above 50 users'}),
     refuse_log_in: z.boolean().optional().meta({description: 'Refuse log-ins of the people in scope while the job runs, at most until its deadline'}),
     end_access_tokens: z.boolean().optional().meta({description: 'Also disable the personal access tokens of the people in scope'}),
-    deactivate: z.boolean().optional().meta({description: 'Deactivate the accounts afterwards; only with the scopes user and users, and with wipe'}),
+    deactivate: z.boolean().optional().meta({description: 'Deactivate the accounts afterwards; only with the scopes user and users, without filter, and with wipe'}),
 }).meta({id: 'CreateRevocation'});
 
 export const PreviewRevocation = z.strictObject({scope: RevocationScope}).meta({id: 'PreviewRevocation'});

@@ -116,9 +116,12 @@ async function spareBroadcast(tx: Sql, jobId: string, now: number): Promise<void
     [jobId, now]);
 }
 
-/** Accounts are deactivated by name, one after the other, and only together with the wipe that the word promises. */
-function refuseMismatch(asked: CreateRevocation): void {
-    if (asked.deactivate === true && (!asked.wipe || (asked.scope.type !== 'user' && asked.scope.type !== 'users'))) {
-        throw new ApiError('api.bad_request', [{path: 'deactivate', message: 'Only with the scopes user and users, and with wipe'}]);
+/**
+ * Accounts are deactivated by name, one after the other, and only together with the wipe that the word promises. A filter would promise that some of
+ * their sessions go on, and core ends them all.
+ */
+function refuseMismatch({deactivate, wipe, scope}: CreateRevocation): void {
+    if (deactivate === true && (!wipe || (scope.type !== 'user' && scope.type !== 'users') || scope.filter)) {
+        throw new ApiError('api.bad_request', [{path: 'deactivate', message: 'Only with the scopes user and users, without filter, and with wipe'}]);
     }
 }

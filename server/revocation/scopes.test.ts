@@ -2,7 +2,7 @@ import type {CreateRevocation, Revocation, RevocationScope} from '../../contract
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
 import {useRevocationScene} from '../../test/support/revocation_scene';
-import {addActor} from '../../test/support/session_features';
+import {addActor, auditBodies} from '../../test/support/session_features';
 
 const scene = useRevocationScene();
 
@@ -205,11 +205,24 @@ describe('accounts and tokens', () => {
         expect((await scene.events()).filter((event) => event === 'account_deactivated')).toHaveLength(2);
     });
 
+    it('counts an account that was deleted for good meanwhile as dealt with', async () => {
+        const [a, gone] = [await scene.addPerson(), await scene.addPerson()];
+        const job = await revoke({type: 'users', user_ids: [a.id, gone.id], ...many}, {deactivate: true, order: 'end_access_first'});
+        await scene.test.rows('DELETE FROM sessions WHERE userid = $1', [gone.id]);
+        await scene.test.rows('DELETE FROM users WHERE id = $1', [gone.id]);
+        await scene.pass(4_000, 1_000);
+        expect(await scene.read(job)).toMatchObject({accounts_to_deactivate: 2, accounts_deactivated: 2});
+        expect(await auditBodies(scene.test)).toContainEqual(expect.objectContaining({
+            event_name: 'account_deactivated', status: 'success', target: {type: 'user', id: gone.id}, resulting_state: {account_deleted: true},
+        }));
+    });
+
     it('deactivates nobody who asks, nothing without wipe, and no scope that names nobody', async () => {
         const a = await scene.addPerson();
         await expect(revoke({type: 'user', user_id: scene.admin.userId}, {deactivate: true})).rejects.toMatchObject({id: 'revocations.own_account'});
         await expect(revoke({type: 'user', user_id: a.id}, {deactivate: true, wipe: false})).rejects.toMatchObject({id: 'api.bad_request'});
         await expect(revoke({type: 'role', role: 'guest', ...many}, {deactivate: true})).rejects.toMatchObject({id: 'api.bad_request'});
+        await expect(revoke({type: 'user', user_id: a.id, filter: {client_kinds: ['mobile']}}, {deactivate: true})).rejects.toMatchObject({id: 'api.bad_request', details: [{path: 'deactivate'}]});
     });
 
     it('never deactivates the bot this plugin works with', async () => {

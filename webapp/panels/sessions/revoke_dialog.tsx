@@ -35,7 +35,7 @@ export function RevokeDialog({intent, onClose, onStarted}: RevokeDialogProps) {
                 </>
             )}
         >
-            <ScopeFields draft={form.draft} onChange={form.changeDraft} fixedWho={intent.fixedWho === true} disabled={form.busy}/>
+            <ScopeFields draft={form.draft} onChange={form.changeDraft} fixedWho={intent.fixedWho === true} canNarrow={!form.values.deactivate} disabled={form.busy}/>
             <RevokePreview form={form}/>
             <RevokeFields form={form} deactivates={intent.deactivate === true}/>
             {form.numberToType !== null && (

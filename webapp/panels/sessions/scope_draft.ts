@@ -72,6 +72,11 @@ export function scopeOf(draft: ScopeDraft): RevocationScope | null {
     }
 }
 
+/** Deactivating an account ends all of its sessions, so what was chosen to narrow them does not count. */
+export function withoutFilter(draft: ScopeDraft): ScopeDraft {
+    return {...draft, clients: 'all', idleDays: '', createdBefore: ''};
+}
+
 export function idleDaysAreWrong({idleDays}: ScopeDraft): boolean {
     return idleDays.trim() !== '' && !(/^\d{1,4}$/.test(idleDays.trim()) && Number(idleDays) >= 1 && Number(idleDays) <= MOST_IDLE_DAYS);
 }

@@ -15,15 +15,17 @@ export interface ScopeFieldsProps {
     onChange: (more: Partial<ScopeDraft>) => void;
     /** Nobody else than draft.who can be chosen. */
     fixedWho: boolean;
+    /** Whether some of the sessions can be meant, and not all. */
+    canNarrow: boolean;
     disabled: boolean;
 }
 
 export function ScopeFields(props: ScopeFieldsProps) {
-    const {draft} = props;
+    const {draft, canNarrow} = props;
     return (
         <>
             {!draft.named && <ManyPeople {...props}/>}
-            {(!draft.named || draft.named.type === 'user') && <FilterFields {...props}/>}
+            {canNarrow && (!draft.named || draft.named.type === 'user') && <FilterFields {...props}/>}
         </>
     );
 }

@@ -143,9 +143,26 @@ test('deactivates and wipes a person who has no session left, too', async () => 
     const dialog = within(screen.getByRole('dialog', {name: 'Deactivate emma.laurent and wipe?'}));
     expect(await dialog.findByText(/1 account will be deactivated afterwards/)).toBeVisible();
     expect(dialog.queryByRole('radio', {name: /Log out only/})).toBeNull();
+    expect(dialog.queryByText('Only some of their sessions')).toBeNull();
     await userEvent.type(dialog.getByRole('textbox', {name: /Reason/}), 'Left the company');
     await userEvent.click(dialog.getByRole('button', {name: 'Deactivate and wipe'}));
     await waitFor(() => expect(server.callsTo('POST /revocations')[0]?.body).toMatchObject({scope: {type: 'user', user_id: USER.id}, wipe: true, deactivate: true}));
+});
+
+test('who deactivates people means all of their sessions, whatever narrowed them before', async () => {
+    const server = serve().on('POST /revocations/resolve', {body: {lines: 1, user_ids: [USER.id], problems: []}});
+    show(server);
+    const dialog = await openMany();
+    await userEvent.upload(dialog.getByLabelText('or a CSV file:'), csvFile(new TextEncoder().encode('emma.laurent')));
+    await userEvent.click(dialog.getByText('Only some of their sessions'));
+    await userEvent.selectOptions(dialog.getByRole('combobox', {name: 'Clients'}), 'Mobile app');
+    await waitFor(() => expect(server.callsTo('POST /revocations/preview').at(-1)?.body).toMatchObject({scope: {filter: {client_kinds: ['mobile']}}}));
+    await userEvent.click(dialog.getByRole('checkbox', {name: /Deactivate their accounts/}));
+    expect(dialog.queryByText('Only some of their sessions')).toBeNull();
+    await userEvent.type(dialog.getByRole('textbox', {name: /Reason/}), 'Left');
+    await waitFor(() => expect(server.callsTo('POST /revocations/preview').at(-1)?.body).toEqual({scope: {type: 'users', user_ids: [USER.id], ...MANY}}));
+    await userEvent.click(dialog.getByRole('button', {name: 'Deactivate and wipe'}));
+    await waitFor(() => expect(server.callsTo('POST /revocations')[0]?.body).toMatchObject({scope: {type: 'users', user_ids: [USER.id], ...MANY}, deactivate: true}));
 });
 
 test('nobody deactivates the own account', async () => {

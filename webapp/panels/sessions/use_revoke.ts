@@ -9,7 +9,7 @@ import type {IdempotencyKeys} from '../../api/idempotency_key';
 import {idempotencyKeyFor} from '../../api/idempotency_key';
 import {createRevocation, previewRevocation} from '../../api/security_controls';
 import type {RevocationIntent, ScopeDraft} from './scope_draft';
-import {newDraft, scopeOf} from './scope_draft';
+import {newDraft, scopeOf, withoutFilter} from './scope_draft';
 
 /** All but the scope and the confirmation, as ticked and typed. */
 export interface RevokeValues extends Omit<CreateRevocation, 'scope' | 'confirm_users'> {
@@ -46,8 +46,8 @@ export function useRevoke(intent: RevocationIntent, onStarted: (job: Revocation)
     });
     const [typed, setTyped] = useState('');
     const keys = useRef<IdempotencyKeys>(new Map());
-    const scope = scopeOf(draft);
     const values = {...entered, deactivate: entered.deactivate && entered.wipe && mayDeactivate(draft)};
+    const scope = scopeOf(values.deactivate ? withoutFilter(draft) : draft);
     const preview = useQuery({
         queryKey: ['revocation_preview', scope], queryFn: () => (scope ? previewRevocation(scope) : null), enabled: scope !== null, staleTime: 0, gcTime: 0,
     });
