@@ -52,7 +52,7 @@ describe('the plugin\'s life', () => {
         await plugin.stop();
     });
 
-    it.each(['sql.unavailable', 'sql.25006'])('waits at its start for a database that fails over (%s): Mattermost would leave it off', async (errorId) => {
+    it.each(['sql.unavailable', 'sql.0A000'])('waits at its start for a database that fails over (%s): Mattermost would leave it off', async (errorId) => {
         await plugin.stop();
         test.setDatabaseDown(true, errorId);
         const starting = startTestPlugin(test);

@@ -23,6 +23,8 @@ type script struct {
 	mu    sync.Mutex
 	steps []string
 	rows  int
+	// dead is how many connections more turn out to be dead.
+	dead int
 }
 
 func (s *script) note(format string, args ...any) {
@@ -68,12 +70,26 @@ func (s *script) ConnQuery(_, query string, args []driver.NamedValue) (string, e
 	return "r", failureIn(query)
 }
 
+// isDead takes one of the dead connections.
+func (s *script) isDead() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dead--
+	return s.dead >= 0
+}
+
 func (s *script) ConnExec(_, query string, _ []driver.NamedValue) (plugin.ResultContainer, error) {
+	if s.isDead() {
+		return plugin.ResultContainer{}, driver.ErrBadConn
+	}
 	s.note("exec %s", query)
 	return plugin.ResultContainer{RowsAffected: 3}, failureIn(query)
 }
 
 func (s *script) Tx(_ string, options driver.TxOptions) (string, error) {
+	if s.isDead() {
+		return "", driver.ErrBadConn
+	}
 	s.note("begin isolation=%d", options.Isolation)
 	return "t", nil
 }
@@ -146,6 +162,14 @@ func TestAConnectionWithoutAnAnswerIsNotUsedAgain(t *testing.T) {
 	// One for the first statement, one in its place, and one in the place of the transaction's.
 	if connected := strings.Count(strings.Join(server.steps, "\n"), "connect primary=true"); connected != 3 {
 		t.Error(connected, server.steps)
+	}
+}
+
+func TestAfterAFailoverNoStatementFailsForTheServersDeadConnections(t *testing.T) {
+	got := run(t, &script{dead: 50}, `return [await exec('do')];`)
+	inside := run(t, &script{dead: 50}, `return [await call('sql.commit', await call('sql.begin', {}))];`)
+	if got != `[{"rows_affected":3}]` || inside != `[null]` {
+		t.Error(got, inside)
 	}
 }
 

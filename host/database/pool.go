@@ -11,8 +11,9 @@ import (
 	shared "github.com/mattermost/mattermost/server/public/shared/driver"
 )
 
-// attempts is how often a statement is tried on another connection when the one at hand turned out to be dead, as database/sql does it.
-const attempts = 3
+// attempts is how often a statement is tried on another connection when the one at hand turned out to be dead, as database/sql does it. After a
+// failover every idle one of the server's pool is: it keeps 50 unless it is told otherwise, and forgets each that is found dead.
+const attempts = 60
 
 // rpcConnection is one of the server's connections. The driver's own interface is used, and not database/sql's: there every row set costs
 // calls for its columns, for the row after the last and for further row sets, and each call is a round trip to the server.

@@ -264,7 +264,7 @@ describe('replies', () => {
         }
     });
 
-    it.each(['sql.unavailable', 'sql.25006', 'sql.53100', 'sql.57014', 'sql.40P01', 'sql.transaction_over'])('say 503 while the database is away, read-only, full or busy (%s)', async (id) => {
+    it.each(['sql.unavailable', 'sql.25006', 'sql.0A000', 'sql.53100', 'sql.57014', 'sql.40P01', 'sql.transaction_over'])('say 503 while the database is away, read-only, full or busy (%s)', async (id) => {
         test.setDatabaseDown(true, id);
         const reply = await plugin.request(admin, 'GET', '/policies/sessions');
         test.setDatabaseDown(false);
