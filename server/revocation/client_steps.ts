@@ -7,7 +7,7 @@ import type {WipeReport} from '../../contract/revocations';
 import {idList} from '../database/core_sessions';
 import type {Host, Sql} from '../host';
 import type {EndedByRole} from './authorise';
-import {claimToEnd} from './engine/claim';
+import {claimToEndOf} from './engine/claim';
 import {endTargets} from './engine/end_access';
 import {markChanged, notifyChangedJobs} from './engine/notify';
 
@@ -58,7 +58,7 @@ export async function markTold(sql: Sql, sessionIds: readonly string[], now: num
 export async function endAccessOfHeard(host: Host, sessionIds: readonly string[]): Promise<Map<string, HeardState>> {
     const now = host.clock.now();
     await markHeard(host.sql, sessionIds, now);
-    await endTargets(host, await claimToEnd(host.sql, now, sessionIds.length * JOBS_OF_A_SESSION, sessionIds));
+    await endTargets(host, await claimToEndOf(host.sql, now, sessionIds.length * JOBS_OF_A_SESSION, sessionIds));
     await notifyChangedJobs(host);
     const states = await host.sql.query<{id: string; state: HeardState}>(`
         SELECT asked.id, CASE

@@ -24,6 +24,7 @@ import {createMfaEnforcement} from './0071_mfa_enforcement';
 import {addAnnouncedIntents} from './0080_announced_intents';
 import {uniteDrift} from './0081_drift';
 import {addWipeAmendments} from './0082_one_reply_finishes_a_wipe';
+import {indexNextTargets} from './0095_next_targets';
 import type {Migration} from './migration';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -52,4 +53,5 @@ export const MIGRATIONS: readonly Migration[] = [
     addAnnouncedIntents,
     uniteDrift,
     addWipeAmendments,
+    indexNextTargets,
 ];

@@ -26,32 +26,49 @@ export interface ClaimedTarget extends PermissionQuestion {
 
 /** Targets whose clients are to be told: tell_first jobs, whose everyone-broadcast (if any) is out. */
 export function claimToTell(sql: Sql, now: number, limit: number): Promise<ClaimedTarget[]> {
-    return claim(sql, now, limit, `t.state = 'queued' AND r.access_order = 'tell_first' AND (r.scope_type <> 'everyone' OR r.broadcast_at > 0)`);
+    return claim(sql, now, limit, nextOfJobs(`r.access_order = 'tell_first' AND (r.scope_type <> 'everyone' OR r.broadcast_at > 0)`, `t.state = 'queued'`));
 }
 
 const MAY_END = '(t.state <> \'queued\' OR r.access_order = \'end_access_first\')';
 
-/** Targets whose access is to end now; of these sessions only when some are named. */
-export function claimToEnd(sql: Sql, now: number, limit: number, sessionIds: readonly string[] = []): Promise<ClaimedTarget[]> {
-    return sessionIds.length === 0
-        ? claim(sql, now, limit, MAY_END)
-        : claim(sql, now, limit, `${MAY_END} AND t.session_id = ANY(${idList('$4')})`, [sessionIds.join(',')]);
+/** Targets whose access is to end now. */
+export function claimToEnd(sql: Sql, now: number, limit: number): Promise<ClaimedTarget[]> {
+    return claim(sql, now, limit, nextOfJobs('true', MAY_END));
 }
 
-/** A job for many stands behind a small one, so that a single person's revocation never waits for it. */
-function claim(sql: Sql, now: number, limit: number, condition: string, params: string[] = []): Promise<ClaimedTarget[]> {
+/** As claimToEnd, of these sessions. */
+export function claimToEndOf(sql: Sql, now: number, limit: number, sessionIds: readonly string[]): Promise<ClaimedTarget[]> {
+    return claim(sql, now, limit, `
+        SELECT t.job_id, t.session_id FROM security_controls_revocation_target t JOIN security_controls_revocation r ON r.id = t.job_id
+        WHERE t.session_id = ANY(${idList('$4')}) AND ${IS_NEXT} AND ${MAY_END}
+        ORDER BY r.mass, t.next_at, t.session_id LIMIT $2::int FOR UPDATE OF t SKIP LOCKED`, [sessionIds.join(',')]);
+}
+
+/** Of a job r and its target t. $1: now. */
+const IS_NEXT = `t.access_ended_at = 0 AND NOT t.failed AND ${isDue('t.next_at', '$1', OVERDUE_RETRY_MS)} AND ${isDue('t.lease_until', '$1', LEASE_MS)}
+    AND (NOT t.acting OR r.deadline_at - ${ACTING_WAITS_UNTIL_BEFORE_DEADLINE_MS} <= $1::bigint OR NOT EXISTS (
+        SELECT 1 FROM security_controls_revocation_target other
+        WHERE other.job_id = t.job_id AND NOT other.acting AND other.access_ended_at = 0 AND NOT other.failed))`;
+
+/**
+ * Job by job, each in the order of its index, so that finding the next few does not mean sorting all that wait. A job for many stands behind a small
+ * one, so that a single person's revocation never waits for it.
+ */
+function nextOfJobs(jobs: string, targets: string): string {
+    return `
+        SELECT next.job_id, next.session_id FROM security_controls_revocation r CROSS JOIN LATERAL (
+            SELECT t.job_id, t.session_id, t.next_at FROM security_controls_revocation_target t
+            WHERE t.job_id = r.id AND ${IS_NEXT} AND ${targets}
+            ORDER BY t.next_at, t.session_id LIMIT $2::int FOR UPDATE OF t SKIP LOCKED
+        ) next
+        WHERE r.finished_at = 0 AND ${jobs}
+        ORDER BY r.mass, next.next_at, next.session_id LIMIT $2::int`;
+}
+
+/** due: SQL that finds and locks them. */
+function claim(sql: Sql, now: number, limit: number, due: string, params: string[] = []): Promise<ClaimedTarget[]> {
     return sql.query<ClaimedTarget>(`
-        WITH due AS MATERIALIZED (
-            SELECT t.job_id, t.session_id
-            FROM security_controls_revocation_target t JOIN security_controls_revocation r ON r.id = t.job_id
-            WHERE t.access_ended_at = 0 AND NOT t.failed AND ${isDue('t.next_at', '$1', OVERDUE_RETRY_MS)} AND ${isDue('t.lease_until', '$1', LEASE_MS)}
-                AND (${condition})
-                AND (NOT t.acting OR r.deadline_at - ${ACTING_WAITS_UNTIL_BEFORE_DEADLINE_MS} <= $1::bigint OR NOT EXISTS (
-                    SELECT 1 FROM security_controls_revocation_target other
-                    WHERE other.job_id = t.job_id AND NOT other.acting AND other.access_ended_at = 0 AND NOT other.failed))
-            ORDER BY r.mass, t.next_at, t.session_id
-            LIMIT $2::int FOR UPDATE OF t SKIP LOCKED
-        )
+        WITH due AS MATERIALIZED (${due})
         UPDATE security_controls_revocation_target t SET lease_until = $3::bigint
         FROM due JOIN security_controls_revocation r ON r.id = due.job_id
         WHERE t.job_id = due.job_id AND t.session_id = due.session_id
