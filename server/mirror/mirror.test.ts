@@ -209,6 +209,22 @@ describe('an account deactivated while the plugin was down', () => {
         expect(jobs.map(({scope, requested_by, targets}) => ({scope, requested_by, targets}))).toEqual([{scope: {type: 'deactivated'}, requested_by: '', targets: 1}]);
     });
 
+    it('loses them although an earlier job of that kind still waits for its clients', async () => {
+        const [first, other] = [await test.addSession(user.id), await test.addUser()];
+        await deactivate();
+        await test.advance(6_000);
+        await round();
+        await test.advance(5_000);
+        await features.tick('revocation_engine');
+        const second = await test.addSession(other.id);
+        await test.rows('UPDATE users SET deleteat = $2 WHERE id = $1', [other.id, test.host.clock.now() - 6_000]);
+        await round();
+        await test.advance(5_000);
+        await features.tick('revocation_engine');
+        expect(test.core.revokedSessionIds).toEqual([first.id, second.id]);
+        expect(await test.rows('SELECT count(*)::int AS unfinished FROM security_controls_revocation WHERE finished_at = 0')).toEqual([{unfinished: 2}]);
+    });
+
     it('keeps its sessions when it is active again before they were ended', async () => {
         const session = await test.addSession(user.id);
         await deactivate();

@@ -1,20 +1,18 @@
 /** Sessions of deactivated accounts that core left open: core reads a replica when it removes them, and can miss fresh ones (facts). */
-import {isLiveSession} from '../database/core_sessions';
 import type {Host} from '../host';
 import {runEngine} from './engine/engine';
 import {requestByPlugin} from './request_revocation';
+import {sessionsInScope} from './scope';
 
 /** Core removes an account's sessions a moment after it marks the account: so long they are core's own business. */
 const LEFT_TO_CORE_MS = 5_000;
 
-/** Asks for a revocation of them all, unless one is running. The clients wipe, as after every deactivation. */
+/** Asks for a revocation of those that none has in hand yet. The clients wipe, as after every deactivation. */
 export async function endSessionsOfDeactivated(host: Host): Promise<void> {
     const now = host.clock.now();
-    const open = await host.sql.query(`
-        SELECT 1 AS open FROM users u JOIN sessions s ON s.userid = u.id
-        WHERE u.deleteat > 0 AND u.deleteat <= $2::bigint AND ${isLiveSession('s', '$1::bigint')}
-            AND NOT EXISTS (SELECT 1 FROM security_controls_revocation r WHERE r.finished_at = 0 AND r.scope_type = 'deactivated')
-        LIMIT 1`, [now, now - LEFT_TO_CORE_MS]);
+    const {from, params} = sessionsInScope({type: 'deactivated'}, '', now);
+    const open = await host.sql.query(`SELECT 1 AS open FROM ${from} AND scoped.user_id IN (SELECT u.id FROM users u WHERE u.deleteat <= $${params.length + 1}::bigint) LIMIT 1`,
+        [...params, now - LEFT_TO_CORE_MS]);
     if (open.length === 0) {
         return;
     }

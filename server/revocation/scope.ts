@@ -83,7 +83,10 @@ function sessionCondition(scope: JobScope, params: Parameters): string {
     case 'everyone':
         return 'true';
     case 'deactivated':
-        return 's.userid IN (SELECT u.id FROM users u WHERE u.deleteat > 0)';
+        // Without those a job of the same kind has in hand: it may run long, and others are not to wait for it.
+        return `s.userid IN (SELECT u.id FROM users u WHERE u.deleteat > 0) AND NOT EXISTS (
+            SELECT 1 FROM security_controls_revocation_target t JOIN security_controls_revocation r ON r.id = t.job_id
+            WHERE t.session_id = s.id AND r.scope_type = 'deactivated' AND r.finished_at = 0)`;
     default:
         return `s.userid IN (SELECT u.id FROM users u WHERE ${peopleCondition(scope, params)})`;
     }
