@@ -72,10 +72,19 @@ func (n *Network) inspectTLS(ctx context.Context, args tlsTarget) (*inspection, 
 		result.Certificates = append(result.Certificates, certificate{
 			Subject: one.Subject.String(), Issuer: one.Issuer.String(),
 			NotBefore: one.NotBefore.UnixMilli(), NotAfter: one.NotAfter.UnixMilli(),
-			DNSNames: append([]string{}, one.DNSNames...),
+			DNSNames: namesOf(one),
 		})
 	}
 	return result, nil
+}
+
+// namesOf lists what a certificate is valid for: a service may be called by its address.
+func namesOf(one *x509.Certificate) []string {
+	names := append([]string{}, one.DNSNames...)
+	for _, address := range one.IPAddresses {
+		names = append(names, address.String())
+	}
+	return names
 }
 
 func verifyChain(chain []*x509.Certificate, name string, roots *x509.CertPool) error {

@@ -28,6 +28,9 @@ export const createNetworkMethods = (options: NetworkOptions = {}) => ({
         if (url.protocol !== 'http:' && url.protocol !== 'https:') {
             throw new BridgeError('net.failed', 'only http and https are called', 400);
         }
+        if (url.username !== '' || url.password !== '') {
+            throw new BridgeError('bridge.invalid_arguments', 'url must be without credentials', 500);
+        }
         const target = await findAddress(options, url.hostname, portOf(url), args.allow_private);
         const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
         return within(args.timeout_ms, (signal) => new Promise((resolve, reject) => {
@@ -123,7 +126,7 @@ function inspection(socket: TLSSocket): InspectTls['value'] {
         certificates.push({
             subject: distinguishedName(next.subject), issuer: distinguishedName(next.issuer),
             not_before: Date.parse(next.valid_from), not_after: Date.parse(next.valid_to),
-            dns_names: (next.subjectaltname ?? '').split(', ').filter((name) => name.startsWith('DNS:')).map((name) => name.slice(4)),
+            dns_names: (next.subjectaltname ?? '').split(', ').flatMap((name) => /^(?:DNS|IP Address):(.*)$/.exec(name)?.[1] ?? []),
         });
     }
     return {

@@ -66,9 +66,35 @@ describe('TLS to the push service', () => {
         expect(seen.of('service_version')).toMatchObject({status: 'failed', values: {reason: 'net.tls'}});
     });
 
-    it('is checked where the URL has a name and password, which are not told', async () => {
-        const seen = await check(`https://core:s3cret@${PUSH}`, {[`${PUSH}:443`]: await serve(issue([PUSH]))});
+    it.each([
+        ['core:s3cret', 'core:s3cret'], ['core:p@ss:word', 'core:p@ss:word'], ['c%C3%B6re:%40', 'cöre:@'], ['token', 'token:'],
+    ])('is checked where the URL has a name and password, which are sent as core sends them and not told: %s', async (written, sent) => {
+        let asked = '';
+        const listening = await listenHttps(issue([PUSH]), (request, response) => {
+            asked = request.headers.authorization ?? '';
+            response.end('{"version":"6.5.0"}');
+        });
+        open.push(listening);
+        const seen = await check(`https://${written}@${PUSH}`, {[`${PUSH}:443`]: listening.port});
         expect([seen.of('tls')?.status, seen.of('service_version')?.status, seen.url]).toEqual(['ok', 'ok', `https://${PUSH}`]);
+        expect(asked).toBe(`Basic ${Buffer.from(sent).toString('base64')}`);
+    });
+
+    it.each(['https://core:%zz@push.example.com', 'https://core@', 'push.example.com', 'https:///push', 'https://push example.com'])('cannot be at %j', async (url) => {
+        expect((await check(url, {})).of('tls')).toMatchObject({status: 'failed', values: {reason: 'not_a_url'}});
+    });
+
+    it('is refused by core where the service speaks nothing newer than TLS 1.1', async () => {
+        const listening = await listenHttps({...issue([PUSH]), minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0'}, (_request, response) => response.end());
+        open.push(listening);
+        expect((await check(`https://${PUSH}`, {[`${PUSH}:443`]: listening.port})).of('tls')).toMatchObject({status: 'failed', values: {version: 'TLS 1.1', problem: 'old_version'}});
+    });
+
+    it('to an address may have a certificate for it, which only lacks a known authority', async () => {
+        const unknown = issueCertificate({authority: null, names: [], isAuthority: true});
+        const port = await serve(issueCertificate({authority: unknown, names: [], addresses: ['192.0.2.7']}));
+        expect((await check('https://192.0.2.7', {'192.0.2.7:443': port})).of('tls')).toMatchObject({status: 'failed', values: {problem: 'untrusted'}});
+        expect((await check('https://192.0.2.8', {'192.0.2.8:443': port})).of('tls')).toMatchObject({status: 'failed', values: {problem: 'wrong_name'}});
     });
 
     it('that nobody answers fails', async () => {

@@ -3,6 +3,7 @@
  * behind it. Only the server that core is configured with is asked, so nobody can have another address called.
  */
 import type {PushRouteCheck, PushRouteReport} from '../../contract/push';
+import {encodeBase64} from '../bridge/base64';
 import type {CoreConfig, CoreLicense, Host, TlsInspection} from '../host';
 import {HostError} from '../host';
 
@@ -13,7 +14,8 @@ const DAY_MS = 86_400_000;
 const EXPIRES_SOON_MS = 30 * DAY_MS;
 const HOSTED_TEST = 'push-test.mattermost.com';
 
-interface Address {scheme: string; host: string; port: number}
+/** url: without name and password, which go into `authorization`. */
+interface Address {scheme: string; host: string; port: number; url: string; authorization: string}
 
 /** Core's push service speaks to these (the push proxy's source). */
 const APPLE = 'api.push.apple.com';
@@ -35,7 +37,7 @@ export async function checkRoute(host: Host, {beyond = false}: {beyond?: boolean
             licenceCheck(service, license),
             insecureCheck(config),
             address === null ? {id: 'tls', status: 'failed', values: {reason: 'not_a_url'}} : tlsCheck(host, address, tls),
-            await versionCheck(host, url, address),
+            await versionCheck(host, address),
             await beyondCheck(host, {id: 'service_to_apple', name: APPLE, transport: 'APNs over TLS (HTTP/2)'}, beyond),
             await beyondCheck(host, {id: 'service_to_google', name: GOOGLE, transport: 'FCM over TLS'}, beyond),
         ],
@@ -43,17 +45,35 @@ export async function checkRoute(host: Host, {beyond = false}: {beyond?: boolean
     };
 }
 
-/** A name and password in the URL are for the service alone. */
-const CREDENTIALS = /^(https?:\/\/)[^/?#@]*@/i;
+/** A name and password in the URL are for the service alone. As core reads it, a password may hold an "@". */
+const CREDENTIALS = /^(https?:\/\/)([^/?#]*)@/i;
 
 /** Written as core writes it: an http or https URL. */
-function parseAddress(url: string): Address | null {
-    const match = /^(https?):\/\/(?:[^/?#@]*@)?(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?(?:[/?#]|$)/i.exec(url);
-    if (!match) {
+function parseAddress(configured: string): Address | null {
+    const url = configured.replace(CREDENTIALS, '$1');
+    const match = /^(https?):\/\/(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?(?:[/?#]|$)/i.exec(url);
+    const authorization = authorizationOf(CREDENTIALS.exec(configured)?.[2] ?? '');
+    if (!match || authorization === null) {
         return null;
     }
     const scheme = (match[1] ?? '').toLowerCase();
-    return {scheme, host: (match[2] ?? '').replace(/^\[|\]$/g, '').toLowerCase(), port: match[3] === undefined ? (scheme === 'https' ? 443 : 80) : Number(match[3])};
+    return {
+        scheme, host: (match[2] ?? '').replace(/^\[|\]$/g, '').toLowerCase(), port: match[3] === undefined ? (scheme === 'https' ? 443 : 80) : Number(match[3]),
+        url, authorization,
+    };
+}
+
+/** What core's HTTP client makes of a name and password; null when they cannot be read. */
+function authorizationOf(credentials: string): string | null {
+    if (credentials === '') {
+        return '';
+    }
+    const colon = credentials.includes(':') ? credentials.indexOf(':') : credentials.length;
+    try {
+        return `Basic ${encodeBase64(`${decodeURIComponent(credentials.slice(0, colon))}:${decodeURIComponent(credentials.slice(colon + 1))}`)}`;
+    } catch {
+        return null;
+    }
 }
 
 function serviceOf(config: CoreConfig, address: Address | null): PushRouteReport['service'] {
@@ -80,11 +100,15 @@ function insecureCheck(config: CoreConfig): PushRouteCheck {
 
 type Inspected = TlsInspection | {failure: string};
 
-async function inspect(host: Host, {host: name, port}: Address): Promise<Inspected> {
+async function inspect(host: Host, {host: name, port}: Pick<Address, 'host' | 'port'>): Promise<Inspected> {
+    const look = (newestVersion?: 'TLS 1.1') =>
+        host.network.inspectTls({host: name, port, serverName: name, timeoutMs: TIMEOUT_MS, allowPrivate: name !== APPLE && name !== GOOGLE, newestVersion});
     try {
-        return await host.network.inspectTls({host: name, port, serverName: name, timeoutMs: TIMEOUT_MS, allowPrivate: name !== APPLE && name !== GOOGLE});
+        return await look();
     } catch (error) {
-        return {failure: error instanceof HostError ? error.id : 'net.failed'};
+        const failure = error instanceof HostError ? error.id : 'net.failed';
+        // A service that speaks nothing newer refuses like any other; what it presents tells the two apart.
+        return failure === 'net.tls' || failure === 'net.failed' ? look('TLS 1.1').catch(() => ({failure})) : {failure};
     }
 }
 
@@ -96,10 +120,9 @@ function tlsCheck(host: Host, address: Address, tls: Inspected | null): PushRout
         return {id: 'tls', status: 'failed', values: {reason: tls.failure, host: address.host, port: address.port}};
     }
     const expiresAt = tls.certificates[0]?.not_after ?? 0;
-    const isOld = tls.version === 'TLS 1.0' || tls.version === 'TLS 1.1';
     const isSoon = expiresAt - host.clock.now() < EXPIRES_SOON_MS;
     return {
-        id: 'tls', status: !tls.verified ? 'failed' : isOld || isSoon ? 'warning' : 'ok',
+        id: 'tls', status: !tls.verified || isOld(tls) ? 'failed' : isSoon ? 'warning' : 'ok',
         values: {
             host: address.host, port: address.port, version: tls.version, verified: tls.verified, problem: problemOf(tls, address.host, host.clock.now()),
             verify_error: tls.verify_error, expires_at: expiresAt, certificates: tls.certificates.length,
@@ -107,8 +130,15 @@ function tlsCheck(host: Host, address: Address, tls: Inspected | null): PushRout
     };
 }
 
-/** Why nobody trusts a certificate, in the order in which an administrator would mend it; '' when it is trusted. */
-function problemOf({verified, certificates: [own]}: TlsInspection, name: string, now: number): string {
+/** Core's HTTP client speaks TLS 1.2 and newer only. */
+const isOld = ({version}: TlsInspection): boolean => version === 'TLS 1.0' || version === 'TLS 1.1';
+
+/** Why core gets no connection, in the order in which an administrator would mend it; '' when it does. */
+function problemOf(tls: TlsInspection, name: string, now: number): string {
+    const {verified, certificates: [own]} = tls;
+    if (isOld(tls)) {
+        return 'old_version';
+    }
     if (verified || !own) {
         return '';
     }
@@ -138,7 +168,7 @@ async function beyondCheck(host: Host, {id, name, transport}: Beyond, isAsked: b
         return {id, status: 'not_checked', values: known};
     }
     const seen = {...known, seen_from: 'this_server', host: name, port: TLS_PORT};
-    const tls = await inspect(host, {scheme: 'https', host: name, port: TLS_PORT});
+    const tls = await inspect(host, {host: name, port: TLS_PORT});
     if ('failure' in tls) {
         // A server in a closed network cannot reach them and need not: the push service has to.
         return {id, status: 'warning', values: {...seen, reason: tls.failure}};
@@ -147,13 +177,16 @@ async function beyondCheck(host: Host, {id, name, transport}: Beyond, isAsked: b
 }
 
 /** Only whether it answers as a push proxy does, with which version; never what else it says. */
-async function versionCheck(host: Host, url: string, address: Address | null): Promise<PushRouteCheck> {
+async function versionCheck(host: Host, address: Address | null): Promise<PushRouteCheck> {
     if (address === null) {
         return {id: 'service_version', status: 'not_checked', values: {}};
     }
     const startedAt = host.clock.now();
     try {
-        const {status, body} = await host.network.fetch({url: `${url.replace(/\/+$/, '')}/version`, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, allowPrivate: true});
+        const {status, body} = await host.network.fetch({
+            url: `${address.url.replace(/\/+$/, '')}/version`, headers: address.authorization === '' ? {} : {Authorization: address.authorization},
+            timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES, allowPrivate: true,
+        });
         const version = /"version"\s*:\s*"([0-9a-z.+-]{1,40})"/i.exec(body)?.[1] ?? '';
         return {id: 'service_version', status: status === 200 ? version === '' ? 'warning' : 'ok' : 'failed', values: {http_status: status, version, took_ms: host.clock.now() - startedAt}};
     } catch (error) {

@@ -6,7 +6,7 @@ import type {Host, Sql} from '../host';
 import {findConversation} from './conversation';
 import type {RuleIndex} from './match_rules';
 import {decide, indexRules} from './match_rules';
-import {findMetByWords} from './match_words';
+import {findMetByWords, textsOf} from './match_words';
 import {levelOf} from './policy_cache';
 import {readPushPolicy} from './push_policy';
 
@@ -23,7 +23,7 @@ export async function explainPush(host: Host, asked: ExplainPush): Promise<PushE
     const level = levelOf(await host.mattermost.getConfig(), await host.mattermost.getLicense());
     const met = [
         ...index.find({userId, roles: user.roles.split(' ')}, {...place, channelId: channelId ?? ''}),
-        ...await findMetByWords(host, index.words, level === 'full' ? shownText(text) : text),
+        ...await findMetByWords(host, index.words, level === 'full' ? [shownText(text)] : textsOf([text])),
     ];
     const decided = decide(met)?.rule ?? null;
     const metIds = new Set(met.map(({rule}) => rule.id));

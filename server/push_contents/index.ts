@@ -19,14 +19,14 @@ import {createKnownFacts} from './known_facts';
 import type {PushContentsNeeds} from './needs';
 import {configuredLevel, createPolicyCache, levelOf, POLICY_CHANGED_EVENT} from './policy_cache';
 import type {VersionedPushPolicy} from './push_policy';
-import {readPushPolicy, replacePushPolicy} from './push_policy';
+import {findPatternProblems, readPushPolicy, replacePushPolicy} from './push_policy';
 import {canReadTranslations} from './sentences';
 import {sendTestPush} from './test_push';
 
 const DEFAULT_DAYS = 30;
 const FORGET_EVERY_MS = 3_600_000;
 
-type Names = 'getPushPolicy' | 'putPushPolicy' | 'explainPush' | 'findConversation' | 'checkPushRoute' | 'sendTestPush' | 'getPushEvidence' | 'exportPushEvidence';
+type Names = 'getPushPolicy' | 'putPushPolicy' | 'explainPush' | 'findConversation' | 'checkPushPattern' | 'checkPushRoute' | 'sendTestPush' | 'getPushEvidence' | 'exportPushEvidence';
 
 export function createPushContents(needs: PushContentsNeeds): Feature & {routes: Routes<Names>} {
     const known = createKnownFacts();
@@ -63,6 +63,7 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
             },
             explainPush: async (request) => ({body: await explainPush(request.host, request.body)}),
             findConversation: async (request) => ({body: {channel_id: await findConversation(request.host.sql, request.query.user_ids.split(','))}}),
+            checkPushPattern: async ({host, body}) => ({body: {problem: (await findPatternProblems(host, [body.pattern]))[0] ?? ''}}),
             checkPushRoute: async (request) => ({body: await checkRoute(request.host, request.body)}),
             sendTestPush: async (request) => ({body: await sendTestPush(request.host, {level: request.body.level, actor: actorOf(request), requestId: request.requestId})}),
             getPushEvidence: async (request) => ({body: await rows(request.host, request.query.days)}),

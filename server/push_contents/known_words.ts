@@ -3,7 +3,7 @@ import type {HookedPush} from '../feature';
 import type {Host} from '../host';
 import type {OrderedRule} from './match_rules';
 import type {WordGroup} from './match_words';
-import {findStrictestByWords, strictestAtOnce} from './match_words';
+import {findStrictestByWords, strictestAtOnce, textsOf} from './match_words';
 
 /** A post may be edited. */
 const KEPT_MS = 5000;
@@ -37,8 +37,8 @@ export function createKnownWords(): KnownWords {
     };
     const find = async (host: Host, key: string, {groups, push, hasText}: AskedWords): Promise<WordDecision | undefined> => {
         const now = host.clock.now();
-        const text = hasText ? textOf(push) : await readText(host, push.post_id ?? '');
-        return text === null ? undefined : remember(key, await findStrictestByWords(host, groups, text), now);
+        const texts = hasText ? [textOf(push)] : await readTexts(host, push.post_id ?? '');
+        return texts === null ? undefined : remember(key, await findStrictestByWords(host, groups, texts), now);
     };
 
     return {
@@ -68,10 +68,10 @@ function textOf({message = '', sender_name: senderName = ''}: HookedPush): strin
 }
 
 /** With all that its attachments say. null: there is no such post. */
-async function readText(host: Host, postId: string): Promise<string | null> {
+async function readTexts(host: Host, postId: string): Promise<string[] | null> {
     const [post] = await host.sql.query<{message: string; attachments: string | null}>(
         'SELECT p.message, (p.props->\'attachments\')::text AS attachments FROM posts p WHERE p.id = $1', [postId]);
-    return post ? [post.message, ...post.attachments === null ? [] : stringsIn(JSON.parse(post.attachments))].join('\n') : null;
+    return post ? textsOf([post.message, ...post.attachments === null ? [] : stringsIn(JSON.parse(post.attachments))]) : null;
 }
 
 function stringsIn(value: unknown): string[] {

@@ -20,8 +20,8 @@ const groups = groupByStrictness(RULES);
 
 it.each([['nothing at all', null], ['CASE-4711', 3], ['case-4711', 0], ['the merger and the budget', 1], ['a BUDGET, case-1', 2], ['TOP merger', 4]])('in "%s" the rule that decides is %s, at once and when asked', async (text, order) => {
     expect(strictestAtOnce(host, groups, text)?.order ?? null).toBe(order);
-    expect((await findStrictestByWords(host, groups, text))?.order ?? null).toBe(order);
-    expect(decide(await findMetByWords(host, groups, text))?.order ?? null).toBe(order);
+    expect((await findStrictestByWords(host, groups, ['', text]))?.order ?? null).toBe(order);
+    expect(decide(await findMetByWords(host, groups, [text, '']))?.order ?? null).toBe(order);
 });
 
 it.each([
@@ -35,5 +35,5 @@ it('leaves a long text to the host, with the same result', async () => {
     const many = groupByStrictness(Array.from({length: 100}, (_, n) => rule(n, 're2', `(?:[a-z]+-){1,3}${n}$`, 'generic')));
     const text = `${'x'.repeat(16_000)}-77`;
     expect(strictestAtOnce(host, many, text)).toBeUndefined();
-    expect((await findStrictestByWords(host, many, text))?.order).toBe(77);
+    expect((await findStrictestByWords(host, many, [text]))?.order).toBe(77);
 });

@@ -1,6 +1,7 @@
 /** Which rules by words meet a text: literals here, in any case and however their signs are encoded; RE2 on the host's side. Prepared once a version of the policy. */
 import {PUSH_ACTIONS} from '../../contract/names';
 import type {PushAction} from '../../contract/push';
+import {shownText} from '../../push_preview';
 import type {Host} from '../host';
 import type {OrderedRule} from './match_rules';
 
@@ -26,15 +27,22 @@ export function groupByStrictness(rules: readonly OrderedRule[]): WordGroup[] {
     });
 }
 
-/** The met rules of all groups. Fails when the host cannot match. */
-export async function findMetByWords(host: Host, groups: readonly WordGroup[], text: string): Promise<OrderedRule[]> {
-    const folded = fold(text);
+/** The met rules of all groups, each as often as it is met. Fails when the host cannot match. */
+export async function findMetByWords(host: Host, groups: readonly WordGroup[], texts: readonly string[]): Promise<OrderedRule[]> {
     const met: OrderedRule[] = [];
-    for (const group of groups) {
-        met.push(...group.literals.filter((one) => folded.includes(one.folded)).map(({rule}) => rule));
-        met.push(...metExpressions(host, group, text) ?? await askForExpressions(host, group, text));
+    for (const text of texts) {
+        const folded = fold(text);
+        for (const group of groups) {
+            met.push(...group.literals.filter((one) => folded.includes(one.folded)).map(({rule}) => rule));
+            met.push(...metExpressions(host, group, text) ?? await askForExpressions(host, group, text));
+        }
     }
     return met;
+}
+
+/** What is read instead of a post's text as its push shows it: the text as it was written, and without its formatting, which may part words. */
+export function textsOf(parts: readonly string[]): string[] {
+    return [...new Set([parts.join('\n'), parts.map(shownText).join('\n')])];
 }
 
 /** Of the met rules the strictest, first in order; null when none is; undefined when only findStrictestByWords can tell. */
@@ -53,12 +61,14 @@ export function strictestAtOnce(host: Host, groups: readonly WordGroup[], text: 
     return null;
 }
 
-/** The same for texts that take longer. Fails when the host cannot match. */
-export async function findStrictestByWords(host: Host, groups: readonly WordGroup[], text: string): Promise<OrderedRule | null> {
-    const folded = fold(text);
+/** The same for texts that take longer, each of which may meet a rule. Fails when the host cannot match. */
+export async function findStrictestByWords(host: Host, groups: readonly WordGroup[], texts: readonly string[]): Promise<OrderedRule | null> {
     for (const group of groups) {
-        const expressions = metExpressions(host, group, text) ?? await askForExpressions(host, group, text);
-        const first = firstOf(metLiteral(group, folded), expressions[0]);
+        let first: OrderedRule | undefined;
+        for (const text of texts) {
+            const expressions = metExpressions(host, group, text) ?? await askForExpressions(host, group, text);
+            first = firstOf(first, firstOf(metLiteral(group, fold(text)), expressions[0]));
+        }
         if (first) {
             return first;
         }

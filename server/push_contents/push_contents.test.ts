@@ -41,6 +41,14 @@ describe('the push policy', () => {
         expect([reply.status, (reply.body.details as Array<{path: string}>).map(({path}) => path).sort()]).toEqual([400, ['most_revealing_level', 'rules.0.match.pattern', 'rules.1.id', 'rules.2.match.pattern']]);
     });
 
+    it('tells whoever may write it whether a pattern is RE2 before it is saved, and nobody else', async () => {
+        const check = async (pattern: string, session = scene.admin) => (await scene.plugin.request(session, 'POST', '/push_contents/pattern_checks', {body: {pattern}}));
+        expect((await check('case \\d+')).body).toEqual({problem: ''});
+        expect((await check('a(b')).body).toEqual({problem: expect.stringContaining('missing closing )')});
+        expect((await check('')).status).toBe(400);
+        expect((await check('x', (await logInAs(scene.test, 'system_user system_read_only_admin')).session)).status).toBe(403);
+    });
+
     it('says what would leak without the plugin, and which level would hold it', async () => {
         const strict = scene.rule({type: 'guests'}, 'nameless');
         const {body} = await scene.save({rules: [strict, scene.rule({type: 'guests'}, 'suppress', {enabled: false})]});
@@ -196,6 +204,17 @@ describe('a push', () => {
             await scene.test.rows('INSERT INTO posts (id, message, props) VALUES ($1, \'\', $2)', [id(`odd${n}`), JSON.stringify({attachments})]);
             expect(await scene.push({...FULL, post_id: id(`odd${n}`), message: '@user11 posted a message.'})).toEqual([null, '']);
         }
+    });
+
+    it('in core\'s words is judged by its post as it was written and as it is shown', async () => {
+        await scene.save({rules: [scene.rule({type: 'words', syntax: 're2', pattern: 'case 4711$'}, 'suppress'), scene.rule({type: 'words', syntax: 'literal', pattern: '](http'}, 'nameless')]});
+        const pushOf = async (postId: string, message: string) => {
+            await scene.test.rows('INSERT INTO posts (id, message, props) VALUES ($1, $2, \'{}\')', [postId, message]);
+            return scene.push({...FULL, post_id: postId, message: '@user11 posted a message.'});
+        };
+        expect((await pushOf(id('bold'), 'see case **4711**'))[1]).toContain('push policy');
+        expect((await pushOf(id('link'), '[here](http://example.com)'))[0]).toMatchObject({message: 'You\'ve received a new message.'});
+        expect(await pushOf(id('other'), '**case** 4712')).toEqual([null, '']);
     });
 
     it('in core\'s words is judged by its post, attachments included', async () => {

@@ -15,12 +15,12 @@ describe('why', () => {
         const why = async (channelId: string, text: string) => (await scene.plugin.request(scene.admin, 'POST', '/push_contents/explain', {body: {user_id: scene.adminUser.id, channel_id: channelId, text}})).body;
         expect(await why(PRIVATE, '')).toMatchObject({server_level: 'full', action: 'nameless', decided_by: strict.id, rules: [{id: mild.id, applies: true}, {id: strict.id, applies: true}, {id: words.id, applies: false}]});
         expect(await why(PUBLIC, 'x')).toMatchObject({action: 'suppress', decided_by: words.id});
-        // As the hook: at the level full it has the text as it is shown, otherwise as it was written.
+        // As the hook: at the level full it has the text as it is shown, otherwise as it was written and as it is shown.
         const plain = scene.rule({type: 'words', syntax: 're2', pattern: '^case 4711$'}, 'suppress');
         await scene.save({rules: [plain]});
         expect((await why(PUBLIC, 'case **47**11')).decided_by).toBe(plain.id);
         scene.test.core.config = scene.config({PushNotificationContents: 'generic'});
-        expect((await why(PUBLIC, 'case **47**11')).decided_by).toBeNull();
+        expect((await why(PUBLIC, 'case **47**11')).decided_by).toBe(plain.id);
         expect((await why(id('nowhere'), '')).id).toBe('push_contents.channel_not_found');
     });
 });

@@ -49,8 +49,13 @@ async function findInvalidPatterns(host: Host, rules: readonly PushRule[]): Prom
     if (patterns.length === 0 || patterns.length > RE2_RULE_LIMIT) {
         return [];
     }
-    const results = await host.patterns.match(patterns.map(({pattern}) => pattern), '');
-    return patterns.flatMap(({path}, i) => results[i]?.error ? [{path, message: `Not an RE2 expression: ${results[i].error}`}] : []);
+    const problems = await findPatternProblems(host, patterns.map(({pattern}) => pattern));
+    return patterns.flatMap(({path}, i) => problems[i] ? [{path, message: `Not an RE2 expression: ${problems[i]}`}] : []);
+}
+
+/** One a pattern: why it is no RE2 expression, or nothing. */
+export async function findPatternProblems(host: Host, patterns: readonly string[]): Promise<string[]> {
+    return (await host.patterns.match(patterns, '')).map(({error}) => error);
 }
 
 /** Without its licence id_loaded acts as generic, so no level could satisfy it as a floor. */

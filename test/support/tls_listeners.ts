@@ -60,6 +60,7 @@ export interface Issued {
     authority: KeyPair | null;
     /** subjectAltName. */
     names: readonly string[];
+    addresses?: readonly string[];
     /** openssl's YYMMDDHHMMSSZ. */
     validFrom?: string;
     validTo?: string;
@@ -67,9 +68,10 @@ export interface Issued {
 }
 
 /** A certificate of openssl's making. */
-export function issueCertificate({authority, names, validFrom = '250101000000Z', validTo = '400101000000Z', isAuthority = false}: Issued): KeyPair {
+export function issueCertificate({authority, names, addresses = [], validFrom = '250101000000Z', validTo = '400101000000Z', isAuthority = false}: Issued): KeyPair {
     const folder = mkdtempSync(path.join(tmpdir(), 'posture-'));
     const at = (name: string) => path.join(folder, name);
+    const subjects = [...names.map((name) => `DNS:${name}`), ...addresses.map((address) => `IP:${address}`)];
     mkdirSync(at('issued'));
     writeFileSync(at('index'), '');
     writeFileSync(at('serial'), String(Date.now()).slice(-8));
@@ -86,10 +88,10 @@ x509_extensions=extensions
 commonName=supplied
 [extensions]
 basicConstraints=critical,CA:${isAuthority ? 'TRUE' : 'FALSE'}
-${names.length === 0 ? '' : `subjectAltName=${names.map((name) => `DNS:${name}`).join(',')}`}
+${subjects.length === 0 ? '' : `subjectAltName=${subjects.join(',')}`}
 `);
     const quiet = {stdio: 'pipe'} as const;
-    const subject = `/CN=${names[0] ?? 'An authority'}`;
+    const subject = `/CN=${names[0] ?? addresses[0] ?? 'An authority'}`;
     execFileSync('openssl', ['req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', subject, '-keyout', at('key'), '-out', at('csr')], quiet);
     if (authority) {
         writeFileSync(at('ca.key'), authority.key);

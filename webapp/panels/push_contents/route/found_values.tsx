@@ -14,7 +14,7 @@ const NAMES = [
 /** Values that are words of the server's, by the name they stand under. */
 const WORDS = {
     reason: ['plain_http', 'not_a_url', 'net.timeout', 'net.tls', 'net.failed', 'net.refused_address'],
-    problem: ['expired', 'not_yet_valid', 'self_signed', 'wrong_name', 'untrusted'],
+    problem: ['old_version', 'expired', 'not_yet_valid', 'self_signed', 'wrong_name', 'untrusted'],
     seen_from: ['this_server'],
 } as const;
 type Word = typeof WORDS[keyof typeof WORDS][number];

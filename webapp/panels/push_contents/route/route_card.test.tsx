@@ -46,7 +46,7 @@ test('looks at Apple and Google only when asked to, and says whose view that is'
     await userEvent.click(await screen.findByRole('checkbox', {name: /Look at Apple and Google too/}));
     await check();
     expect(await screen.findByRole('row', {name: /^Push service to Apple/})).toHaveTextContent('Seen from: this server, not the push service');
-    expect(screen.getByRole('row', {name: /^Push service to Apple/})).toHaveTextContent('Not trusted because: it is for another name');
+    expect(screen.getByRole('row', {name: /^Push service to Apple/})).toHaveTextContent('Refused because: it is for another name');
     expect(server.callsTo(CHECK).map(({body}) => body)).toEqual([{beyond: false}, {beyond: true}]);
 });
 
