@@ -60,6 +60,14 @@ export const CONFIRM_ABOVE_USERS = 50;
 /** Life of one target of a revocation (docs/design/revocation.md). */
 export const TARGET_STATES = ['queued', 'told', 'access_ended', 'wipe_reported', 'wipe_unconfirmed'] as const;
 
+/** What an audit record can be about. */
+export const AUDIT_TARGETS = [
+    'user', 'session', 'revocation', 'core_setting', 'policy', 'mobile_posture', 'endpoint', 'ticket_key', 'audit_hold', 'audit_webhook', 'two_person_request',
+] as const;
+
+/** The plugin's policies, by the names the audit knows them by. */
+export const POLICIES = ['push', 'mfa', 'sessions', 'session_limits', 'mobile'] as const;
+
 /** Where the MFA policy leaves a person, in the order coverage shows them. */
 export const MFA_STATES = ['enrolled', 'in_grace', 'overdue', 'enrolment_session', 'exempt', 'not_required'] as const;
 

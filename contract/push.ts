@@ -87,6 +87,12 @@ export const ExplainPush = z.strictObject({
     text: z.string().max(16_383).meta({description: 'The message, for rules by words; may be empty. It is not kept'}),
 }).refine(({channel_id, with_user_ids}) => (channel_id === undefined) !== (with_user_ids === undefined), 'Either channel_id or with_user_ids').meta({id: 'ExplainPush'});
 
+/** Asked while it is typed, so that nobody learns of a wrong pattern when the policy is saved. */
+export const CheckPushPattern = z.strictObject({pattern: z.string().min(1).max(PATTERN_LIMIT)}).meta({id: 'CheckPushPattern'});
+export const PushPatternCheck = z.strictObject({
+    problem: z.string().meta({description: 'Why it is no RE2 expression, in the words of Go\'s regexp; empty: it is one'}),
+}).meta({id: 'PushPatternCheck'});
+
 /** People by their ids, separated by commas. */
 export const FindConversationQuery = z.strictObject({
     user_ids: z.string().regex(/^[a-z0-9]{26}(?:,[a-z0-9]{26}){0,7}$/).meta({description: 'Everybody in it, separated by commas'}),
@@ -157,6 +163,7 @@ export type PushDrift = z.infer<typeof PushDrift>;
 export type PushPolicyView = z.infer<typeof PushPolicyView>;
 export type ExplainPush = z.infer<typeof ExplainPush>;
 export type Conversation = z.infer<typeof Conversation>;
+export type PushPatternCheck = z.infer<typeof PushPatternCheck>;
 export type PushExplanation = z.infer<typeof PushExplanation>;
 export type PushRouteCheck = z.infer<typeof PushRouteCheck>;
 export type PushRouteReport = z.infer<typeof PushRouteReport>;

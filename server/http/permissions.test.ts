@@ -22,7 +22,7 @@ describe('the permission table', () => {
         expect(Object.fromEntries(Object.entries(ENDPOINTS).map(([name, {permission}]) => [name, permission]))).toEqual({
             getOpenapi: 'none', getViewer: 'user',
             getPushContents: 'read_push_contents', announcePushContentsChange: 'write_push_contents',
-            getPushPolicy: 'read_push_contents', putPushPolicy: 'write_policies', explainPush: 'read_push_contents', findConversation: 'write_policies', checkPushRoute: 'read_push_contents',
+            getPushPolicy: 'read_push_contents', putPushPolicy: 'write_policies', explainPush: 'read_push_contents', findConversation: 'write_policies', checkPushPattern: 'write_policies', checkPushRoute: 'read_push_contents',
             sendTestPush: 'write_push_contents', getPushEvidence: 'read_push_contents', exportPushEvidence: 'read_push_contents',
             getMfa: 'read_mfa', announceMfaChange: 'write_mfa', recordChangeOutcome: 'console',
             getMfaPolicy: 'read_mfa', putMfaPolicy: 'write_mfa', dryRunMfaPolicy: 'read_mfa', getMfaCoverage: 'read_mfa', listMfaPeople: 'read_mfa', exportMfaPeople: 'read_mfa', listMfaBypasses: 'read_mfa',

@@ -77,10 +77,11 @@ function claimSteps(sql: Sql, now: number): Promise<ClaimedStep[]> {
 async function takeStep(host: Host, step: ClaimedStep): Promise<void> {
     let error = '';
     let isFinal = false;
+    let found = {};
     if (await maySettleAccount(host, step.requested_by, step.kind, step.user_roles)) {
         await host.transaction((tx) => openIntent(tx, host, {...describe(step), resulting_state: subjectOf(step)}, nameOf(step)));
         try {
-            await (step.kind === 'deactivate_account' ? deactivate(host, step.user_id) : endAccessToken(host, step.subject_id));
+            found = await (step.kind === 'deactivate_account' ? deactivate(host, step.user_id) : endAccessToken(host, step.subject_id));
         } catch (cause) {
             if (!(cause instanceof HostError)) {
                 throw cause;
@@ -93,7 +94,7 @@ async function takeStep(host: Host, step: ClaimedStep): Promise<void> {
         error = PERMISSION_WITHDRAWN;
         isFinal = true;
     }
-    await commitStep(host, step, {error, isFinal});
+    await commitStep(host, step, {error, isFinal, found});
 }
 
 function describe(step: ClaimedStep): Omit<AuditEvent, 'status'> {
@@ -104,16 +105,24 @@ const subjectOf = (step: ClaimedStep) => ({...(step.kind === 'end_access_token' 
 /** Its intent is one, however often it is tried. */
 const nameOf = ({job_id: jobId, kind, subject_id: subjectId}: ClaimedStep) => `${jobId} ${kind} ${subjectId}`;
 
-async function deactivate(host: Host, userId: string): Promise<void> {
-    await host.mattermost.deactivateUser(userId);
-    const active = await host.sql.query('SELECT 1 AS active FROM users u WHERE u.id = $1 AND coalesce(u.deleteat, 0) = 0', [userId]);
-    if (active.length > 0) {
+/** An account that was deleted for good meanwhile is what was asked for, and more: core's refusal to find it is no failure. */
+async function deactivate(host: Host, userId: string): Promise<{account_deleted?: true}> {
+    const refusal = await host.mattermost.deactivateUser(userId).then(() => null, (cause: unknown) => ({cause}));
+    const [account] = await host.sql.query<{active: boolean}>('SELECT coalesce(u.deleteat, 0) = 0 AS active FROM users u WHERE u.id = $1', [userId]);
+    if (!account) {
+        return {account_deleted: true};
+    }
+    if (refusal) {
+        throw refusal.cause;
+    }
+    if (account.active) {
         throw new HostError('account_still_active', 'Core accepted the deactivation and the account is still active.', 500);
     }
+    return {};
 }
 
 /** Disabled, not deleted: the person keeps the entry, and an admin can enable it again. The plugin API could only delete it. */
-async function endAccessToken(host: Host, tokenId: string): Promise<void> {
+async function endAccessToken(host: Host, tokenId: string): Promise<object> {
     const botUserId = await ensurePluginBot(host);
     const {status} = await host.mattermost.coreRequest({
         botUserId, roles: 'system_user system_admin', method: 'POST', path: '/api/v4/users/tokens/disable', body: {token_id: tokenId}, timeoutMs: CORE_REQUEST_WITHIN_MS,
@@ -122,9 +131,11 @@ async function endAccessToken(host: Host, tokenId: string): Promise<void> {
     if (open.length > 0) {
         throw new HostError(`core_answered_${status}`, 'Core did not disable the personal access token.', status >= 400 ? status : 500);
     }
+    return {};
 }
 
-async function commitStep(host: Host, step: ClaimedStep, {error, isFinal}: {error: string; isFinal: boolean}): Promise<void> {
+/** found: what its record says besides. */
+async function commitStep(host: Host, step: ClaimedStep, {error, isFinal, found}: {error: string; isFinal: boolean; found: object}): Promise<void> {
     const now = host.clock.now();
     const done = error === '';
     await host.transaction(async (tx) => {
@@ -133,7 +144,7 @@ async function commitStep(host: Host, step: ClaimedStep, {error, isFinal}: {erro
             WHERE job_id = $1 AND kind = $2 AND subject_id = $3 AND done_at = 0 AND NOT failed`,
         [step.job_id, step.kind, step.subject_id, done ? now : 0, isFinal, error, now + retryDelayMs(step, now)]);
         if (changed === 1 && (done || isFinal)) {
-            await appendAudit(tx, host, {...describe(step), status: done ? 'success' : 'fail', resulting_state: {...subjectOf(step), ...(!done && {error})}});
+            await appendAudit(tx, host, {...describe(step), status: done ? 'success' : 'fail', resulting_state: {...subjectOf(step), ...found, ...(!done && {error})}});
             await closeIntent(tx, intentId(host, nameOf(step)));
         }
         await markChanged(tx, [step]);

@@ -9,12 +9,15 @@ const CORE_ROLES = {guest: 'system_guest', system_admin: 'system_admin'} as cons
 
 interface Statement {query: string; params: SqlValue[]}
 
-export async function previewLimits(sql: Sql, limits: SessionLimits, now: number): Promise<SessionLimitsPreview> {
+/** ownSessionId: of who asks, and would be logged out like anybody. */
+export async function previewLimits(sql: Sql, limits: SessionLimits, {now, ownSessionId}: {now: number; ownSessionId: string}): Promise<SessionLimitsPreview> {
     const {query, params} = exceeding(limits, now);
     const rows = await sql.query<SessionLimitsPreview>(`
         SELECT count(DISTINCT e.user_id)::int AS users, count(*)::int AS sessions, count(*) FILTER (WHERE e.by_idle)::int AS by_idle,
-            count(*) FILTER (WHERE e.by_age)::int AS by_age, count(*) FILTER (WHERE e.by_number)::int AS by_number FROM (${query}) e`, params);
-    return rows[0] ?? {users: 0, sessions: 0, by_idle: 0, by_age: 0, by_number: 0};
+            count(*) FILTER (WHERE e.by_age)::int AS by_age, count(*) FILTER (WHERE e.by_number)::int AS by_number,
+            coalesce(bool_or(e.id = $${params.length + 1}::text), false) AS includes_own_session
+        FROM (${query}) e`, [...params, ownSessionId]);
+    return rows[0] ?? {users: 0, sessions: 0, by_idle: 0, by_age: 0, by_number: 0, includes_own_session: false};
 }
 
 /** At most `limit` ids; the rest is found a round later. Not those a running revocation has already. */

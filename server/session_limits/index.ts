@@ -30,7 +30,7 @@ export function createSessionLimits(needs: SessionLimitsNeeds): Feature & {route
                 const saved = await replaceLimits(host, {policy: request.body, expectedVersion: request.ifMatch, actor: actorOf(request), requestId: request.requestId});
                 return {body: {...saved, can_write: true, core}, etag: String(saved.version)};
             },
-            previewSessionLimits: async ({host, body}) => ({body: await previewLimits(host.sql, body, host.clock.now())}),
+            previewSessionLimits: async (request) => ({body: await previewLimits(request.host.sql, request.body, {now: request.host.clock.now(), ownSessionId: actorOf(request).sessionId})}),
         },
         workers: [{name: 'session_limits', everyMs: ENFORCE_EVERY_MS, run: (host) => enforce(host, needs)}],
         hooks: {},

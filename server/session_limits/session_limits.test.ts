@@ -60,6 +60,16 @@ it('show whom they would log out, by role, client, idleness, age and number, and
     expect(await open()).toHaveLength(5);
 });
 
+it('show who asks whether their own session is among those', async () => {
+    const user = await test.addUser();
+    await agedSession(user.id, 3 * HOUR_MS, 0);
+    const own = async (policy: Partial<SessionLimits>) => (await preview({...off, ...policy})).includes_own_session;
+    expect(await own({rules: [{...rule, absolute_minutes: 60}]})).toBe(false);
+    await test.rows('UPDATE sessions SET createat = createat - $2 WHERE id = $1', [admin.id, 2 * HOUR_MS]);
+    expect(await own({rules: [{...rule, absolute_minutes: 60}]})).toBe(true);
+    expect(await own({})).toBe(false);
+});
+
 it('log out without wipe, by a job of the plugin\'s own', async () => {
     const user = await test.addUser();
     const [old, fresh] = [await agedSession(user.id, 9 * HOUR_MS, 0), await agedSession(user.id, 0, 0)];

@@ -11,6 +11,7 @@ export interface AuditFilters {
     actor_id: string;
     event_name: AuditRecord['event_name'] | '';
     status: AuditRecord['status'] | '';
+    target_type: string;
     target_id: string;
     job_id: string;
     /** Unix ms; null = open. */
@@ -19,7 +20,7 @@ export interface AuditFilters {
     text: string;
 }
 
-export const NO_FILTERS: AuditFilters = {actor_id: '', event_name: '', status: '', target_id: '', job_id: '', since: null, until: null, text: ''};
+export const NO_FILTERS: AuditFilters = {actor_id: '', event_name: '', status: '', target_type: '', target_id: '', job_id: '', since: null, until: null, text: ''};
 
 export const hasFilters = (filters: AuditFilters) => queryString({...filters}) !== '';
 

@@ -1,5 +1,5 @@
 /** The plugin's endpoints about push contents beyond core's own settings, typed by the contract. */
-import type {Conversation, PushEvidence, PushExplanation, PushPolicy, PushPolicyView, PushRouteReport, TestPushReply} from '../../contract/types';
+import type {Conversation, PushEvidence, PushExplanation, PushPatternCheck, PushPolicy, PushPolicyView, PushRouteReport, TestPushReply} from '../../contract/types';
 import type {PushLevel} from '../../push_preview';
 import {apiUrl} from '../guard/base_path';
 import {queryString, requestPlugin} from './client';
@@ -19,6 +19,8 @@ export interface PushQuestion {
     text: string;
 }
 export const findConversation = async (userIds: readonly string[]) => (await requestPlugin<Conversation>(`/push_contents/conversation${queryString({user_ids: userIds.join(',')})}`)).body.channel_id;
+/** '' = it is an RE2 expression. */
+export const checkPushPattern = async (pattern: string, signal: AbortSignal) => (await requestPlugin<PushPatternCheck>('/push_contents/pattern_checks', {method: 'POST', body: {pattern}, signal})).body.problem;
 export const explainPush = async (question: PushQuestion) => (await requestPlugin<PushExplanation>('/push_contents/explain', {method: 'POST', body: question})).body;
 /** beyond: Apple's and Google's services too, as this server sees them. */
 export const checkPushRoute = async (beyond: boolean) => (await requestPlugin<PushRouteReport>('/push_contents/route_checks', {method: 'POST', body: {beyond}})).body;

@@ -9,6 +9,8 @@ export function useArrivalFocus<E extends HTMLElement>(isArrival = true): RefObj
     useEffect(() => {
         if (wanted.current) {
             element.current?.focus({preventScroll: true});
+            // Only as far as it takes: what stands around it stays where it was.
+            element.current?.scrollIntoView?.({block: 'nearest'});
         }
     }, []);
     return element;

@@ -25,8 +25,8 @@ const show = (server: FakeServer) => renderSection(server, (
 test('asks the audit for the changes of just this setting or policy', async () => {
     show(new FakeServer().on('GET /viewer', {body: VIEWER}));
     await userEvent.click(await screen.findByRole('button', {name: 'Changes to this setting: EmailSettings.SendPushNotifications'}));
-    await userEvent.click(screen.getByRole('button', {name: 'Changes to this policy'}));
-    expect(asked.mock.calls).toEqual([[{target_id: 'EmailSettings.SendPushNotifications'}], [{target_id: 'sessions'}]]);
+    await userEvent.click(screen.getByRole('button', {name: 'Changes to this policy: Sessions policy'}));
+    expect(asked.mock.calls).toEqual([[{target_type: 'core_setting', target_id: 'EmailSettings.SendPushNotifications'}], [{target_type: 'policy', target_id: 'sessions'}]]);
 });
 
 test('is not there for those who may not read the audit', async () => {

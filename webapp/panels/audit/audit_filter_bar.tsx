@@ -6,7 +6,7 @@ import type {AuditFilters} from '../../api/audit';
 import {hasFilters, NO_FILTERS} from '../../api/audit';
 import type {MessageId} from '../../i18n/message';
 import {Message, useText} from '../../i18n/message';
-import {EventSelect, Problem, StatusSelect} from './audit_filter_parts';
+import {EventSelect, Problem, StatusSelect, TargetTypeSelect} from './audit_filter_parts';
 import type {EnteredFilters, FilterProblem} from './entered_filters';
 import {toEntered, toFilters} from './entered_filters';
 
@@ -48,6 +48,7 @@ export function AuditFilterBar({filters, onChange}: {filters: AuditFilters; onCh
             <div className='sc-toolbar sc-filters' role='search' aria-label={text('audit.filters')} onKeyDown={onKeyDown}>
                 {field('who', 'audit.filter.who', 64, 'audit.filter.username')}
                 <EventSelect value={entered.event} onChange={(event) => enter({event})}/>
+                <TargetTypeSelect value={entered.kind} onChange={(kind) => enter({kind})}/>
                 {field('whom', 'audit.filter.whom', 64, 'audit.filter.whom_placeholder')}
                 <StatusSelect value={entered.status} onChange={(status) => enter({status})}/>
                 <label className='sc-field'>

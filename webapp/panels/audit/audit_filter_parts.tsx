@@ -3,6 +3,7 @@ import React from 'react';
 
 import type {AuditEventName} from '../../../contract/audit_events';
 import {AUDIT_EVENTS} from '../../../contract/audit_events';
+import {AUDIT_TARGETS} from '../../../contract/names';
 import {ErrorNotice} from '../../components/error_notice';
 import {Notice} from '../../components/notice';
 import {Message, useText} from '../../i18n/message';
@@ -19,6 +20,19 @@ export function EventSelect({value, onChange}: {value: EnteredFilters['event']; 
             <select className='form-control' value={value} onChange={(event) => onChange(EVENTS.find((name) => name === event.target.value) ?? '')}>
                 <option value=''>{text('audit.filter.any')}</option>
                 {EVENTS.map((name) => <option key={name} value={name}>{text(`audit.event.${name}`)}</option>)}
+            </select>
+        </label>
+    );
+}
+
+export function TargetTypeSelect({value, onChange}: {value: EnteredFilters['kind']; onChange: (kind: EnteredFilters['kind']) => void}) {
+    const text = useText();
+    return (
+        <label className='sc-field'>
+            <Message id='audit.filter.target_type'/>
+            <select className='form-control' value={value} onChange={(event) => onChange(event.target.value)}>
+                <option value=''>{text('audit.filter.any')}</option>
+                {AUDIT_TARGETS.map((type) => <option key={type} value={type}>{text(`audit.target.type.${type}`)}</option>)}
             </select>
         </label>
     );

@@ -1,7 +1,7 @@
 import {NO_FILTERS} from '../../api/audit';
 import {auditHash, permalink, readAuditLocation, writeAuditLocation} from './audit_location';
 
-const SEARCH = {seq: null, filters: {...NO_FILTERS, event_name: 'policy_changed' as const, status: 'fail' as const, target_id: 'EmailSettings.X', text: 'a b&c', since: 5, until: 9}};
+const SEARCH = {seq: null, filters: {...NO_FILTERS, event_name: 'policy_changed' as const, status: 'fail' as const, target_type: 'core_setting', target_id: 'EmailSettings.X', text: 'a b&c', since: 5, until: 9}};
 
 test('a search and a record survive the way through the address', () => {
     expect(readAuditLocation(auditHash(SEARCH))).toEqual(SEARCH);
@@ -10,7 +10,7 @@ test('a search and a record survive the way through the address', () => {
 });
 
 test('what an address cannot mean is left out', () => {
-    expect(readAuditLocation('#audit?event_name=nothing&status=odd&since=soon&text=x')).toEqual({seq: null, filters: {...NO_FILTERS, text: 'x'}});
+    expect(readAuditLocation('#audit?event_name=nothing&status=odd&target_type=thing&since=soon&text=x')).toEqual({seq: null, filters: {...NO_FILTERS, text: 'x'}});
     expect(readAuditLocation('#audit/x')).toBeNull();
     expect(readAuditLocation('#auditor')).toBeNull();
     expect(readAuditLocation('')).toBeNull();

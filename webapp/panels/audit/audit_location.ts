@@ -4,6 +4,7 @@
  */
 import type {AuditEventName} from '../../../contract/audit_events';
 import {AUDIT_EVENTS} from '../../../contract/audit_events';
+import {AUDIT_TARGETS} from '../../../contract/names';
 import type {AuditRecord} from '../../../contract/types';
 import type {AuditFilters} from '../../api/audit';
 import {NO_FILTERS} from '../../api/audit';
@@ -33,7 +34,7 @@ export function readAuditLocation(hash: string): AuditLocation | null {
     return {
         seq: null,
         filters: {
-            actor_id: get('actor_id'), target_id: get('target_id'), job_id: get('job_id'), text: get('text'),
+            actor_id: get('actor_id'), target_type: AUDIT_TARGETS.find((type) => type === get('target_type')) ?? '', target_id: get('target_id'), job_id: get('job_id'), text: get('text'),
             event_name: (Object.keys(AUDIT_EVENTS) as AuditEventName[]).find((name) => name === get('event_name')) ?? '',
             status: STATUSES.find((status) => status === get('status')) ?? '',
             since: toTime(get('since')), until: toTime(get('until')),

@@ -72,6 +72,34 @@ test('the link in a record leads to its page without loading the page again', as
     expect(window.location.hash).toBe('#audit/7');
 });
 
+test('back from a record\'s page the keyboard goes on from its row, which is open', async () => {
+    show(serve());
+    await userEvent.click(await eventButton());
+    await userEvent.click(screen.getByRole('link', {name: 'Open this record\'s page'}));
+    await userEvent.click(await screen.findByRole('button', {name: '‹ All records'}));
+    expect(await eventButton()).toHaveFocus();
+    expect(await eventButton()).toHaveAttribute('aria-expanded', 'true');
+});
+
+test('back from the page of a record that the list does not show, the keyboard goes on above the list', async () => {
+    window.history.replaceState(null, '', '/admin_console/plugins#audit/7');
+    show(serve().on('GET /audit', page([])));
+    await userEvent.click(await screen.findByRole('button', {name: '‹ All records'}));
+    expect(screen.getByRole('button', {name: 'Refresh'})).toHaveFocus();
+});
+
+test('says in words what a record is about, and narrows by it', async () => {
+    const server = serve().on('GET /audit', page([RECORD, {...RECORD, seq: 6, target: {type: 'session', id: 's'.repeat(26), name: ''}}, {...RECORD, seq: 5, target: {type: 'of_later', id: 'x', name: ''}}]));
+    show(server);
+    const table = within(await screen.findByRole('table', {name: 'Audit records, newest first'}));
+    expect(table.getByText('Sessions policy')).toBeVisible();
+    expect(table.getByText('Session')).toBeVisible();
+    expect(table.getByText('of_later')).toBeVisible();
+    await userEvent.selectOptions(screen.getByRole('combobox', {name: 'Kind of target'}), 'Session');
+    await userEvent.click(screen.getByRole('button', {name: 'Apply'}));
+    await waitFor(() => expect(lastQuery(server)).toBe('target_type=session&limit=50'));
+});
+
 test('says when a permalink\'s record is not there', async () => {
     window.history.replaceState(null, '', '/admin_console/plugins#audit/8');
     show(serve().refuse('GET /audit/8', 404, 'audit.not_found', 'There is no such audit record.'));

@@ -8,6 +8,7 @@ export interface EnteredFilters {
     who: string;
     /** @username, or the id of whatever it is. */
     whom: string;
+    kind: AuditFilters['target_type'];
     event: AuditFilters['event_name'];
     status: AuditFilters['status'];
     job: string;
@@ -23,7 +24,7 @@ const ID = /^[a-z0-9]{26}$/;
 
 export function toEntered(filters: AuditFilters): EnteredFilters {
     return {
-        who: filters.actor_id, whom: filters.target_id, event: filters.event_name, status: filters.status, job: filters.job_id, text: filters.text,
+        who: filters.actor_id, whom: filters.target_id, kind: filters.target_type, event: filters.event_name, status: filters.status, job: filters.job_id, text: filters.text,
         from: toDay(filters.since), to: toDay(filters.until),
     };
 }
@@ -44,7 +45,7 @@ export async function toFilters(entered: EnteredFilters): Promise<AuditFilters |
             return {kind: 'unknown_user', name: plainName(whom)};
         }
         return {
-            actor_id: who, target_id: target, event_name: entered.event, status: entered.status, job_id: job, text: entered.text.trim(),
+            actor_id: who, target_type: entered.kind, target_id: target, event_name: entered.event, status: entered.status, job_id: job, text: entered.text.trim(),
             since: startOfDay(entered.from), until: endOfDay(entered.to),
         };
     } catch (error) {

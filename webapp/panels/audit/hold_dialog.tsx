@@ -8,7 +8,7 @@ import {ErrorNotice} from '../../components/error_notice';
 import type {MessageId} from '../../i18n/message';
 import {Message, useText} from '../../i18n/message';
 import {REASON_LIMIT} from './ask_dialog';
-import {EventSelect, Problem, StatusSelect} from './audit_filter_parts';
+import {EventSelect, Problem, StatusSelect, TargetTypeSelect} from './audit_filter_parts';
 import type {EnteredFilters, FilterProblem} from './entered_filters';
 import {toEntered, toFilters} from './entered_filters';
 
@@ -78,6 +78,7 @@ export function HoldDialog({onClose}: {onClose: () => void}) {
                 <legend><Message id='audit.holds.keeps'/></legend>
                 <p className='sc-faint sc-small'><Message id='audit.holds.keeps_help'/></p>
                 {field('who', 'audit.filter.who', 'text')}
+                <TargetTypeSelect value={entered.kind} onChange={(kind) => enter({kind})}/>
                 {field('whom', 'audit.filter.whom', 'text')}
                 <EventSelect value={entered.event} onChange={(event) => enter({event})}/>
                 <StatusSelect value={entered.status} onChange={(status) => enter({status})}/>

@@ -11,6 +11,7 @@ import {Tag} from '../../components/tag';
 import {Time} from '../../components/time';
 import {Message, useText} from '../../i18n/message';
 import {HoldDialog} from './hold_dialog';
+import {TargetType} from './record_parts';
 
 export function HoldList({mayWrite, onLift}: {mayWrite: boolean; onLift: (holdId: string) => void}) {
     const text = useText();
@@ -50,7 +51,7 @@ export function HoldList({mayWrite, onLift}: {mayWrite: boolean; onLift: (holdId
 }
 
 const LABELS = {
-    actor_id: 'audit.filter.who', event_name: 'audit.event', status: 'audit.status', target_id: 'audit.filter.whom', job_id: 'audit.filter.job',
+    actor_id: 'audit.filter.who', event_name: 'audit.event', status: 'audit.status', target_type: 'audit.filter.target_type', target_id: 'audit.filter.whom', job_id: 'audit.filter.job',
     text: 'audit.filter.text', since: 'audit.filter.from', until: 'audit.filter.to',
 } as const;
 
@@ -61,10 +62,24 @@ function Kept({filters}: {filters: AuditHold['filters']}) {
     }
     return (
         <>
-            {names.map((name) => {
-                const value = filters[name];
-                return <div key={name}><Message id={LABELS[name]}/>{': '}{typeof value === 'number' ? <Time ms={value}/> : <code>{value}</code>}</div>;
-            })}
+            {names.map((name) => <div key={name}><Message id={LABELS[name]}/>{': '}<KeptValue filters={filters} name={name}/></div>)}
         </>
     );
+}
+
+function KeptValue({filters, name}: {filters: AuditHold['filters']; name: keyof typeof LABELS}) {
+    const value = filters[name];
+    if (typeof value === 'number') {
+        return <Time ms={value}/>;
+    }
+    if (name === 'event_name' && filters.event_name) {
+        return <Message id={`audit.event.${filters.event_name}`}/>;
+    }
+    if (name === 'status' && filters.status) {
+        return <Message id={`audit.status.${filters.status}`}/>;
+    }
+    if (name === 'target_type' && filters.target_type) {
+        return <TargetType type={filters.target_type}/>;
+    }
+    return <code>{value}</code>;
 }

@@ -1,6 +1,7 @@
 /** What a record says of who and whom, in the list and on its page. */
 import React from 'react';
 
+import {AUDIT_TARGETS, POLICIES, POSTURE_CHECKS} from '../../../contract/names';
 import type {AuditRecord} from '../../../contract/types';
 import {Message} from '../../i18n/message';
 
@@ -12,10 +13,25 @@ export function Target({target}: {target: AuditRecord['target']}) {
     }
     return (
         <>
-            {target.name || target.id}
-            <div className='sc-faint sc-small'>{target.type}</div>
+            <TargetName target={target}/>
+            <div className='sc-faint sc-small'><TargetType type={target.type}/></div>
         </>
     );
+}
+
+/** A record of a later version may be about something this one has no word for. */
+export function TargetType({type}: {type: string}) {
+    const known = AUDIT_TARGETS.find((one) => one === type);
+    return known ? <Message id={`audit.target.type.${known}`}/> : <>{type}</>;
+}
+
+function TargetName({target: {type, id, name}}: {target: NonNullable<AuditRecord['target']>}) {
+    const policy = type === 'policy' && POLICIES.find((one) => one === id);
+    if (policy) {
+        return <Message id={`audit.policy.${policy}`}/>;
+    }
+    const check = type === 'mobile_posture' && POSTURE_CHECKS.find((one) => one === id);
+    return check ? <Message id={`mobile.check.${check}`}/> : <bdi>{name || id}</bdi>;
 }
 
 export function Actor({actor}: {actor: AuditRecord['actor']}) {

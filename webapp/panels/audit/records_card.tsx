@@ -3,8 +3,10 @@ import {keepPreviousData, useInfiniteQuery} from '@tanstack/react-query';
 import React, {useCallback, useRef, useState} from 'react';
 import {useIntl} from 'react-intl';
 
+import type {AuditRecord} from '../../../contract/types';
 import type {AuditFilters} from '../../api/audit';
 import {hasFilters, listAudit} from '../../api/audit';
+import {useArrivalFocus} from '../../components/arrival_focus';
 import {DataTable, LoadMore} from '../../components/data_table';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
@@ -24,7 +26,13 @@ import {useAuditLocation} from './use_audit_location';
 export function RecordsCard({sectionTitle, sectionDescription}: SectionProps) {
     const box = useRef<HTMLDivElement>(null);
     const [exporting, setExporting] = useState(false);
+    /** The record whose page was left for the list; what leads to another list meanwhile is no return. */
+    const [left, setLeft] = useState<{seq: number; arrivals: number} | null>(null);
     const place = useAuditLocation(useCallback(() => box.current?.scrollIntoView?.({behavior: 'smooth'}), []));
+    const back = () => {
+        setLeft(place.seq === null ? null : {seq: place.seq, arrivals: place.arrivals});
+        place.closeRecord();
+    };
     return (
         <div ref={box}>
             <SectionCard
@@ -34,9 +42,12 @@ export function RecordsCard({sectionTitle, sectionDescription}: SectionProps) {
                 actions={<button type='button' className='btn btn-tertiary btn-sm' onClick={() => setExporting(true)}><Message id='audit.export.open'/></button>}
             >
                 {place.seq === null ? (
-                    <RecordList key={place.arrivals} filters={place.filters} onSearch={place.search} onOpenRecord={place.openRecord}/>
+                    <RecordList
+                        key={place.arrivals} filters={place.filters} left={left?.arrivals === place.arrivals ? left.seq : null}
+                        onSearch={place.search} onOpenRecord={place.openRecord}
+                    />
                 ) : (
-                    <RecordPage seq={place.seq} onBack={place.closeRecord}/>
+                    <RecordPage seq={place.seq} onBack={back}/>
                 )}
             </SectionCard>
             {exporting && <ExportDialog filters={place.filters} onClose={() => setExporting(false)}/>}
@@ -46,13 +57,15 @@ export function RecordsCard({sectionTitle, sectionDescription}: SectionProps) {
 
 interface RecordListProps {
     filters: AuditFilters;
+    /** Back from this record's page: it is open, and has the focus. */
+    left: number | null;
     onSearch: (filters: AuditFilters) => void;
     onOpenRecord: (seq: number) => void;
 }
 
-function RecordList({filters, onSearch, onOpenRecord}: RecordListProps) {
+function RecordList({filters, left, onSearch, onOpenRecord}: RecordListProps) {
     const text = useText();
-    const [openSeq, setOpenSeq] = useState<number | null>(null);
+    const [openSeq, setOpenSeq] = useState(left);
     const records = useInfiniteQuery({
         queryKey: ['audit', filters],
         queryFn: ({pageParam, signal}) => listAudit(filters, pageParam, signal),
@@ -66,7 +79,7 @@ function RecordList({filters, onSearch, onOpenRecord}: RecordListProps) {
             <AuditFilterBar filters={filters} onChange={onSearch}/>
             <div className='sc-audit__above'>
                 <TimeZoneNote/>
-                <button type='button' className='btn btn-tertiary btn-sm' disabled={records.isFetching} onClick={() => void records.refetch()}><Message id='audit.refresh'/></button>
+                <RefreshButton isReturn={left !== null} onRefresh={() => void records.refetch()}/>
             </div>
             {records.isError && <ErrorNotice error={records.error} onRetry={() => void records.refetch()}/>}
             {records.isPending && <Loading/>}
@@ -85,9 +98,7 @@ function RecordList({filters, onSearch, onOpenRecord}: RecordListProps) {
                     columns={[
                         {key: 'at', header: <Message id='audit.at'/>, cell: (record) => <Time ms={record.at} seconds={true}/>},
                         {key: 'event', heading: true, header: <Message id='audit.event'/>, cell: (record) => (
-                            <button type='button' className='sc-link' aria-expanded={record.seq === openSeq} onClick={() => setOpenSeq(record.seq === openSeq ? null : record.seq)}>
-                                <Message id={`audit.event.${record.event_name}`}/>
-                            </button>
+                            <EventButton record={record} isReturn={record.seq === left} isOpen={record.seq === openSeq} onToggle={() => setOpenSeq(record.seq === openSeq ? null : record.seq)}/>
                         )},
                         {key: 'actor', header: <Message id='audit.actor'/>, cell: (record) => <Actor actor={record.actor}/>},
                         {key: 'target', header: <Message id='audit.target'/>, cell: ({target}) => <Target target={target}/>},
@@ -98,6 +109,24 @@ function RecordList({filters, onSearch, onOpenRecord}: RecordListProps) {
             <LoadMore hasMore={records.hasNextPage} loading={records.isFetchingNextPage} onMore={() => void records.fetchNextPage()}/>
         </>
     );
+}
+
+interface EventButtonProps {
+    record: AuditRecord;
+    isReturn: boolean;
+    isOpen: boolean;
+    onToggle: () => void;
+}
+
+function EventButton({record, isReturn, isOpen, onToggle}: EventButtonProps) {
+    const button = useArrivalFocus<HTMLButtonElement>(isReturn);
+    return <button ref={button} type='button' className='sc-link' aria-expanded={isOpen} onClick={onToggle}><Message id={`audit.event.${record.event_name}`}/></button>;
+}
+
+/** Has the focus after a return when the record is not in the list; stands before it, so that the record is asked last. */
+function RefreshButton({isReturn, onRefresh}: {isReturn: boolean; onRefresh: () => void}) {
+    const button = useArrivalFocus<HTMLButtonElement>(isReturn);
+    return <button ref={button} type='button' className='btn btn-tertiary btn-sm' onClick={onRefresh}><Message id='audit.refresh'/></button>;
 }
 
 function TimeZoneNote() {

@@ -2,6 +2,7 @@
 import type {ReactNode} from 'react';
 import React from 'react';
 
+import type {POLICIES} from '../../../contract/names';
 import {isApiError} from '../../api/client';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
@@ -15,7 +16,7 @@ import type {PolicyFormState} from './use_policy_form';
 
 export interface PolicyCardProps {
     /** By which the audit knows it. */
-    name: string;
+    name: typeof POLICIES[number];
     title: ReactNode;
     subtitle: ReactNode;
     form: PolicyFormState;

@@ -34,21 +34,25 @@ export interface TextFieldProps {
     value: string;
     limit: number;
     help?: string;
+    /** What is wrong with what was entered; '' = nothing. */
+    error?: string;
     /** What an empty field means. */
     placeholder?: string;
     onChange: (value: string) => void;
 }
 
-export function TextField({label, value, limit, help, placeholder, onChange}: TextFieldProps) {
+export function TextField({label, value, limit, help, error, placeholder, onChange}: TextFieldProps) {
     const id = useId();
     return (
         <div className='sc-field'>
             <label htmlFor={id}>{label}</label>
             <input
-                id={id} type='text' className='form-control' value={value} maxLength={limit} placeholder={placeholder}
-                aria-describedby={help === undefined ? undefined : `${id}help`} onChange={(event) => onChange(event.target.value)}
+                id={id} type='text' className='form-control' value={value} maxLength={limit} placeholder={placeholder} aria-invalid={Boolean(error)}
+                aria-describedby={[help !== undefined && `${id}help`, error !== undefined && `${id}error`].filter(Boolean).join(' ') || undefined} onChange={(event) => onChange(event.target.value)}
             />
             {help !== undefined && <span id={`${id}help`} className='sc-faint'>{help}</span>}
+            {/* There from the start, so that what comes to stand in it is read out. */}
+            {error !== undefined && <span id={`${id}error`} role='status' className='sc-small sc-error'>{error}</span>}
         </div>
     );
 }

@@ -1,8 +1,10 @@
 import {cleanup, screen, waitFor, within} from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import React from 'react';
 
-import {VIEWER} from '../test_support';
+import {renderSection, SECTION, VIEWER} from '../test_support';
 import {stepsOf} from './revocation_chart';
+import {SessionsSection} from './sessions_section';
 import {JOB, leaveAddress, serve, show, TARGET} from './test_scene';
 
 beforeEach(leaveAddress);
@@ -12,14 +14,22 @@ async function openJob(): Promise<void> {
     await screen.findByRole('table', {name: 'Sessions of this revocation'});
 }
 
-test('a banner stands above everything while a session is open past its deadline, and leads to it', async () => {
+test('a banner stands above every section while a session is open past its deadline, leads to it, and goes with the page', async () => {
     const overdue = {...JOB, overdue: 1, overdue_open: 1};
     const server = serve([overdue]).on('GET /revocations', {body: {items: [], next_cursor: null}}).on('GET /revocations?status=overdue&limit=10', {body: {items: [overdue], next_cursor: null}});
-    show(server);
+    renderSection(server, <div className='admin-console__content' data-testid='page'><p>{'Another section'}</p><SessionsSection {...SECTION}/></div>);
     const banner = await screen.findByRole('alert');
     expect(banner).toHaveTextContent('1 session is still open more than 60 seconds after revocation.');
+    expect(screen.getByTestId('page').firstElementChild).toContainElement(banner);
     await userEvent.click(within(banner).getByRole('button', {name: /Laptop lost/}));
     expect(await screen.findByRole('table', {name: 'Sessions of this revocation'})).toBeVisible();
+    expect(screen.getByRole('group', {name: 'Revocation: Laptop lost'})).toHaveFocus();
+});
+
+test('a revocation that is opened in its row leaves the keyboard there', async () => {
+    show(serve([JOB]));
+    await openJob();
+    expect(screen.getByRole('button', {expanded: true})).toHaveFocus();
 });
 
 test('cancels what has not begun, with a reason, and says that the rest goes on', async () => {

@@ -26,9 +26,10 @@ function writeJobHash(jobId: string): void {
 export interface OpenJob {
     /** '' = none. */
     id: string;
-    /** Grows whenever an address led here: the job is to come into view. */
+    /** Grows whenever something led to it from elsewhere: it is to come into view and to get the focus. 0: opened in its place. */
     arrivals: number;
     open: (jobId: string) => void;
+    lead: (jobId: string) => void;
 }
 
 export function useOpenJob(): OpenJob {
@@ -48,7 +49,11 @@ export function useOpenJob(): OpenJob {
     }, []);
     const open = useCallback((jobId: string) => {
         writeJobHash(jobId);
-        setOpenJob((before) => ({...before, id: jobId}));
+        setOpenJob({id: jobId, arrivals: 0});
     }, []);
-    return {id, arrivals, open};
+    const lead = useCallback((jobId: string) => {
+        writeJobHash(jobId);
+        setOpenJob((before) => ({id: jobId, arrivals: before.arrivals + 1}));
+    }, []);
+    return {id, arrivals, open, lead};
 }

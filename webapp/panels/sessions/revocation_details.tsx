@@ -1,6 +1,6 @@
 /** One revocation: how far it is against its 60 seconds, how many sessions stand where, and each of them. Says no more than is known. */
 import {useQuery} from '@tanstack/react-query';
-import React, {useState} from 'react';
+import React, {useEffect, useRef, useState} from 'react';
 
 import {TARGET_STATES} from '../../../contract/names';
 import type {Revocation, Viewer} from '../../../contract/types';
@@ -8,7 +8,7 @@ import {getRevocation} from '../../api/security_controls';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
 import {Notice} from '../../components/notice';
-import {Message} from '../../i18n/message';
+import {Message, useText} from '../../i18n/message';
 import {showAuditOf} from '../show_audit';
 import {CancelDialog} from './cancel_dialog';
 import {jobAddress} from './job_location';
@@ -19,17 +19,32 @@ import {RevocationTimeline} from './revocation_timeline';
 
 const READ_AGAIN_MS = 1000;
 
-export function RevocationDetails({jobId, viewer}: {jobId: string; viewer: Viewer}) {
+export interface RevocationDetailsProps {
+    jobId: string;
+    /** Grows whenever something led here from elsewhere: the keyboard and the screen reader go on from here. */
+    arrivals: number;
+    viewer: Viewer;
+}
+
+export function RevocationDetails({jobId, arrivals, viewer}: RevocationDetailsProps) {
+    const text = useText();
+    const box = useRef<HTMLDivElement>(null);
     const {data: job, error, refetch} = useQuery({
         queryKey: ['revocations', 'job', jobId],
         queryFn: () => getRevocation(jobId),
         refetchInterval: ({state}) => (state.data && isRunning(state.data) ? READ_AGAIN_MS : false),
     });
+    const isThere = job !== undefined;
+    useEffect(() => {
+        if (isThere && arrivals > 0) {
+            box.current?.focus({preventScroll: true});
+        }
+    }, [isThere, arrivals]);
     if (!job) {
         return error ? <ErrorNotice error={error} onRetry={() => void refetch()}/> : <Loading/>;
     }
     return (
-        <div className='sc-job'>
+        <div ref={box} className='sc-job' role='group' aria-label={text('job.label', {reason: job.reason})} tabIndex={-1}>
             {job.overdue > 0 && (
                 <Notice kind='danger' role='alert'>
                     <strong><Message id='job.overdue' values={{count: job.overdue}}/></strong>

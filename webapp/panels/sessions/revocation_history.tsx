@@ -22,7 +22,7 @@ const LOOK_FOR_NEW_MS = 10_000;
 export interface RevocationHistoryProps {
     /** '' = none. */
     openJob: string;
-    /** Of addresses that led to it. */
+    /** Grows whenever something led to it from elsewhere. */
     arrivals: number;
     onOpen: (jobId: string) => void;
     viewer: Viewer;
@@ -38,11 +38,6 @@ export function RevocationHistory({openJob, arrivals, onOpen, viewer}: Revocatio
         getNextPageParam: (page) => page.next_cursor ?? undefined,
         refetchInterval: ({state}) => (state.data?.pages.some((page) => page.items.some(isRunning)) ? READ_AGAIN_MS : LOOK_FOR_NEW_MS),
     });
-    useEffect(() => {
-        if (openJob !== '') {
-            box.current?.scrollIntoView?.({block: 'nearest', behavior: 'smooth'});
-        }
-    }, [openJob]);
     useEffect(() => (arrivals > 0 && box.current ? stayInView(box.current) : undefined), [arrivals]);
 
     const rows = jobs.data?.pages.flatMap((page) => page.items) ?? [];
@@ -52,14 +47,14 @@ export function RevocationHistory({openJob, arrivals, onOpen, viewer}: Revocatio
                 {jobs.isError && <ErrorNotice error={jobs.error} onRetry={() => void jobs.refetch()}/>}
                 {jobs.isPending && <Loading/>}
                 {/* An older one, opened from the banner, is on no page yet. */}
-                {jobs.data && openJob !== '' && !rows.some(({id}) => id === openJob) && <div className='sc-job--alone'><RevocationDetails jobId={openJob} viewer={viewer}/></div>}
+                {jobs.data && openJob !== '' && !rows.some(({id}) => id === openJob) && <div className='sc-job--alone'><RevocationDetails jobId={openJob} arrivals={arrivals} viewer={viewer}/></div>}
                 {jobs.data && (
                     <DataTable
                         caption={text('jobs.caption')}
                         rows={rows}
                         rowKey={(job) => job.id}
                         empty={<Message id='jobs.empty'/>}
-                        details={(job) => job.id === openJob && <RevocationDetails jobId={job.id} viewer={viewer}/>}
+                        details={(job) => job.id === openJob && <RevocationDetails jobId={job.id} arrivals={arrivals} viewer={viewer}/>}
                         columns={[
                             {key: 'at', heading: true, header: <Message id='jobs.requested'/>, cell: (job) => (
                                 <button type='button' className='sc-link' aria-expanded={job.id === openJob} onClick={() => onOpen(job.id === openJob ? '' : job.id)}><Time ms={job.requested_at} seconds={true}/></button>

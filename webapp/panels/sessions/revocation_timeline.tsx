@@ -30,10 +30,14 @@ export function RevocationTimeline({job}: {job: Revocation}) {
     const elapsedMs = useElapsedMs(job);
     const scaleMs = Math.max(SCALE_MS, elapsedMs * 1.05);
     const at = (ms: number) => `${Math.min(100, (ms / scaleMs) * 100)}%`;
+    const isOpen = job.access_ended_ms === null && job.finished_at === 0;
+    const sentence = <Message id={sentenceOf(job)} values={{seconds: inSeconds(elapsedMs)}}/>;
     const late = elapsedMs > ACCESS_ENDED_WITHIN_MS;
     return (
         <div className='sc-timeline'>
-            <p className='sc-timeline__sentence'><Message id={sentenceOf(job)} values={{seconds: inSeconds(elapsedMs)}}/></p>
+            {/* Read out once it stands still. */}
+            <p className='sc-timeline__sentence'>{isOpen && sentence}</p>
+            <p className='sc-timeline__sentence' role='status'>{!isOpen && sentence}</p>
             <div className='sc-timeline__bar' aria-hidden='true'>
                 <div className={late ? 'sc-timeline__fill sc-timeline__fill--late' : 'sc-timeline__fill'} style={{width: at(elapsedMs)}}/>
                 <div className='sc-timeline__line' style={{left: at(ACCESS_ENDED_WITHIN_MS)}}><span>{'60 s'}</span></div>

@@ -6,7 +6,7 @@ import {serve, show} from './test_scene';
 
 const CORE = {web_hours: 720, mobile_hours: 720, sso_hours: 720, idle_minutes: 0, extend_with_activity: true};
 const VIEW: SessionLimitsView = {policy: {max_sessions_per_user: null, rules: [], enabled: false}, version: 1, can_write: true, core: CORE};
-const NOBODY = {users: 0, sessions: 0, by_idle: 0, by_age: 0, by_number: 0};
+const NOBODY = {users: 0, sessions: 0, by_idle: 0, by_age: 0, by_number: 0, includes_own_session: false};
 
 const limits = async () => within(await screen.findByRole('region', {name: 'Session limits'}));
 
@@ -28,7 +28,7 @@ test('says core\'s idle time where core applies one', async () => {
 });
 
 test('counts whom the limits would log out now before they are saved, and saves on the version that was read', async () => {
-    const server = serveLimits().on('POST /policies/session_limits/preview', {body: {users: 3, sessions: 4, by_idle: 4, by_age: 1, by_number: 0}});
+    const server = serveLimits().on('POST /policies/session_limits/preview', {body: {users: 3, sessions: 4, by_idle: 4, by_age: 1, by_number: 0, includes_own_session: true}});
     show(server);
     const card = await limits();
     await userEvent.click(within(await card.findByRole('radiogroup', {name: 'Limit Sessions:'})).getByLabelText('True'));
@@ -38,6 +38,7 @@ test('counts whom the limits would log out now before they are saved, and saves 
     await userEvent.click(rule.getByRole('checkbox', {name: 'Web browser'}));
     await userEvent.type(rule.getByRole('spinbutton', {name: /Idle/}), '60');
     expect(await card.findByText(/would be logged out within a minute of saving: 4 sessions of 3 people/)).toBeVisible();
+    expect(card.getByText('Your own session is among them: you would be logged out too.')).toBeVisible();
     const policy = {enabled: true, max_sessions_per_user: null, rules: [{role: 'guest', client_kinds: ['web'], idle_minutes: 60, absolute_minutes: null}]};
     expect(server.callsTo('POST /policies/session_limits/preview').at(-1)?.body).toEqual(policy);
     await userEvent.click(card.getByRole('button', {name: 'Save'}));

@@ -71,6 +71,7 @@ function Preview({preview, enabled}: {preview: SessionLimitsPreview; enabled: bo
     return (
         <Notice kind={enabled && preview.sessions > 0 ? 'warning' : 'info'} role='status'>
             <p><Message id={enabled ? 'limits.preview' : 'limits.preview_off'} values={{sessions: preview.sessions, users: preview.users}}/></p>
+            {preview.includes_own_session && <p><strong><Message id={enabled ? 'limits.preview_own' : 'limits.preview_own_off'}/></strong></p>}
             {preview.sessions > 0 && <p className='sc-faint'><Message id='limits.preview_why' values={{idle: preview.by_idle, age: preview.by_age, number: preview.by_number}}/></p>}
         </Notice>
     );

@@ -59,7 +59,7 @@ function SessionsPanel({sectionTitle, sectionDescription, viewer}: SectionProps 
 
     return (
         <>
-            <OverdueBanner onOpen={openJob.open}/>
+            <OverdueBanner onOpen={openJob.lead}/>
             <SectionCard
                 title={sectionTitle}
                 subtitle={sectionDescription}
@@ -87,7 +87,7 @@ function SessionsPanel({sectionTitle, sectionDescription, viewer}: SectionProps 
                     onClose={() => setIntent(null)}
                     onStarted={(job) => {
                         setIntent(null);
-                        openJob.open(job.id);
+                        openJob.lead(job.id);
                     }}
                 />
             )}

@@ -13,7 +13,14 @@ type Words = Extract<PushRuleMatch, {type: 'words'}>;
 const PATTERN_LIMIT = 200;
 const ROLE_LIMIT = 64;
 
-export function MatchFields({match, onChange}: {match: PushRuleMatch; onChange: (match: PushRuleMatch) => void}) {
+export interface MatchFieldsProps {
+    match: PushRuleMatch;
+    /** Why the pattern is none; '' = nothing is known against it. */
+    patternProblem: string;
+    onChange: (match: PushRuleMatch) => void;
+}
+
+export function MatchFields({match, patternProblem, onChange}: MatchFieldsProps) {
     const text = useText();
     switch (match.type) {
     case 'team':
@@ -25,17 +32,20 @@ export function MatchFields({match, onChange}: {match: PushRuleMatch; onChange: 
     case 'role':
         return <TextField label={text('push.match.role')} value={match.role} limit={ROLE_LIMIT} help={text('push.match.role_help')} onChange={(role) => onChange({type: 'role', role: role.trim()})}/>;
     case 'words':
-        return <WordsFields match={match} onChange={onChange}/>;
+        return <WordsFields match={match} problem={patternProblem} onChange={onChange}/>;
     default:
         return null;
     }
 }
 
-function WordsFields({match, onChange}: {match: Words; onChange: (match: Words) => void}) {
+function WordsFields({match, problem, onChange}: {match: Words; problem: string; onChange: (match: Words) => void}) {
     const text = useText();
     return (
         <>
-            <TextField label={text('push.match.pattern')} value={match.pattern} limit={PATTERN_LIMIT} onChange={(pattern) => onChange({...match, pattern})}/>
+            <TextField
+                label={text('push.match.pattern')} value={match.pattern} limit={PATTERN_LIMIT} error={problem && text('push.match.pattern_wrong', {problem})}
+                onChange={(pattern) => onChange({...match, pattern})}
+            />
             <SelectField
                 label={text('push.match.syntax')} value={match.syntax}
                 choices={[{value: 'literal', label: text('push.match.syntax.literal')}, {value: 're2', label: text('push.match.syntax.re2')}]}

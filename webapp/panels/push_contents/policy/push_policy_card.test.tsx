@@ -70,6 +70,31 @@ test('cancel takes everything back that was entered', async () => {
     expect(screen.getByRole('button', {name: 'Save'})).toBeDisabled();
 });
 
+test('tells a wrong regular expression at its field while it is typed, and takes it only once it is right', async () => {
+    const server = accepts(serve()).on('POST /push_contents/pattern_checks', ({body}) => ({body: {problem: (body as {pattern: string}).pattern === 'a(b' ? 'missing closing )' : ''}}));
+    show(server);
+    await userEvent.click(await screen.findByRole('button', {name: 'Add rule'}));
+    const dialog = within(screen.getByRole('dialog', {name: 'New rule'}));
+    await userEvent.type(dialog.getByRole('textbox', {name: 'Name'}), 'Case numbers');
+    await userEvent.selectOptions(dialog.getByRole('combobox', {name: 'Applies to'}), 'words');
+    const pattern = () => dialog.getByRole('textbox', {name: 'Words or pattern'});
+    await userEvent.type(pattern(), '   ');
+    expect(dialog.getByRole('button', {name: 'Add'})).toBeDisabled();
+    await userEvent.clear(pattern());
+    await userEvent.type(pattern(), 'a(b');
+    expect(dialog.getByRole('button', {name: 'Add'})).toBeEnabled();
+    expect(server.callsTo('POST /push_contents/pattern_checks')).toHaveLength(0);
+    await userEvent.selectOptions(dialog.getByRole('combobox', {name: 'Read it as'}), 're2');
+    await waitFor(() => expect(pattern()).toHaveAccessibleDescription('This is not an RE2 expression: missing closing ).'));
+    expect(pattern()).toBeInvalid();
+    expect(dialog.getByRole('button', {name: 'Add'})).toBeDisabled();
+    await userEvent.type(pattern(), ')');
+    await waitFor(() => expect(pattern()).toBeValid());
+    await userEvent.click(dialog.getByRole('button', {name: 'Add'}));
+    await save();
+    await waitFor(() => expect(sentRules(server).at(-1)?.match).toEqual({type: 'words', syntax: 're2', pattern: 'a(b)'}));
+});
+
 test('adds a rule for a channel found by its name, by keyboard alone', async () => {
     const server = accepts(serve());
     show(server);

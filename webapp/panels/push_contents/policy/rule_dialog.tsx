@@ -9,6 +9,7 @@ import {SelectField, TextField} from '../fields';
 import {ConversationField} from './conversation_field';
 import {MatchFields} from './match_fields';
 import {newRuleId} from './rule_edits';
+import {usePatternProblem} from './use_pattern_problem';
 
 type MatchType = PushRuleMatch['type'];
 
@@ -45,7 +46,7 @@ function emptyMatch(type: MatchKind): PushRuleMatch {
     }
 }
 
-/** Whether the server can take it; only RE2 itself is left to the server to judge. */
+/** Whether the server can take it; only RE2 itself is left to the server to judge (use_pattern_problem.ts). */
 export function isComplete({name, match}: PushRule): boolean {
     if (name.trim() === '') {
         return false;
@@ -60,7 +61,7 @@ export function isComplete({name, match}: PushRule): boolean {
     case 'role':
         return ROLE.test(match.role);
     case 'words':
-        return match.pattern !== '';
+        return match.pattern.trim() !== '';
     default:
         return true;
     }
@@ -77,6 +78,7 @@ export function RuleDialog({rule, isNew, onDone, onClose}: RuleDialogProps) {
     const text = useText();
     const [values, setValues] = useState(rule);
     const [kind, setKind] = useState<MatchKind>(rule.match.type);
+    const patternProblem = usePatternProblem(values.match);
     const change = (more: Partial<PushRule>) => setValues((before) => ({...before, ...more}));
     return (
         <Dialog
@@ -85,7 +87,7 @@ export function RuleDialog({rule, isNew, onDone, onClose}: RuleDialogProps) {
             footer={(
                 <>
                     <button type='button' className='btn btn-tertiary' onClick={onClose}><Message id='save.cancel'/></button>
-                    <button type='button' className='btn btn-primary' disabled={!isComplete(values)} onClick={() => onDone({...values, name: values.name.trim()})}>
+                    <button type='button' className='btn btn-primary' disabled={!isComplete(values) || patternProblem !== ''} onClick={() => onDone({...values, name: values.name.trim()})}>
                         <Message id={isNew ? 'push.rule.add' : 'push.rule.apply'}/>
                     </button>
                 </>
@@ -101,7 +103,7 @@ export function RuleDialog({rule, isNew, onDone, onClose}: RuleDialogProps) {
                 }}
             />
             {kind === CONVERSATION && <ConversationField onFound={(id) => change({match: {type: 'channel', channel_id: id}})}/>}
-            {kind !== CONVERSATION && <MatchFields match={values.match} onChange={(match) => change({match})}/>}
+            {kind !== CONVERSATION && <MatchFields match={values.match} patternProblem={patternProblem} onChange={(match) => change({match})}/>}
             <fieldset className='sc-group'>
                 <legend><Message id='push.rule.action'/></legend>
                 {PUSH_ACTIONS.map((action) => (
