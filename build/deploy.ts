@@ -35,7 +35,7 @@ async function expectOk(step: string, response: Response): Promise<void> {
     const {message, id} = await response.json().catch(() => ({message: response.statusText, id: ''})) as {message: string; id: string};
     const hints: Record<number, string> = {
         401: 'MM_ADMIN_TOKEN was not accepted.',
-        403: 'The token\'s owner is no system admin.',
+        403: 'The token\'s owner is no System Admin.',
         413: 'The archive is larger than the proxy or FileSettings.MaxFileSize allows.',
         501: 'Set PluginSettings.Enable and PluginSettings.EnableUploads to true in config.json, and RequirePluginSignature to false.',
     };

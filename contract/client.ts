@@ -22,7 +22,7 @@ export const TicketReply = z.strictObject({
     ticket: Ticket,
     session_id: Id,
     user_id: Id,
-    wipe_on_logout: z.boolean().meta({description: 'Whether an ordinary log-out wipes this browser too (sessions policy)'}),
+    wipe_on_logout: z.boolean().meta({description: 'Whether an ordinary logout wipes this browser too (sessions policy)'}),
     wipe_offline_hours: z.int().nullable().meta({description: 'After so many hours without the server a running tab empties itself; null: never (sessions policy)'}),
     texts: NoticeTexts,
 }).meta({id: 'TicketReply'});
@@ -37,7 +37,7 @@ export const Notice = z.strictObject({
     ended_by: z.enum(ENDED_BY),
     ended_at: Time,
     message: z.string().meta({description: 'From the admin to the person; may be empty'}),
-}).meta({id: 'Notice', description: 'What the person is told on the log-in page'});
+}).meta({id: 'Notice', description: 'What the person is told on the login page'});
 
 export const VerdictReply = z.strictObject({
     verdict: z.enum(VERDICTS),

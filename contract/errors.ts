@@ -26,7 +26,7 @@ export const ERRORS = {
     'users.not_found': {status: 404, message: 'There is no such user.'},
     'sessions.not_found': {status: 404, message: 'There is no such session.'},
     'revocations.not_found': {status: 404, message: 'There is no such revocation, or it was removed because it is old.'},
-    'revocations.target_is_system_admin': {status: 403, message: 'Only a system admin may end a system admin\'s sessions.'},
+    'revocations.target_is_system_admin': {status: 403, message: 'Only a System Admin may end a System Admin\'s sessions.'},
     'revocations.own_account': {status: 409, message: 'You cannot deactivate your own account: leave yourself out.'},
     'revocations.not_confirmed': {status: 409, message: 'The number of users was not confirmed, or has changed since. Look at the preview again.'},
     'revocations.list_too_long': {status: 400, message: 'The list has more than 10,000 lines, or names more people.'},

@@ -9,7 +9,7 @@ import {MFA_EXEMPTIONS, MFA_PROVIDERS, MFA_REMINDERS, MFA_ROLES, MFA_STATES} fro
 import {MfaSettings} from './settings';
 
 export const MfaState = z.enum(MFA_STATES).meta({id: 'MfaState'});
-export const MfaExemption = z.enum(MFA_EXEMPTIONS).meta({id: 'MfaExemption', description: 'cannot_enrol: the account signs in with a provider, for which Mattermost has no MFA of its own. last_admin: no other system admin could still change the policy'});
+export const MfaExemption = z.enum(MFA_EXEMPTIONS).meta({id: 'MfaExemption', description: 'cannot_enrol: the account signs in with a provider, for which Mattermost has no MFA of its own. last_admin: no other System Admin could still change the policy'});
 
 export const MfaScope = z.discriminatedUnion('type', [
     z.strictObject({type: z.literal('everyone')}),
@@ -69,7 +69,7 @@ export const MfaPerson = z.strictObject({
     display_name: z.string(),
     email: z.string(),
     roles: z.array(z.string()),
-    auth_service: z.string().meta({description: 'Empty for password log-in'}),
+    auth_service: z.string().meta({description: 'Empty for password login'}),
     state: MfaState,
     exemption: MfaExemption.nullable(),
     exempt_until: Time.nullable(),
@@ -86,7 +86,7 @@ export const MfaCounts = z.record(MfaState, z.int()).meta({id: 'MfaCounts'});
 
 export const DryRunMfaPolicy = z.strictObject({
     policy: MfaPolicy,
-    group: z.enum(['now', 'at_deadline', 'exempt']).meta({description: 'Whose list is wanted: met at their next log-in, met when their grace is over, exempt'}),
+    group: z.enum(['now', 'at_deadline', 'exempt']).meta({description: 'Whose list is wanted: met at their next login, met when their grace is over, exempt'}),
     cursor: Cursor.optional(),
 }).meta({id: 'DryRunMfaPolicy'});
 export const MfaDryRun = z.strictObject({
@@ -114,7 +114,7 @@ export const MfaCoverage = z.strictObject({
 export const MfaCoverageQuery = z.strictObject({days: z.coerce.number().int().min(1).max(400).optional().meta({description: '90 unless told'})});
 
 const PeopleFilter = {
-    term: z.string().trim().max(128).optional().meta({description: 'Part of a username, name or e-mail address'}),
+    term: z.string().trim().max(128).optional().meta({description: 'Part of a username, name or email address'}),
     state: MfaState.optional(),
     exemption: MfaExemption.optional(),
     role: z.enum(MFA_ROLES).optional(),

@@ -83,7 +83,7 @@ export const ConnectedDevice = z.strictObject({
     username: z.string(),
     created_at: Time,
     last_activity_at: Time,
-    os: z.string().max(100).meta({description: 'As the app told at log-in; "" when it did not'}),
+    os: z.string().max(100).meta({description: 'As the app told at login; "" when it did not'}),
 }).meta({id: 'ConnectedDevice'});
 export const ConnectedDevices = z.strictObject({items: z.array(ConnectedDevice), next_cursor: Cursor.nullable()}).meta({id: 'ConnectedDevices'});
 

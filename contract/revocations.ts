@@ -55,7 +55,7 @@ export const CreateRevocation = z.strictObject({
     reason: Reason.meta({description: 'For the audit log; the person does not see it'}),
     message: z.string().trim().max(500).meta({description: 'Shown to the person logged out; may be empty'}),
     confirm_users: z.int().min(0).optional().meta({description: 'The number of users the preview showed, typed; needed above 50 users'}),
-    refuse_log_in: z.boolean().optional().meta({description: 'Refuse log-ins of the people in scope while the job runs, at most until its deadline'}),
+    refuse_log_in: z.boolean().optional().meta({description: 'Refuse logins of the people in scope while the job runs, at most until its deadline'}),
     end_access_tokens: z.boolean().optional().meta({description: 'Also disable the personal access tokens of the people in scope'}),
     deactivate: z.boolean().optional().meta({description: 'Deactivate the accounts afterwards; only with the scopes user and users, without filter, and with wipe'}),
 }).meta({id: 'CreateRevocation'});
@@ -65,7 +65,7 @@ export const PreviewRevocation = z.strictObject({scope: RevocationScope}).meta({
 export const RevocationPreview = z.strictObject({
     users: z.int(),
     sessions: z.int(),
-    devices: z.int().meta({description: 'Devices that would be sent a log-out push'}),
+    devices: z.int().meta({description: 'Devices that would be sent a logout push'}),
     sessions_by_client_kind: z.record(ClientKind, z.int()),
     access_tokens: z.int().meta({description: 'Active personal access tokens of the people in scope: each would open a session again'}),
     accounts: z.int().meta({description: 'People the scope names, with sessions or without; what deactivate would deactivate'}),
@@ -76,7 +76,7 @@ export const RevocationPreview = z.strictObject({
 
 /** Pasted names, or the text of a CSV file. */
 export const ResolveUsers = z.strictObject({
-    text: z.string().max(900_000).meta({description: `Usernames, e-mail addresses or ids; a line each, or a CSV file with the column username, email or id. At most ${MAX_LISTED_USERS} lines, and as many people`}),
+    text: z.string().max(900_000).meta({description: `Usernames, email addresses or ids; a line each, or a CSV file with the column username, email or id. At most ${MAX_LISTED_USERS} lines, and as many people`}),
 }).meta({id: 'ResolveUsers'});
 
 export const ResolveProblem = z.strictObject({
@@ -155,11 +155,11 @@ export const RevocationTarget = z.strictObject({
     state: TargetState,
     overdue: z.boolean(),
     cancelled: z.boolean(),
-    push: z.enum(['none', 'requested', 'removed', 'skipped_live_device', 'failed']).meta({description: 'The log-out push for a mobile device; delivery cannot be known. removed = the push service no longer knows the device'}),
+    push: z.enum(['none', 'requested', 'removed', 'skipped_live_device', 'failed']).meta({description: 'The logout push for a mobile device; delivery cannot be known. removed = the push service no longer knows the device'}),
     told_at: Time, heard_at: Time, access_ended_at: Time, wipe_reported_at: Time,
     report: WipeReport.nullable(),
-    error: z.string().meta({description: 'Why it is stuck or failed, or empty; target_is_system_admin: a system admin who asked is no longer one, or the person has become one, and was spared'}),
-    is_system_admin: z.boolean().meta({description: 'The person is a system admin now'}),
+    error: z.string().meta({description: 'Why it is stuck or failed, or empty; target_is_system_admin: a System Admin who asked is no longer one, or the person has become one, and was spared'}),
+    is_system_admin: z.boolean().meta({description: 'The person is a System Admin now'}),
 }).meta({id: 'RevocationTarget'});
 
 export const ListTargetsQuery = z.strictObject({

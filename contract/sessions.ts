@@ -14,7 +14,7 @@ export const UserSummary = z.strictObject({
     roles: z.array(z.string()),
     is_bot: z.boolean(),
     is_guest: z.boolean(),
-    auth_service: z.string().meta({description: 'Empty for password log-in, else ldap, saml, gitlab, …'}),
+    auth_service: z.string().meta({description: 'Empty for password login, else ldap, saml, gitlab, …'}),
     mfa_active: z.boolean(),
     deactivated_at: Time.meta({description: '0 while active'}),
     session_count: z.int(),
@@ -37,7 +37,7 @@ export const SessionSummary = z.strictObject({
 
 export const ListUsersQuery = z.strictObject({
     ...Paging,
-    term: z.string().trim().max(128).optional().meta({description: 'Part of a username, name or e-mail address'}),
+    term: z.string().trim().max(128).optional().meta({description: 'Part of a username, name or email address'}),
 });
 export const UserPage = page(UserSummary).meta({id: 'UserPage'});
 export const SessionList = z.strictObject({items: z.array(SessionSummary)}).meta({id: 'SessionList'});
@@ -46,7 +46,7 @@ export const SessionList = z.strictObject({items: z.array(SessionSummary)}).meta
 export const ServerSession = SessionSummary.extend({username: z.string(), display_name: z.string()}).meta({id: 'ServerSession'});
 export const ListSessionsQuery = z.strictObject({
     ...Paging,
-    term: z.string().trim().max(128).optional().meta({description: 'Part of a username, name or e-mail address'}),
+    term: z.string().trim().max(128).optional().meta({description: 'Part of a username, name or email address'}),
     client_kind: ClientKind.optional(),
     role: z.enum(SESSION_ROLES).optional(),
     team_id: Id.optional(),

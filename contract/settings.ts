@@ -55,7 +55,7 @@ export const ChangeOutcome = z.strictObject({
 export const ChangeOutcomeReply = z.strictObject({status: z.enum(['success', 'fail'])}).meta({id: 'ChangeOutcomeReply'});
 
 export const SessionsPolicy = z.strictObject({
-    wipe_on_logout: z.boolean().meta({description: 'An ordinary log-out wipes the browser too'}),
+    wipe_on_logout: z.boolean().meta({description: 'An ordinary logout wipes the browser too'}),
     wipe_when_ended_elsewhere: z.boolean().meta({description: 'Also wipe when a session was revoked by core or removed by SQL'}),
     wipe_on_expiry: z.boolean(),
     wipe_offline_hours: z.int().min(1).max(8760).nullable().optional().meta({description: 'A running tab that has not reached the server for so many hours empties itself; null or left out: off. A closed one cannot'}),

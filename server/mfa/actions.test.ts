@@ -58,7 +58,7 @@ describe('help', () => {
         expect((await scene.post(`/mfa/people/${user}/help`, {reason: 'Called'}, mfaAdmin)).body).toMatchObject({enrolment_sessions_used: 3, enrolment_sessions_allowed: 4});
         expect(await scene.events('mfa_person_helped')).toMatchObject([{target: {id: user}, resulting_state: {enrolment_sessions_granted: 1}}]);
         await send();
-        expect(scene.messagesTo(user)).toEqual([expect.stringContaining('another log-in')]);
+        expect(scene.messagesTo(user)).toEqual([expect.stringContaining('another login')]);
     });
 
     it('is given once, however often it is asked for', async () => {

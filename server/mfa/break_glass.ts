@@ -54,7 +54,7 @@ async function carryOut(host: Host, needs: MfaNeeds, order: OperatorOrder): Prom
     }
     if (order.name === 're-arm' && Object.keys(order.fields).length === 0) {
         const rearmed = await rearm(host, needs, OPERATOR, true);
-        return rearmed ? {ok: true, text: 'MFA enforcement holds again. All system admins are told.'} : {ok: false, text: 'MFA enforcement was not lifted.'};
+        return rearmed ? {ok: true, text: 'MFA enforcement holds again. All System Admins are told.'} : {ok: false, text: 'MFA enforcement was not lifted.'};
     }
     return {ok: false, text: `The orders are: ${USAGE}.`};
 }
@@ -83,7 +83,7 @@ async function breakGlass(host: Host, needs: MfaNeeds, order: OperatorOrder): Pr
     const coreIsOff = await switchCore(host, needs, offOf(begun.switched_off), {actor: OPERATOR, why: 'break_glass'});
     return {
         ok: true,
-        text: `MFA enforcement is lifted until ${await createTimeFormatter(host.sql)(begun.ends_at, 'UTC', 'en')}. All system admins are told. It holds again by itself, or at once by the order re-arm.` +
+        text: `MFA enforcement is lifted until ${await createTimeFormatter(host.sql)(begun.ends_at, 'UTC', 'en')}. All System Admins are told. It holds again by itself, or at once by the order re-arm.` +
             (coreIsOff ? '' : ' Mattermost\'s own enforcement could not be switched off; the server\'s log says why.'),
     };
 }

@@ -127,11 +127,11 @@ it('two log-ins at once when one is left: one gets it', async () => {
 
 it('a system admin past the deadline gets none, in words that say who can help; the last one is let in', async () => {
     const colleague = await scene.addOverdue({roles: 'system_user system_admin'});
-    expect(await scene.logIn(colleague)).toContain('ask another system admin');
+    expect(await scene.logIn(colleague)).toContain('ask another System Admin');
     expect((await scene.post(`/mfa/people/${colleague}/help`, {reason: 'Called me'})).status).toBe(200);
     await logInFor(colleague);
     await pass(11);
-    expect(await scene.logIn(colleague)).toContain('ask another system admin');
+    expect(await scene.logIn(colleague)).toContain('ask another System Admin');
     await scene.test.rows('UPDATE users SET deleteat = 1 WHERE id = $1', [scene.adminId]);
     const session = await logInFor(colleague);
     await pass(30);

@@ -36,7 +36,7 @@ describe('what is written after /revoke-sessions', () => {
 describe('asking', () => {
     it('says what would end and does nothing yet', async () => {
         const reply = await ask('/revoke-sessions @bea lost *laptop*');
-        expect(reply?.attachments?.[0]).toMatchObject({title: 'Log @bea out?', text: 'Sessions that end: 2 (web: 1, mobile: 1). Devices that are sent a log-out push: 1. Reason for the audit: lost \\*laptop\\*'});
+        expect(reply?.attachments?.[0]).toMatchObject({title: 'Log @bea out?', text: 'Sessions that end: 2 (web: 1, mobile: 1). Devices that are sent a logout push: 1. Reason for the audit: lost \\*laptop\\*'});
         expect(reply?.attachments?.[0]?.actions.map(({name}) => name)).toEqual(['Log out and wipe', 'Log out, keep local data', 'Cancel']);
         expect(await jobs()).toEqual([]);
         expect(await scene.events()).toEqual([]);
@@ -65,7 +65,7 @@ describe('asking', () => {
 
     it.each([
         ['a plain user', 'system_user', 'you do not have the permission this needs', 'api.forbidden'],
-        ['a user manager, for a system admin', 'system_user_manager', 'only a system admin may end', 'revocations.target_is_system_admin'],
+        ['a user manager, for a system admin', 'system_user_manager', 'only a System Admin may end', 'revocations.target_is_system_admin'],
     ])('%s is refused, and that is recorded', async (_, roles, sentence, error) => {
         await scene.test.rows('UPDATE users SET roles = \'system_user system_admin\' WHERE id = $1', [person.id]);
         const actor = await addActor(scene.test, roles);

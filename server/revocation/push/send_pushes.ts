@@ -85,7 +85,7 @@ async function pushTo(host: Host, wanted: readonly QueuedPush[]): Promise<Sent[]
         if (!(error instanceof HostError)) {
             throw error;
         }
-        host.log.warn('Log-out pushes could not be handed over.', {devices: wanted.length, error: error.id});
+        host.log.warn('Logout pushes could not be handed over.', {devices: wanted.length, error: error.id});
         return null;
     }
 }
