@@ -10,7 +10,7 @@
 export interface Host {
     /** Statements on the primary that commit by themselves. */
     readonly sql: Sql;
-    /** Read-only statements on a replica when the server has one. Never for what decides access. */
+    /** Read-only statements on a replica when the server has one that answers. Never for what decides access. */
     readonly replica: Sql;
     /** Runs fn in one READ COMMITTED transaction: commits when it resolves, rolls back when it rejects. Not nestable. */
     transaction<T>(fn: (tx: Sql) => Promise<T>): Promise<T>;

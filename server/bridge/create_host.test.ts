@@ -1,5 +1,6 @@
 import type {TestDatabase, TestHost} from '../../test/support/test_host';
 import {startTestDatabase} from '../../test/support/test_host';
+import {createHost} from './create_host';
 
 let database: TestDatabase;
 let test: TestHost;
@@ -32,6 +33,21 @@ describe('sql', () => {
 
     it('names the SQLSTATE of a refusal', async () => {
         await expect(test.host.sql.query('SELECT * FROM nothing_here')).rejects.toMatchObject({id: 'sql.42P01'});
+    });
+});
+
+describe('a replica', () => {
+    const ask = (id: string) => {
+        const bridge = {...test.bridge, call: async (method: string, args: string) => args.includes('"replica":true') ? JSON.stringify({error: {id, message: 'no', status_code: 500}}) : test.bridge.call(method, args)};
+        return createHost(bridge).replica.query('SELECT 1 AS n');
+    };
+
+    it.each(['sql.unavailable', 'sql.40001', 'sql.42P01'])('that cannot answer yet (%s) is stood in for by the primary', async (id) => {
+        expect(await ask(id)).toEqual([{n: 1}]);
+    });
+
+    it('that took too long is not', async () => {
+        await expect(ask('sql.57014')).rejects.toMatchObject({id: 'sql.57014'});
     });
 });
 

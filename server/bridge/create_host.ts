@@ -79,7 +79,7 @@ class PortHost implements Host {
 
     get replica(): Host['replica'] {
         return this.made.replica ??= {
-            query: createSql(this.callBridge, {replica: true}).query,
+            query: fromReplica(createSql(this.callBridge, {replica: true}), this.sql),
             exec: () => Promise.reject(new HostError('sql.read_only', 'A replica takes no writes.', 500)),
         };
     }
@@ -175,6 +175,20 @@ function createSql(callBridge: CallBridge, where: {tx?: string; replica?: boolea
         async exec(sql, params = []) {
             return (await callBridge('sql.exec', {...where, sql, params: [...params]})).rows_affected;
         },
+    };
+}
+
+/** A replica may be away, cancel a query that is in the way of what it has to replay (40001), or not have the newest migration's tables yet (42). */
+function fromReplica(replica: Sql, primary: Sql): Sql['query'] {
+    return async (sql, params) => {
+        try {
+            return await replica.query(sql, params);
+        } catch (error) {
+            if (error instanceof HostError && (error.id === 'sql.unavailable' || /^sql\.(?:40001|42)/.test(error.id))) {
+                return primary.query(sql, params);
+            }
+            throw error;
+        }
     };
 }
 
