@@ -127,12 +127,14 @@ export interface Network {
     inspectTls(target: {host: string; port: number; serverName: string; timeoutMs: number; allowPrivate: boolean; newestVersion?: 'TLS 1.1'}): Promise<TlsInspection>;
 }
 
-/** Admins' patterns: RE2, which takes linear time whatever somebody wrote. */
+/** Admins' patterns: texts as they stand, and RE2, which takes linear time whatever somebody wrote. */
 export interface Patterns {
     /** One result a pattern: whether it matches somewhere in the text, or why it is no pattern (else error is empty). */
     match(patterns: readonly string[], text: string): Promise<Array<{matches: boolean; error: string}>>;
     /** The places of those that match or are no patterns, at once; null when it might take long. patternsJson: JSON.stringify of the patterns, made once. */
     matchAtOnce(patternsJson: string, text: string): number[] | null;
+    /** The places of those texts, at most 1000, that stand somewhere in the text. textsJson: JSON.stringify of them, made once. */
+    findTexts(textsJson: string, text: string): number[];
 }
 
 /** Orders from the command line of this machine: whoever can give one has a shell as the server's account, and no account of the server is asked for. */

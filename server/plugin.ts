@@ -107,14 +107,14 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
     };
 
     return {
-        async dispatch(hook, payloadJson, writer) {
+        dispatch(hook, payloadJson, writer) {
             const handler = hooks[hook as HookName] as HookHandler | undefined;
             if (!handler) {
                 throw new Error(`the product has no hook ${hook}`);
             }
             const payload = JSON.parse(payloadJson) as unknown;
             const results = handler(Array.isArray(payload) ? payload : [payload], writer);
-            return JSON.stringify(results instanceof Promise ? await results : results);
+            return results instanceof Promise ? results.then((found) => JSON.stringify(found)) : JSON.stringify(results);
         },
     };
 };

@@ -28,7 +28,7 @@ type Call struct {
 	Urgent bool
 }
 
-// Dispatch runs dispatch(hook, payload, writer) and waits for the promise it gives. After Dispatch has returned nothing is written any more.
+// Dispatch runs dispatch(hook, payload, writer) and waits for the promise it gives, if what it gives is one. After Dispatch has returned nothing is written any more.
 // Fails with ErrBroken when the runtime broke meanwhile, with ctx's error, or with what JavaScript threw.
 func (r *Runtime) Dispatch(ctx context.Context, call Call) (string, error) {
 	type outcome struct {
@@ -59,9 +59,13 @@ func (r *Runtime) Dispatch(ctx context.Context, call Call) (string, error) {
 			}
 			return err
 		}
+		if text, isAtOnce := result.(goja.String); isAtOnce {
+			settle(text.String(), nil)
+			return nil
+		}
 		promise, ok := result.Export().(*goja.Promise)
 		if !ok {
-			settle("", fmt.Errorf("%s: dispatch gave no promise", call.Hook))
+			settle("", fmt.Errorf("%s: dispatch gave neither a text nor a promise", call.Hook))
 			return nil
 		}
 		fail := func(reason goja.Value) {
@@ -74,7 +78,7 @@ func (r *Runtime) Dispatch(ctx context.Context, call Call) (string, error) {
 		}
 		then, ok := goja.AssertFunction(result.ToObject(r.vm).Get("then"))
 		if !ok {
-			settle("", fmt.Errorf("%s: dispatch gave no promise", call.Hook))
+			settle("", fmt.Errorf("%s: dispatch gave neither a text nor a promise", call.Hook))
 			return nil
 		}
 		_, err = then(result, r.vm.ToValue(func(value string) { settle(value, nil) }), r.vm.ToValue(fail))

@@ -43,6 +43,30 @@ func TestARejectedHookIsAnErrorWithItsStack(t *testing.T) {
 	}
 }
 
+func TestAHookThatWaitsForNothingMayAnswerWithoutAPromise(t *testing.T) {
+	program, err := Compile("bundle.js", `module.exports.createPlugin = (bridge) => ({dispatch(hook, payload) {
+		if (hook === 'Fails') { throw new TypeError('no good'); }
+		return hook === 'Nothing' ? undefined : bridge.joined('ä', payload) + bridge.joined(1);
+	}});`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	joined := func(one, other string) (string, error) { return one + "|" + other, nil }
+	engine := New(Config{Program: program, Sync: map[string]any{"joined": joined}, Log: func(string, string, map[string]any) {}}, "Start")
+	if _, err = engine.Start(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	defer engine.Stop()
+	if got := run(t, engine, "Hook", "ö"); got != "ä|ö1|" {
+		t.Errorf("got %q", got)
+	}
+	for hook, want := range map[string]string{"Fails": "no good", "Nothing": "neither a text nor a promise"} {
+		if _, err := engine.Dispatch(context.Background(), Call{Hook: hook}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v", hook, err)
+		}
+	}
+}
+
 func TestABundleThatDoesNotStartIsAnError(t *testing.T) {
 	for name, source := range map[string]string{
 		"throws":           `throw new Error('at load');`,

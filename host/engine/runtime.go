@@ -57,7 +57,7 @@ type Runtime struct {
 }
 
 // NewRuntime starts a runtime and runs the bundle in it: a CommonJS module that exports createPlugin(bridge), which gives an object with
-// dispatch(hook, payloadJson, writer).
+// dispatch(hook, payloadJson, writer): a text, or a promise of one.
 func NewRuntime(config Config) (*Runtime, error) {
 	if config.TurnLimit == 0 {
 		config.TurnLimit = 10 * time.Second
@@ -120,7 +120,11 @@ func (r *Runtime) load() error {
 	if !ok {
 		return errors.New("the bundle does not export createPlugin")
 	}
-	plugin, err := createPlugin(goja.Undefined(), r.vm.ToValue(r.bridge()))
+	bridge, err := r.bridge()
+	if err != nil {
+		return err
+	}
+	plugin, err := createPlugin(goja.Undefined(), bridge)
 	if err != nil {
 		return err
 	}

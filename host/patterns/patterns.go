@@ -1,4 +1,4 @@
-// Package patterns matches texts against RE2 patterns: JavaScript's own regular expressions can run for ever on what somebody wrote, these cannot.
+// Package patterns matches texts against RE2 patterns and other texts: JavaScript's own regular expressions can run for ever on what somebody wrote, these cannot.
 package patterns
 
 import (
@@ -46,11 +46,12 @@ type Matcher struct {
 	mutex sync.Mutex
 	known map[string]outcome
 	lists map[string]*list
+	texts map[string][]string
 }
 
 // New gives a matcher that knows no pattern yet.
 func New() *Matcher {
-	return &Matcher{known: map[string]outcome{}, lists: map[string]*list{}}
+	return &Matcher{known: map[string]outcome{}, lists: map[string]*list{}, texts: map[string][]string{}}
 }
 
 // Methods gives the call re2.match.
@@ -58,9 +59,9 @@ func (m *Matcher) Methods() bridge.Table {
 	return bridge.Table{"re2.match": bridge.Typed(m.match)}
 }
 
-// Sync gives the synchronous member matchRe2 of the bridge.
+// Sync gives the synchronous members matchRe2 and findTexts of the bridge.
 func (m *Matcher) Sync() map[string]any {
-	return map[string]any{"matchRe2": m.matchAtOnce}
+	return map[string]any{"matchRe2": m.matchAtOnce, "findTexts": m.findTexts}
 }
 
 type outcome struct {

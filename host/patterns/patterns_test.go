@@ -41,6 +41,16 @@ func TestAnEvilPatternIsLinear(t *testing.T) {
 	}
 }
 
+func TestTextsAreFoundInAText(t *testing.T) {
+	got := jstest.Run(t, nil, New().Sync(), `
+		const list = JSON.stringify(['CASE-4711', 'GRÜN', '.', '🦊', '']);
+		const refused = (list) => { try { return bridge.findTexts(list, ''); } catch (error) { return error.message.includes('findTexts'); } };
+		return [bridge.findTexts(list, 'A CASE-4711, GRÜN 🦊'), bridge.findTexts(list, 'CASE 4711'), bridge.findTexts('[]', 'A'), refused('{}'), refused(JSON.stringify(Array(1001).fill('a')))];`)
+	if got != `["[0,1,3,4]","[4]","[]",true,true]` {
+		t.Errorf("got %s", got)
+	}
+}
+
 func TestAListIsMatchedAtOnceUnlessThatMightTakeLong(t *testing.T) {
 	got := jstest.Run(t, nil, New().Sync(), `
 		const list = JSON.stringify(['case-\\d+', '^x', '(', '(?i)SECRET', 'grün']);

@@ -14,7 +14,7 @@ import {createEnvironmentMethods} from './environment';
 import {BridgeError, outcome} from './errors';
 import {networkMethods} from './network';
 import {createOperatorMethods} from './operator';
-import {matchRe2, patternMethods} from './patterns';
+import {findTexts, matchRe2, patternMethods} from './patterns';
 import type {PluginApi} from './plugin_api';
 import {signatureMethods} from './signatures';
 import {createSqlMethods} from './sql';
@@ -71,6 +71,7 @@ export function createNodeBridge(core: Core, api: PluginApi, onLog: (entry: LogE
             return bytes.toString('base64url') === encoded && isUtf8(bytes) ? bytes.toString('utf8') : null;
         },
         matchRe2,
+        findTexts,
         randomBytes(count) {
             if (!Number.isInteger(count) || count < 1 || count > 1024) {
                 throw new RangeError('randomBytes gives 1 to 1024 bytes');

@@ -1,4 +1,4 @@
-/** re2.match on Node, by a port of RE2, as the executable's host has it by Go's regexp. */
+/** Admins' patterns on Node: texts as they stand, and RE2 by a port of it, as the executable's host has it by Go's regexp. */
 import {RE2JS} from 're2js';
 
 import type {BridgeMethods} from '../../server/bridge/methods';
@@ -40,6 +40,11 @@ export function matchRe2(patternsJson: string, text: string): string {
         const known = compile(pattern);
         return known instanceof Error || known.matcher(text).find() ? [place] : [];
     }));
+}
+
+/** See RawBridge. */
+export function findTexts(textsJson: string, text: string): string {
+    return JSON.stringify((JSON.parse(textsJson) as string[]).flatMap((one, place) => text.includes(one) ? [place] : []));
 }
 
 function compile(pattern: string): RE2JS | Error {

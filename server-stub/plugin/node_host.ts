@@ -44,7 +44,8 @@ export function createNodeHost({core, api, createPlugin, onLog, variables, order
             end();
             return response;
         }
-        running.plugin.dispatch(hook, JSON.stringify(request), writer).catch((cause: unknown) => logFailure(hook, cause)).finally(end);
+        const {plugin} = running;
+        (async () => plugin.dispatch(hook, JSON.stringify(request), writer))().catch((cause: unknown) => logFailure(hook, cause)).finally(end);
         return response;
     };
     const endRunning = async (): Promise<void> => {

@@ -206,9 +206,15 @@ function createPatterns(callBridge: CallBridge, bridge: RawBridge): Host['patter
         match: async (patterns, text) => (await callBridge('re2.match', {patterns: [...patterns], text})).results,
         matchAtOnce(patternsJson, text) {
             const places = bridge.matchRe2(patternsJson, text);
-            return places === '' ? null : JSON.parse(places) as number[];
+            return places === '' ? null : placesIn(places);
         },
+        findTexts: (textsJson, text) => placesIn(bridge.findTexts(textsJson, text)),
     };
+}
+
+/** Most often there are none. */
+function placesIn(json: string): number[] {
+    return json === '[]' ? [] : JSON.parse(json) as number[];
 }
 
 function createCrypto(callBridge: CallBridge, sums: Shared['sums']): Host['crypto'] {

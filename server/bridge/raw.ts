@@ -22,6 +22,8 @@ export interface RawBridge {
      * (then ask re2.match). patternsJson: their JSON array; the host remembers by it what it compiled. Throws when it is none.
      */
     matchRe2(patternsJson: string, text: string): string;
+    /** The places, as a JSON array, of those texts that stand somewhere in the text. textsJson: their JSON array, at most 1000; the host remembers it. Throws when it is none. */
+    findTexts(textsJson: string, text: string): string;
     /** Unix time in milliseconds. */
     now(): number;
     /** Calls fn once after delayMs; returns a function that prevents it. Exceptions inside fn are logged, never lost. */
@@ -43,11 +45,12 @@ export interface HookDispatcher {
      * Runs a hook. payloadJson: an array of the hook's arguments without plugin.Context, whose fields (HookContext) follow as the last element
      * where the hook has one; for ServeHTTP and ServeMetrics one HttpRequest
      * object instead (it carries the context). Resolves to JSON: an array of the hook's return values (empty for ServeHTTP, ServeMetrics
-     * and hooks that return nothing; a Go `error` is null or {message, id?, status_code?}). Rejects only when the hook itself failed; the
+     * and hooks that return nothing; a Go `error` is null or {message, id?, status_code?}), or gives it at once where nothing is waited
+     * for: a promise costs as much as a short hook. Rejects or throws only when the hook itself failed; the
      * host then logs it and returns what makes Mattermost go on (zero values; a rejected OnActivate fails the activation).
      * OnActivate runs again in a fresh runtime when the host had to replace a broken one.
      */
-    dispatch(hook: string, payloadJson: string, writer: ResponseWriter | null): Promise<string>;
+    dispatch(hook: string, payloadJson: string, writer: ResponseWriter | null): string | Promise<string>;
 }
 
 /** The payload of ServeHTTP. */

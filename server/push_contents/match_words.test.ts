@@ -1,5 +1,5 @@
 import type {PushRule} from '../../contract/push';
-import {matchRe2, patternMethods} from '../../server-stub/bridge/patterns';
+import {findTexts, matchRe2, patternMethods} from '../../server-stub/bridge/patterns';
 import type {Host} from '../host';
 import {decide} from './match_rules';
 import {findMetByWords, findStrictestByWords, groupByStrictness, strictestAtOnce} from './match_words';
@@ -10,6 +10,7 @@ const host = {patterns: {
         const places = matchRe2(json, text);
         return places === '' ? null : JSON.parse(places) as number[];
     },
+    findTexts: (json: string, text: string) => JSON.parse(findTexts(json, text)) as number[],
 }} as unknown as Host;
 const rule = (order: number, syntax: 'literal' | 're2', pattern: string, action: PushRule['action']) =>
     ({order, rule: {id: String(order), name: '', enabled: true, match: {type: 'words' as const, syntax, pattern}, action}});

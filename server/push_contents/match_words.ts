@@ -1,4 +1,4 @@
-/** Which rules by words meet a text: literals here, in any case and however their signs are encoded; RE2 on the host's side. Prepared once a version of the policy. */
+/** Which rules by words meet a text: literals in any case and however their signs are encoded, and RE2, both on the host's side. Prepared once a version of the policy. */
 import {PUSH_ACTIONS} from '../../contract/names';
 import type {PushAction} from '../../contract/push';
 import {shownText} from '../../push_preview';
@@ -9,7 +9,9 @@ import type {OrderedRule} from './match_rules';
 export interface WordGroup {
     action: PushAction;
     rules: readonly OrderedRule[];
-    literals: ReadonlyArray<{folded: string; rule: OrderedRule}>;
+    literals: readonly OrderedRule[];
+    /** Their words, folded, as the host wants them. */
+    literalsJson: string;
     expressions: readonly OrderedRule[];
     /** Their patterns as the host wants them. */
     expressionsJson: string;
@@ -18,10 +20,11 @@ export interface WordGroup {
 export function groupByStrictness(rules: readonly OrderedRule[]): WordGroup[] {
     return [...PUSH_ACTIONS].reverse().flatMap((action) => {
         const own = rules.filter(({rule}) => rule.action === action);
-        const expressions = own.filter(({rule}) => rule.match.type === 'words' && rule.match.syntax === 're2');
+        const written = (syntax: 'literal' | 're2') => own.filter(({rule}) => rule.match.type === 'words' && rule.match.syntax === syntax);
+        const [literals, expressions] = [written('literal'), written('re2')];
         return own.length === 0 ? [] : [{
-            action, rules: own, expressions,
-            literals: own.flatMap((rule) => rule.rule.match.type === 'words' && rule.rule.match.syntax === 'literal' ? [{folded: fold(rule.rule.match.pattern), rule}] : []),
+            action, rules: own, literals, expressions,
+            literalsJson: JSON.stringify(literals.map((one) => fold(patternOf(one)))),
             expressionsJson: JSON.stringify(expressions.map(patternOf)),
         }];
     });
@@ -33,7 +36,7 @@ export async function findMetByWords(host: Host, groups: readonly WordGroup[], t
     for (const text of texts) {
         const folded = fold(text);
         for (const group of groups) {
-            met.push(...group.literals.filter((one) => folded.includes(one.folded)).map(({rule}) => rule));
+            met.push(...metLiterals(host, group, folded));
             met.push(...metExpressions(host, group, text) ?? await askForExpressions(host, group, text));
         }
     }
@@ -53,7 +56,7 @@ export function strictestAtOnce(host: Host, groups: readonly WordGroup[], text: 
         if (expressions === null) {
             return undefined;
         }
-        const first = firstOf(metLiteral(group, folded), expressions[0]);
+        const first = firstOf(metLiterals(host, group, folded)[0], expressions[0]);
         if (first) {
             return first;
         }
@@ -67,7 +70,7 @@ export async function findStrictestByWords(host: Host, groups: readonly WordGrou
         let first: OrderedRule | undefined;
         for (const text of texts) {
             const expressions = metExpressions(host, group, text) ?? await askForExpressions(host, group, text);
-            first = firstOf(first, firstOf(metLiteral(group, fold(text)), expressions[0]));
+            first = firstOf(first, firstOf(metLiterals(host, group, fold(text))[0], expressions[0]));
         }
         if (first) {
             return first;
@@ -84,8 +87,13 @@ function fold(text: string): string {
     return text.normalize('NFKC').toUpperCase();
 }
 
-function metLiteral({literals}: WordGroup, folded: string): OrderedRule | undefined {
-    return literals.find((one) => folded.includes(one.folded))?.rule;
+/** In order. */
+function metLiterals(host: Host, {literals, literalsJson}: WordGroup, folded: string): OrderedRule[] {
+    return literals.length === 0 ? [] : rulesAt(literals, host.patterns.findTexts(literalsJson, folded));
+}
+
+function rulesAt(rules: readonly OrderedRule[], places: readonly number[]): OrderedRule[] {
+    return places.length === 0 ? [] : places.flatMap((place) => rules[place] ?? []);
 }
 
 function firstOf(one: OrderedRule | undefined, other: OrderedRule | undefined): OrderedRule | undefined {
@@ -97,7 +105,8 @@ function metExpressions(host: Host, {expressions, expressionsJson}: WordGroup, t
     if (expressions.length === 0) {
         return [];
     }
-    return host.patterns.matchAtOnce(expressionsJson, text)?.flatMap((place) => expressions[place] ?? []) ?? null;
+    const places = host.patterns.matchAtOnce(expressionsJson, text);
+    return places && rulesAt(expressions, places);
 }
 
 async function askForExpressions(host: Host, {expressions}: WordGroup, text: string): Promise<OrderedRule[]> {

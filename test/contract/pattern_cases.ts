@@ -27,6 +27,14 @@ export const patternCases: ContractCase[] = [
         },
     },
     {
+        name: 'texts are found as they stand, wherever they stand',
+        async run(host) {
+            const list = JSON.stringify(['CASE-4711', 'GRÜN', '.', '🦊']);
+            expectEqual(host.patterns.findTexts(list, 'A CASE-4711, GRÜN 🦊'), [0, 1, 3]);
+            expectEqual(host.patterns.findTexts(list, 'CASE 4711'), []);
+        },
+    },
+    {
         name: 'a text that many patterns might take long for is not matched at once',
         async run(host) {
             const list = JSON.stringify(Array.from({length: 100}, (_, n) => `(?:[a-z0-9]+[-_.]){1,3}${n}$`));

@@ -8,7 +8,7 @@ import {createHost} from '../../server/bridge/create_host';
 import type {RawBridge} from '../../server/bridge/raw';
 import type {Host} from '../../server/host';
 import {createEnvironmentMethods} from '../../server-stub/bridge/environment';
-import {matchRe2} from '../../server-stub/bridge/patterns';
+import {findTexts, matchRe2} from '../../server-stub/bridge/patterns';
 import {signatureMethods} from '../../server-stub/bridge/signatures';
 import {createSqlMethods} from '../../server-stub/bridge/sql';
 import {DatabaseError} from '../../server-stub/database/database';
@@ -71,6 +71,7 @@ function createBridge(db: Awaited<ReturnType<typeof openPostgresServer>>, api: R
         },
         sha256: (text) => createHash('sha256').update(text).digest('hex'),
         matchRe2,
+        findTexts,
         hmacSha256: (key, text) => createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest('base64url'),
         decodeBase64Url: () => null,
         randomBytes: (count) => randomBytes(count).toString('base64url'),

@@ -9,7 +9,7 @@ import {PGlite} from '@electric-sql/pglite';
 import {createEnvironmentMethods} from '../../server-stub/bridge/environment';
 import {BridgeError} from '../../server-stub/bridge/errors';
 import {signatureMethods} from '../../server-stub/bridge/signatures';
-import {matchRe2, patternMethods} from '../../server-stub/bridge/patterns';
+import {findTexts, matchRe2, patternMethods} from '../../server-stub/bridge/patterns';
 import {readTranslations} from '../../server-stub/bridge/translations';
 import {createHost} from '../../server/bridge/create_host';
 import type {ApiMethod} from '../../server/bridge/methods';
@@ -196,6 +196,7 @@ function createOnSchema(db: PGlite): TestHost {
         },
         sha256: (text) => createHash('sha256').update(text).digest('hex'),
         matchRe2,
+        findTexts,
         decodeBase64Url: (encoded) => Buffer.from(encoded, 'base64url').toString('utf8'),
         hmacSha256: (key, text) => createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest('base64url'),
         randomBytes: (count) => randomBytes(count).toString('base64url'),
