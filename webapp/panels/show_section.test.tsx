@@ -1,4 +1,5 @@
-import {screen} from '@testing-library/react';
+import {screen, within} from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import React from 'react';
 
 import en from '../i18n/en.json';
@@ -24,6 +25,16 @@ test('takes the description of a Mattermost that hands it one', () => {
 test('says of a section what the manifest says of it', () => {
     const texts: Record<string, string> = en;
     expect(schema.sections.map(({key}) => texts[`security_controls.section.${key}`])).toEqual(schema.sections.map(({subtitle}) => subtitle));
+});
+
+test('the page begins with a way to each of its sections, named as the manifest names them', async () => {
+    const [First, Audit] = [anchored('push_contents', Section), anchored('audit', Section)];
+    renderSection(new FakeServer(), <><First settingsList={[]} sectionTitle='First'/><Audit settingsList={[]} sectionTitle='Audit'/></>);
+    const links = within(screen.getByRole('navigation', {name: 'On this page'})).getAllByRole('button');
+    expect(links.map((link) => link.textContent)).toEqual(schema.sections.map(({title}) => title));
+    Element.prototype.scrollIntoView = jest.fn();
+    await userEvent.click(screen.getByRole('button', {name: 'Audit'}));
+    expect(screen.getByText(/^Audit:/).parentElement).toHaveFocus();
 });
 
 test('brings a section into view and gives it the focus', () => {

@@ -2,12 +2,14 @@
 import type {ComponentType, FunctionComponent} from 'react';
 import React from 'react';
 
-import {useText} from '../i18n/message';
+import '../components/components.css';
+import {Message, useText} from '../i18n/message';
 import type {SectionProps as MattermostProps} from '../plugin_registry';
 import type {SectionProps} from './viewer_gate';
 
-/** Keys of the manifest's sections. */
-type SectionKey = 'push_contents' | 'mfa' | 'sessions' | 'mobile' | 'audit';
+/** Keys of the manifest's sections, in its order. */
+const SECTIONS = ['push_contents', 'mfa', 'sessions', 'mobile', 'audit'] as const;
+type SectionKey = typeof SECTIONS[number];
 export type SectionAnchor = SectionKey | 'mobile_policy';
 
 const idOf = (name: SectionAnchor) => `sc_section_${name}`;
@@ -21,8 +23,25 @@ export function anchored(name: SectionKey, Section: ComponentType<SectionProps>)
     return function Anchored({sectionTitle, sectionDescription}: MattermostProps) {
         const text = useText();
         // Mattermost 11.6 names the property, but leaves the manifest's subtitle out of it.
-        return <Anchor name={name}><Section sectionTitle={sectionTitle} sectionDescription={sectionDescription || text(`section.${name}`)}/></Anchor>;
+        return (
+            <>
+                {name === SECTIONS[0] && <PageNavigation/>}
+                <Anchor name={name}><Section sectionTitle={sectionTitle} sectionDescription={sectionDescription || text(`section.${name}`)}/></Anchor>
+            </>
+        );
     };
+}
+
+/** The page is long, and whoever comes in an incident knows which section they want. */
+function PageNavigation() {
+    const text = useText();
+    return (
+        <nav className='sc-nav ignore-marking' aria-label={text('nav.label')}>
+            <ul>
+                {SECTIONS.map((name) => <li key={name}><button type='button' className='sc-link' onClick={() => showSection(name)}><Message id={`nav.${name}`}/></button></li>)}
+            </ul>
+        </nav>
+    );
 }
 
 /** Nothing happens when the section is not on the page. */
