@@ -65,6 +65,13 @@ async function openDialog(who: string): Promise<Locator> {
     return dialog;
 }
 
+test('a dialog longer than the window keeps its buttons at the window\'s edge, and shows nothing below them', async () => {
+    await openDialog('users');
+    const below = await page.evaluate(() => document.elementFromPoint(innerWidth / 2, innerHeight - 3)?.className);
+    expect(below).toBe('sc-dialog__footer');
+    await page.keyboard.press('Escape');
+});
+
 test('a CSV file: its column of e-mail addresses is read, what was not understood is told by line, and only its people are wiped', async () => {
     const [listed, other] = [await comeIn(), await comeIn()];
     const user = await stage.standIn.core.users.get(listed.person.id);
