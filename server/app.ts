@@ -2,9 +2,8 @@
 import type {EndpointName} from '../contract/endpoints';
 import {ENDPOINTS} from '../contract/endpoints';
 import {createAudit} from './audit';
-import {chainPending, copyToCore} from './audit/chain';
+import {createChaining} from './audit/chaining';
 import {recordListExports} from './audit/list_exports';
-import {takeAppended} from './audit/write';
 import {createBeacon} from './beacon';
 import {createClient} from './client';
 import {createCoreSettings} from './core_settings';
@@ -60,6 +59,7 @@ export interface App {
 export function createApp(startedAt: number): App {
     const readPolicy = async (sql: Sql) => (await readSessionsPolicy(sql)).policy;
     const counters = createCounters(startedAt);
+    const chaining = createChaining();
     const clock = createClockKeeper();
     const refusalsAreLifted = async (host: Host) => (await readLiftedUntil(host.sql).catch(() => null)) !== null;
 
@@ -83,7 +83,7 @@ export function createApp(startedAt: number): App {
     });
     const operations = createOperations(counters, {readSessionsPolicy: readPolicy});
     const features: Feature[] = [
-        createAudit({settlers: {mfa_factor_reset: settleFactorReset}}), createSettingsReport({readEveryPolicy}), createCoreSettings({forbidEnforcingMfa}), createPolicies(), createPushContents({ensureBot: ensurePluginBot, refusalsAreLifted}), createViewer(), createPosture({readPushState, checkPushRoute: checkRoute, readPhoneLimits, readMfaState}), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
+        createAudit({chaining, settlers: {mfa_factor_reset: settleFactorReset}}), createSettingsReport({readEveryPolicy}), createCoreSettings({forbidEnforcingMfa}), createPolicies(), createPushContents({ensureBot: ensurePluginBot, refusalsAreLifted}), createViewer(), createPosture({readPushState, checkPushRoute: checkRoute, readPhoneLimits, readMfaState}), createDeepLinks({readDeepLinkIdentity: async (sql) => (await readMobilePolicy(sql)).policy.deep_links}), createSessions(), createSessionLimits(revocation),
         revocation, client, mirror, createBeacon(), operations,
         // After what may refuse a log-in for other reasons: an allowed one is counted.
         ...createMfa({ensureBot: ensurePluginBot, endEnrolmentSessions: revocation.endEnrolmentSessions, logOutPeople: revocation.logOutPeople}),
@@ -102,7 +102,7 @@ export function createApp(startedAt: number): App {
                     counters.countWorkerRun(worker.name, false);
                     throw error;
                 } finally {
-                    await finishWork(host);
+                    await chaining.finish(host);
                 }
             },
         })),
@@ -111,32 +111,20 @@ export function createApp(startedAt: number): App {
             routes: recordListExports(collectRoutes(features)),
             allowsAutomation: async (host) => (await readPolicy(host.sql)).allow_automation,
             strangers: createStrangerGate(),
-            afterHandling: (host) => finishWork(host, COPY_MANY_AFTER_MS),
+            async afterHandling(host, endpoint) {
+                if (endpoint.permission === 'ticket') {
+                    chaining.finishLater(host);
+                } else {
+                    await chaining.finishBeforeReply(host);
+                }
+            },
             countRequest: counters.countRequest,
         },
         operations,
         clock,
-        finishWork,
+        finishWork: chaining.finish,
         refusalsAreLifted,
     };
-}
-
-/** Each copy for core's log is a round trip: those of requests that come in crowds, as a mass revocation's reports, wait until the crowd has its answers. */
-const FEW_RECORDS = 3;
-const COPY_MANY_AFTER_MS = 5_000;
-
-async function finishWork(host: Host, copyManyAfterMs = 0): Promise<void> {
-    if (!takeAppended(host)) {
-        return;
-    }
-    try {
-        const records = await chainPending(host);
-        if (records.length > 0) {
-            host.clock.after(records.length > FEW_RECORDS ? copyManyAfterMs : 0, (own) => copyToCore(own, records));
-        }
-    } catch (error) {
-        host.log.warn('Audit records wait to be chained.', {error: String(error)});
-    }
 }
 
 function collectRoutes(features: readonly Feature[]): {[N in EndpointName]?: Handler<N>} {

@@ -5,6 +5,7 @@ import type {Feature} from '../feature';
 import type {Reply, Request, Routes} from '../http/route';
 import {actorOf} from '../http/route';
 import {chainPending, copyToCore} from './chain';
+import type {Chaining} from './chaining';
 import {readExtent} from './chain_rows';
 import {listCheckpoints, signCheckpoint, signHourly} from './checkpoints';
 import {DELIVER_EVERY_MS, deliver} from './delivery';
@@ -25,7 +26,7 @@ import {removeOldHourly} from './removals';
 import {verifyWholeChain} from './verification';
 import {appendAudit} from './write';
 
-/** A record is chained right after its request; this finds what a crash or a failed statement left behind. */
+/** A record is chained right after its request (chaining.ts); this finds what a crash or a failed statement left behind. */
 const CHAIN_EVERY_MS = 1000;
 const SIGN_EVERY_MS = 60_000;
 
@@ -34,15 +35,17 @@ type Names = 'listAudit' | 'getAuditRecord' | 'getAuditProof' | 'getAuditIntegri
 
 /** What the audit needs of other features; the composition root supplies it. */
 export interface AuditNeeds {
+    chaining: Pick<Chaining, 'catchUp' | 'isWaiting'>;
     /** What finds the outcomes of announced effects. */
     settlers: Settlers;
 }
 
-export function createAudit({settlers}: AuditNeeds): Feature & {routes: Routes<Names>} {
+export function createAudit({chaining, settlers}: AuditNeeds): Feature & {routes: Routes<Names>} {
     return {
         routes: {
             // On the primary: an officer who just did something expects to see it.
             async listAudit(request) {
+                await chaining.catchUp(request.host);
                 await recordReading(request.host, actorOf(request), request.query, request.requestId);
                 return {body: await listRecords(request.host.sql, request.query)};
             },
@@ -69,7 +72,9 @@ export function createAudit({settlers}: AuditNeeds): Feature & {routes: Routes<N
                 name: 'chain_audit',
                 everyMs: CHAIN_EVERY_MS,
                 run: async (host) => {
-                    await copyToCore(host, await chainPending(host));
+                    if (!chaining.isWaiting()) {
+                        await copyToCore(host, await chainPending(host));
+                    }
                 },
             },
             {name: 'beat', everyMs: BEAT_EVERY_MS, run: beat},

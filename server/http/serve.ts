@@ -28,7 +28,7 @@ export interface ServeNeeds {
     allowsAutomation(host: Host): Promise<boolean>;
     strangers: StrangerGate;
     /** Called when the action is done and before its reply leaves, so that who asked can read what was recorded. */
-    afterHandling(host: Host): Promise<void>;
+    afterHandling(host: Host, endpoint: Endpoint): Promise<void>;
     countRequest(endpoint: EndpointName | 'none', status: number): void;
 }
 
@@ -47,9 +47,9 @@ export async function serve(needs: ServeNeeds, host: Host, request: HttpRequest,
     }
     needs.countRequest(match.kind === 'endpoint' ? match.name : 'none', reply.status);
     await writeReply(writer, reply);
-    if (reply.stream) {
+    if (reply.stream && match.kind === 'endpoint') {
         // A stream may have recorded things of its own.
-        await needs.afterHandling(host);
+        await needs.afterHandling(host, match.endpoint);
     }
 }
 
@@ -73,7 +73,7 @@ async function answer(needs: ServeNeeds, host: Host, call: Call): Promise<HttpRe
         }
         reply = errorReply(told, call.requestId);
     }
-    await needs.afterHandling(host);
+    await needs.afterHandling(host, call.endpoint);
     return reply;
 }
 

@@ -1,0 +1,58 @@
+import type {TestDatabase, TestHost} from '../../test/support/test_host';
+import {startTestDatabase} from '../../test/support/test_host';
+import {createChaining} from './chaining';
+import {appendAudit} from './write';
+
+let database: TestDatabase;
+let test: TestHost;
+beforeAll(async () => {
+    database = await startTestDatabase();
+});
+afterAll(() => database.stop());
+beforeEach(async () => {
+    test = await database.createTestHost();
+});
+
+const append = async () => {
+    const host = test.host.fork();
+    await host.transaction((tx) => appendAudit(tx, host, {event_name: 'wipe_reported', status: 'success', actor: {type: 'system'}}));
+    return host;
+};
+const chained = async () => (await test.rows<{n: number}>('SELECT count(*)::int AS n FROM security_controls_audit_records'))[0]?.n;
+
+it('chains what a person did before the reply, and what a client reported a second after the last report', async () => {
+    const chaining = createChaining();
+    await chaining.finishBeforeReply(await append());
+    expect(await chained()).toBe(1);
+
+    chaining.finishLater(await append());
+    await test.advance(900);
+    chaining.finishLater(await append());
+    await test.advance(200);
+    expect([await chained(), chaining.isWaiting()]).toEqual([1, true]);
+    await test.advance(1_000);
+    expect([await chained(), chaining.isWaiting()]).toEqual([3, false]);
+});
+
+it('waits ten seconds at the most for a crowd to be over', async () => {
+    const chaining = createChaining();
+    for (let i = 0; i < 20; i++) {
+        chaining.finishLater(await append());
+        await test.advance(500);
+    }
+    expect(await chained()).toBeGreaterThanOrEqual(20);
+});
+
+it('chains what waits as soon as somebody reads', async () => {
+    const chaining = createChaining();
+    chaining.finishLater(await append());
+    await chaining.catchUp(test.host);
+    expect(await chained()).toBe(1);
+});
+
+it('does nothing for a request that recorded nothing', async () => {
+    const chaining = createChaining();
+    chaining.finishLater(test.host);
+    await chaining.finish(test.host);
+    expect(chaining.isWaiting()).toBe(false);
+});
