@@ -3,10 +3,10 @@
 export type SqlValue = string | number | boolean | null;
 
 export interface Queryable {
-    /** Rows as objects; int8 arrives as number. */
-    query<Row>(sql: string, params?: readonly SqlValue[]): Promise<Row[]>;
+    /** Rows as objects; int8 arrives as number. name: of this one statement, so that a server plans it once for each connection. */
+    query<Row>(sql: string, params?: readonly SqlValue[], name?: string): Promise<Row[]>;
     /** The number of rows a statement touched. */
-    exec(sql: string, params?: readonly SqlValue[]): Promise<number>;
+    exec(sql: string, params?: readonly SqlValue[], name?: string): Promise<number>;
 }
 
 /** An open READ COMMITTED transaction. Rolls back by itself after TRANSACTION_LIMIT_MS. */

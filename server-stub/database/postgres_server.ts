@@ -49,16 +49,16 @@ export async function openPostgresServer(url: string): Promise<Database> {
 }
 
 function statementsOf(runner: Pool | PoolClient): Queryable {
-    const run = async (sql: string, params: readonly SqlValue[]) => {
+    const run = async (sql: string, params: readonly SqlValue[], name?: string) => {
         try {
-            return await runner.query(sql, [...params]);
+            return await (name === undefined ? runner.query(sql, [...params]) : runner.query({name, text: sql, values: [...params]}));
         } catch (cause) {
             throw databaseError(cause);
         }
     };
     return {
-        query: async <Row>(sql: string, params: readonly SqlValue[] = []) => (await run(sql, params)).rows as Row[],
-        exec: async (sql, params = []) => (await run(sql, params)).rowCount ?? 0,
+        query: async <Row>(sql: string, params: readonly SqlValue[] = [], name?: string) => (await run(sql, params, name)).rows as Row[],
+        exec: async (sql, params = [], name = undefined) => (await run(sql, params, name)).rowCount ?? 0,
     };
 }
 
