@@ -164,6 +164,13 @@ describe('a webhook', () => {
         expect(received.length).toBe(2);
     });
 
+    it('is not kept waiting by a clock that was set back', async () => {
+        await create();
+        await test.rows('UPDATE security_controls_audit_webhook SET next_at = $1', [test.host.clock.now() + 86_400_000]);
+        await run();
+        expect(received.length).toBe(1);
+    });
+
     it.each([
         [302, 'redirected'], [410, 'refused'], [500, 'receiver_failed'], ['net.timeout', 'timeout'], ['net.tls', 'tls'], ['net.refused_address', 'address_refused'], ['net.failed', 'unreachable'],
     ])('says of %s only its class: %s', async (status, result) => {

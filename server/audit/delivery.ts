@@ -5,6 +5,7 @@
  */
 import type {DeliveryResult} from '../../contract/audit_webhook';
 import {ApiError} from '../errors';
+import {isDue} from '../database/due';
 import type {Host} from '../host';
 import {HostError} from '../host';
 import {signAt} from './checkpoints';
@@ -45,7 +46,8 @@ export async function deliver(host: Host): Promise<void> {
 async function takeLease(host: Host): Promise<Lease | null> {
     const now = host.clock.now();
     const [lease] = await host.sql.query<Lease>(
-        `UPDATE security_controls_audit_webhook SET lease_until = $2, lease_id = $3 WHERE next_at <= $1 AND lease_until <= $1
+        `UPDATE security_controls_audit_webhook SET lease_until = $2, lease_id = $3
+         WHERE ${isDue('next_at', '$1', `greatest(every_minutes * ${MINUTE_MS}, ${LONGEST_RETRY_MS})`)} AND ${isDue('lease_until', '$1', LEASE_MS)}
          RETURNING url, secret, every_minutes, delivered_seq, delivered_hash, delivered_note, part_to, part_id, attempts, failing_since, lease_id`,
         [now, now + LEASE_MS, host.ids.newId()]);
     return lease ?? null;

@@ -7,6 +7,7 @@ import type {AuditEventName} from '../../contract/audit_events';
 import {closeIntent, openIntent} from '../audit/intents';
 import {appendAudit} from '../audit/write';
 import {idList} from '../database/core_sessions';
+import {isDue} from '../database/due';
 import type {Host, Sql} from '../host';
 import type {Worker} from '../worker';
 import type {EnsureBot} from './patch_config';
@@ -85,7 +86,7 @@ async function readDrift<S extends string>(sql: Sql, policy: string): Promise<Ar
 }
 
 async function isRetryDue(host: Host, policy: string): Promise<boolean> {
-    const due = await host.sql.query('SELECT 1 AS due FROM security_controls_drift WHERE policy = $1 AND put_back = \'failed\' AND retry_at <= $2', [policy, host.clock.now()]);
+    const due = await host.sql.query(`SELECT 1 AS due FROM security_controls_drift WHERE policy = $1 AND put_back = 'failed' AND ${isDue('retry_at', '$2', LAST_RETRY_MS)}`, [policy, host.clock.now()]);
     return due.length > 0;
 }
 
@@ -132,7 +133,7 @@ async function recordDrift<S extends string>(host: Host, {policy, events}: Drift
 async function claim(host: Host, policy: string, {setting}: Violation): Promise<boolean> {
     return await host.sql.exec(
         `UPDATE security_controls_drift SET put_back = 'failed', attempts = attempts + 1, retry_at = $3 + least($4 * power(4, least(attempts, 10)), $5)::bigint
-         WHERE policy = $1 AND setting = $2 AND (put_back = 'not_asked' OR (put_back = 'failed' AND retry_at <= $3))`,
+         WHERE policy = $1 AND setting = $2 AND (put_back = 'not_asked' OR (put_back = 'failed' AND ${isDue('retry_at', '$3', LAST_RETRY_MS)}))`,
         [policy, setting, host.clock.now(), FIRST_RETRY_MS, LAST_RETRY_MS]) === 1;
 }
 

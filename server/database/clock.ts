@@ -14,6 +14,9 @@ const TOLERATED_MS = 500;
 /** No drift goes further: somebody set a clock. Sessions that core's clock calls live would seem over by a database that is ahead, so it is not followed there. */
 const FOLLOWED_MS = 5 * 60_000;
 
+/** So far may a time that core wrote, by the clock of whichever node that was, lie from what the product calls the same moment. */
+export const CORE_TIMES_DIFFER_MS = 2 * FOLLOWED_MS;
+
 /** A query that took longer says too little of the moment its answer was true. */
 const ANSWERED_WITHIN_MS = 2_000;
 

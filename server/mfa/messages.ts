@@ -2,6 +2,7 @@
  * The bot's messages about MFA, each owed from the moment that makes it true and sent exactly once over restarts, crashes and nodes: a row is leased,
  * its text is kept before it is posted, and whoever takes a row that somebody tried before first looks whether that text is posted already.
  */
+import {CORE_TIMES_DIFFER_MS} from '../database/clock';
 import {idList} from '../database/core_sessions';
 import {isDue} from '../database/due';
 import type {Host, Sql} from '../host';
@@ -150,7 +151,7 @@ function isRefusal(error: HostError): boolean {
 async function isPosted(sql: Sql, botUserId: string, message: OwedMessage): Promise<boolean> {
     const posted = await sql.query(
         'SELECT 1 AS posted FROM posts p JOIN channels c ON c.id = p.channelid WHERE p.createat >= $1::bigint AND p.userid = $2 AND p.message = $3 AND c.name = $4 LIMIT 1',
-        [message.created_at, botUserId, message.text, [botUserId, message.user_id].sort().join('__')]);
+        [message.created_at - CORE_TIMES_DIFFER_MS, botUserId, message.text, [botUserId, message.user_id].sort().join('__')]);
     return posted.length > 0;
 }
 

@@ -85,6 +85,24 @@ it('a node that died after it posted is not followed by a second message', async
     expect(await scene.test.rows('SELECT sent_at > 0 AS sent FROM security_controls_revocation_message')).toEqual([{sent: true}]);
 });
 
+it('a message that core dated by a clock behind the database\'s is found all the same', async () => {
+    scene.test.host.clock.correctBy(240_000);
+    await revoke();
+    await engine();
+    await sendMessages();
+    await scene.test.rows('UPDATE security_controls_revocation_message SET sent_at = 0');
+    await sendMessages(composeSessionFeatures(scene.test));
+    expect(scene.test.core.directMessages).toHaveLength(1);
+});
+
+it('a clock that was set back keeps no message waiting until it has caught up', async () => {
+    await revoke();
+    await engine();
+    await scene.test.rows('UPDATE security_controls_revocation_message SET next_at = $1', [scene.test.host.clock.now() + 86_400_000]);
+    await sendMessages();
+    expect(scene.test.core.directMessages).toHaveLength(1);
+});
+
 it('tries again when core is busy, and gives up what core refuses for good', async () => {
     await revoke();
     await engine();

@@ -2,6 +2,8 @@
  * Sends what the bot owes, exactly once over restarts, crashes and nodes: a row is leased, its text is kept before it is posted, and whoever
  * takes a row that somebody tried before first looks whether that text is posted already.
  */
+import {CORE_TIMES_DIFFER_MS} from '../../database/clock';
+import {isDue} from '../../database/due';
 import type {Host} from '../../host';
 import {HostError} from '../../host';
 import {ensurePluginBot} from '../bot';
@@ -32,7 +34,7 @@ async function claim(host: Host): Promise<OwedMessage[]> {
     return host.sql.query<OwedMessage>(`
         WITH due AS MATERIALIZED (
             SELECT m.job_id, m.kind FROM security_controls_revocation_message m
-            WHERE m.sent_at = 0 AND NOT m.failed AND m.next_at <= $1::bigint AND m.lease_until <= $1::bigint
+            WHERE m.sent_at = 0 AND NOT m.failed AND ${isDue('m.next_at', '$1', LONGEST_RETRY_MS)} AND ${isDue('m.lease_until', '$1', LEASE_MS)}
             ORDER BY m.next_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
         )
         UPDATE security_controls_revocation_message m SET lease_until = $2::bigint, attempts = m.attempts + 1
@@ -60,7 +62,7 @@ async function settle(host: Host, message: OwedMessage): Promise<void> {
 async function send(host: Host, message: OwedMessage): Promise<void> {
     const botUserId = await ensurePluginBot(host);
     const text = message.text || await keepText(host, message);
-    if (message.attempts > 1 && await isPosted(host, botUserId, {text, since: message.created_at})) {
+    if (message.attempts > 1 && await isPosted(host, botUserId, {text, since: message.created_at - CORE_TIMES_DIFFER_MS})) {
         return;
     }
     await host.mattermost.sendDirectMessage({botUserId, userId: message.user_id, text});
