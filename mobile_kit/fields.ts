@@ -63,7 +63,7 @@ export const line: Check = check((text) => isLine(text, 200), 'One line of at mo
 export const plainName: Check = check((text) => allOf(text, /^[A-Za-z0-9][A-Za-z0-9 ._-]*$/, 50), 'At most 50 letters, digits, spaces, dots, hyphens and underscores are needed');
 export const appleTeamId: Check = check((text) => /^[A-Z0-9]{10}$/.test(text), 'An Apple team id has 10 capital letters and digits');
 export const appleKeyId: Check = check((text) => /^[A-Z0-9]{10}$/.test(text), 'An Apple key id has 10 capital letters and digits');
-export const bundleId: Check = check((text) => isDotted(text, /^[A-Za-z0-9-]+$/), 'A bundle id such as com.example.chat is needed');
+export const bundleId: Check = check((text) => isDotted(text, /^[A-Za-z0-9-]+$/), 'A bundle ID such as com.example.chat is needed');
 export const packageName: Check = check((text) => isDotted(text, /^[A-Za-z]\w*$/), 'A package name such as com.example.chat is needed');
 export const fingerprint: Check = check((text) => /^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/.test(text), 'A SHA-256 fingerprint has 32 pairs of capital hexadecimal digits with colons between');
 export const urlScheme: Check = check((text) => /^[a-z][a-z0-9+.-]{0,30}:\/\/$/.test(text), 'A scheme such as mmauth:// is needed');

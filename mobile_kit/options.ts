@@ -99,7 +99,7 @@ function findDisagreements({app, push_proxy: proxy, deep_links: deepLinks}: KitO
         }
     };
     if (app.ios_bundle_id === null && app.android_package === null) {
-        problems.push({path: 'app', message: 'A bundle id or a package name is needed'});
+        problems.push({path: 'app', message: 'A bundle ID or a package name is needed'});
     }
     if (deepLinks && app.ios_bundle_id !== null) {
         need('app.apple_team_id', app.apple_team_id, 'Deep links on iOS need the team id');

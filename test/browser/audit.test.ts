@@ -135,7 +135,7 @@ test('a person is erased after the name was typed, and the chain still verifies'
     const erasure = card(page, 'Erase a person');
     await erasure.getByLabel('Username').fill(person.username);
     await erasure.getByLabel(/^Reason/).fill('asked to be forgotten');
-    await erasure.getByRole('button', {name: 'Erase…'}).click();
+    await erasure.getByRole('button', {name: 'Erase'}).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(/^Type /).fill(person.username);
     await dialog.getByRole('button', {name: 'Erase', exact: true}).click();
@@ -171,15 +171,15 @@ test('an officer places a legal hold; lifting it asks for a second person, and s
     const person = await nextColleague(standIn);
     const page = await openPanels(standIn.admin);
     const govern = card(page, 'Retention and legal holds');
-    await govern.getByRole('button', {name: 'Place a hold…'}).click();
+    await govern.getByRole('button', {name: 'Place a hold'}).click();
     const place = page.getByRole('dialog', {name: 'Place a legal hold'});
     await place.getByLabel('Name').fill('Case 12');
-    await place.getByLabel('Whom or what').fill(`@${person.username}`);
+    await place.getByLabel('Target').fill(`@${person.username}`);
     await place.getByLabel(/^Reason/).fill('court order');
     await place.getByRole('button', {name: 'Place hold'}).click();
     await govern.getByRole('row', {name: /Case 12/}).getByText('In force').waitFor();
 
-    await govern.getByRole('button', {name: 'Lift… Case 12'}).click();
+    await govern.getByRole('button', {name: 'Lift Case 12'}).click();
     const ask = page.getByRole('dialog', {name: 'Ask to lift a legal hold'});
     await ask.getByLabel(/^Reason/).fill('closed');
     await ask.getByRole('button', {name: 'Ask for approval'}).click();

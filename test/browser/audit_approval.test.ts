@@ -75,7 +75,7 @@ async function ask(page: Page, title: string, enter: (dialog: ReturnType<Page['g
 async function approve(page: Page, row: RegExp): Promise<void> {
     await page.reload();
     const govern = card(page, 'Retention and legal holds');
-    await govern.getByRole('row', {name: row}).getByRole('button', {name: 'Decide…'}).click();
+    await govern.getByRole('row', {name: row}).getByRole('button', {name: 'Decide'}).click();
     const dialog = page.getByRole('dialog', {name: 'Decide on this request'});
     await dialog.getByRole('button', {name: 'Approve'}).click();
     await dialog.waitFor({state: 'detached'});
@@ -86,7 +86,7 @@ test('a webhook is set up, receives signed parts, and makes the audit independen
     const page = await openPanels(standIn.admin);
     await card(page, 'Verification and checkpoints').getByText('Not independently verifiable.').waitFor();
     const webhook = card(page, 'Delivery to a webhook');
-    await webhook.getByRole('button', {name: 'Set up…'}).click();
+    await webhook.getByRole('button', {name: 'Set up'}).click();
     const dialog = page.getByRole('dialog', {name: 'Set up a webhook'});
     await dialog.getByLabel('Address').fill('http://siem.example.com/');
     await dialog.getByLabel(/^Reason/).fill('an anchor');
@@ -125,13 +125,13 @@ test.each([['light', 1400], ['dark', 800]] as const)('two people change the rete
     await qualifyBoth();
     const days = String(width);
     const govern = card(first, 'Retention and legal holds');
-    await govern.getByRole('button', {name: 'Ask for a change…'}).click();
+    await govern.getByRole('button', {name: 'Ask for a change'}).click();
     await ask(first, 'Ask for a change of retention', async (dialog) => {
         await dialog.getByLabel('Remove records after (days)').fill(days);
     });
     const row = new RegExp(`Remove records after ${Number(days).toLocaleString('en')} days|Remove records after ${days} days`);
     await govern.getByRole('row', {name: row}).getByText('Waits for a second person').waitFor();
-    expect(await govern.getByRole('row', {name: row}).getByRole('button', {name: 'Decide…'}).count()).toBe(0);
+    expect(await govern.getByRole('row', {name: row}).getByRole('button', {name: 'Decide'}).count()).toBe(0);
     await approve(other, row);
     await first.setViewportSize({width, height: 6000});
     await first.reload();
@@ -146,7 +146,7 @@ test('two people remove the webhook, and the audit says again what it cannot pro
     const first = await openPanels(standIn.admin);
     const other = await openPanels(second);
     await qualifyBoth();
-    await card(first, 'Delivery to a webhook').getByRole('button', {name: 'Ask to remove…'}).click();
+    await card(first, 'Delivery to a webhook').getByRole('button', {name: 'Ask to remove'}).click();
     await ask(first, 'Ask to remove the webhook');
     await approve(other, /Remove the webhook/);
     await first.reload();

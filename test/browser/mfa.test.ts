@@ -260,7 +260,7 @@ test('an admin requires MFA in the panel after the dry run, extends a deadline, 
 
     await standIn.core.users.setMfa(person.id, true, 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
     coverage = await openCoverage(person);
-    await coverage.getByRole('button', {name: `Reset the MFA of ${person.username}`}).click();
+    await coverage.getByRole('button', {name: `Reset MFA of ${person.username}`}).click();
     await dialog.getByLabel('Reason (required)').fill('Phone lost');
     await dialog.getByRole('button', {name: 'Reset', exact: true}).click();
     await dialog.getByText('The person was told by a message.').waitFor();

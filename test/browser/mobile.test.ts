@@ -79,9 +79,9 @@ test('an own app is named, and its deep link file is served', async () => {
 
 test('a kit is built and saved in the browser', async () => {
     const kit = card('Build kit for your own apps');
-    await kit.getByLabel('Name of the app').fill('Example Chat');
+    await kit.getByLabel('Name of the App:').fill('Example Chat');
     await kit.getByLabel('Server URL').fill('https://chat.example.com');
-    await kit.getByLabel('Server name').fill('Chat');
+    await kit.getByLabel('Server Name:').fill('Chat');
     await kit.getByLabel('Managed configuration (EMM)').check();
     await kit.getByLabel('Deep links').check();
     await picture('Build kit for your own apps');
@@ -112,11 +112,11 @@ test.each(LOOKS)('every view in the %s theme, %i px wide, without overflow', asy
     await page.goto(`${stage.standIn.url}/admin_console/plugins/plugin_security-controls?theme=${theme}`);
     const posture = card('Mobile security');
     await posture.getByRole('button', {name: 'Details: Push contents'}).click();
-    await posture.getByText('So since').waitFor();
+    await posture.getByText('In this state since').waitFor();
     await card('Connected apps').getByRole('button', {name: /^Devices: Current app/}).first().click();
     await card('Connected apps').getByRole('table', {name: /^Devices with Current app/}).waitFor();
     const kit = card('Build kit for your own apps');
-    await kit.getByLabel('Name of the app').fill('Example Chat');
+    await kit.getByLabel('Name of the App:').fill('Example Chat');
     await kit.getByLabel('Server URL').fill('https://chat.example.com');
     await kit.getByLabel('More settings of config.json').check();
     await kit.getByLabel('Managed configuration (EMM)').check();

@@ -59,7 +59,7 @@ async function expectWiped({page: theirs, context, token}: Visitor): Promise<voi
 const logInAsAdmin = () => RestClient.logIn(stage.standIn.url, stage.standIn.admin.username, stage.standIn.admin.password);
 
 async function openDialog(who: string): Promise<Locator> {
-    await page.getByRole('button', {name: 'Revoke for many…'}).click();
+    await page.getByRole('button', {name: 'Revoke for many'}).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('combobox', {name: 'Whose sessions'}).selectOption(who);
     return dialog;

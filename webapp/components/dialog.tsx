@@ -53,12 +53,12 @@ export function Dialog({title, onClose, busy = false, footer, children}: DialogP
     return createPortal(
         <div className='sc-dialog__backdrop' onMouseDown={(event) => event.target === event.currentTarget && close()}>
             <div ref={box} className='sc-dialog' role='dialog' aria-modal='true' aria-labelledby={titleId} tabIndex={-1} onKeyDown={onKeyDown}>
-                <header className='sc-dialog__header'>
+                <div className='sc-dialog__header'>
                     <h2 id={titleId} className='sc-dialog__title'>{title}</h2>
                     <button type='button' className='sc-dialog__close' aria-label={text('dialog.close')} disabled={busy} onClick={close}>{'×'}</button>
-                </header>
+                </div>
                 <div className='sc-dialog__body'>{children}</div>
-                <footer className='sc-dialog__footer'>{footer}</footer>
+                <div className='sc-dialog__footer'>{footer}</div>
             </div>
         </div>,
         document.body,

@@ -112,7 +112,7 @@ test('a link to a search fills in the form and asks for just that', async () => 
     show(server);
     await eventButton();
     expect(lastQuery(server)).toBe('target_id=sessions&text=lost&event_name=policy_changed&limit=50');
-    expect(screen.getByRole('textbox', {name: 'Whom or what'})).toHaveValue('sessions');
+    expect(screen.getByRole('textbox', {name: 'Target'})).toHaveValue('sessions');
     expect(screen.getByRole('textbox', {name: 'Contains'})).toHaveValue('lost');
 });
 
@@ -133,7 +133,7 @@ test('applies filters together: a name becomes an id, days are the reader\'s own
     await userEvent.type(screen.getByRole('textbox', {name: 'Who'}), '@Admin');
     await userEvent.selectOptions(screen.getByRole('combobox', {name: 'Event'}), 'Policy changed');
     await userEvent.selectOptions(screen.getByRole('combobox', {name: 'Status'}), 'Success');
-    await userEvent.type(screen.getByRole('textbox', {name: 'Whom or what'}), '@admin2');
+    await userEvent.type(screen.getByRole('textbox', {name: 'Target'}), '@admin2');
     await userEvent.type(screen.getByRole('textbox', {name: 'Contains'}), 'lost laptop');
     await userEvent.type(screen.getByLabelText('From'), '2026-11-20');
     await userEvent.type(screen.getByLabelText('To'), '2026-11-22');

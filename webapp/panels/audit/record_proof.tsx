@@ -16,7 +16,7 @@ export function RecordProof({seq}: {seq: number}) {
     const {data: proof, error, refetch} = useQuery({queryKey: ['audit_proof', seq], queryFn: () => getAuditProof(seq), staleTime: 0});
     return (
         <section aria-labelledby={`sc-proof-${seq}`} className='sc-proof'>
-            <h5 id={`sc-proof-${seq}`} className='sc-proof__title'><Message id='audit.proof.title'/></h5>
+            <h4 id={`sc-proof-${seq}`} className='sc-proof__title'><Message id='audit.proof.title'/></h4>
             {!proof && Boolean(error) && <ErrorNotice error={error} onRetry={() => void refetch()}/>}
             {!proof && !error && <p className='sc-faint' role='status'><Message id='audit.proof.checking'/></p>}
             {proof && <Proof proof={proof}/>}

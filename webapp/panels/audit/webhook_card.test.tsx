@@ -27,7 +27,7 @@ test('is set up, and shows the secret this once', async () => {
         return {status: 201, body: {webhook, secret: SECRET}};
     });
     show(server);
-    await userEvent.click(await (await card()).findByRole('button', {name: 'Set up…'}));
+    await userEvent.click(await (await card()).findByRole('button', {name: 'Set up'}));
     const setUp = dialog('Set up a webhook');
     await userEvent.type(setUp.getByRole('textbox', {name: 'Address'}), WEBHOOK.url);
     expect(setUp.getByRole('button', {name: 'Set up'})).toBeDisabled();
@@ -42,7 +42,7 @@ test('is set up, and shows the secret this once', async () => {
 
 test('a refused address is told with its reason, and nothing entered is lost', async () => {
     show(serveAudit().refuse('POST /audit/webhook', 400, 'audit.webhook_refused', 'The webhook\'s address cannot be used.'));
-    await userEvent.click(await (await card()).findByRole('button', {name: 'Set up…'}));
+    await userEvent.click(await (await card()).findByRole('button', {name: 'Set up'}));
     const setUp = dialog('Set up a webhook');
     await userEvent.type(setUp.getByRole('textbox', {name: 'Address'}), 'http://x');
     await userEvent.type(setUp.getByRole('textbox', {name: /^Reason/}), 'anchor');
@@ -63,7 +63,7 @@ test('changing and removing it are asked for; a delivery is asked for at once', 
     const server = serveAudit().on('GET /audit/webhook', {body: {webhook: WEBHOOK}}).on('POST /audit/requests', {status: 201, body: REQUEST}).on('POST /audit/webhook/deliveries', {status: 202, body: {webhook: WEBHOOK}});
     show(server);
     const webhook = await card();
-    await userEvent.click(await webhook.findByRole('button', {name: 'Ask to change…'}));
+    await userEvent.click(await webhook.findByRole('button', {name: 'Ask to change'}));
     const ask = dialog('Ask to change the webhook');
     await userEvent.type(ask.getByRole('textbox', {name: /^Reason/}), 'moved');
     expect(ask.getByRole('button', {name: 'Ask for approval'})).toBeDisabled();
@@ -71,7 +71,7 @@ test('changing and removing it are asked for; a delivery is asked for at once', 
     await userEvent.type(ask.getByRole('textbox', {name: /minutes/}), '5');
     await userEvent.click(ask.getByRole('button', {name: 'Ask for approval'}));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    await userEvent.click(webhook.getByRole('button', {name: 'Ask to remove…'}));
+    await userEvent.click(webhook.getByRole('button', {name: 'Ask to remove'}));
     await userEvent.type(dialog('Ask to remove the webhook').getByRole('textbox', {name: /^Reason/}), 'over');
     await userEvent.click(screen.getByRole('button', {name: 'Ask for approval'}));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -83,7 +83,7 @@ test('changing and removing it are asked for; a delivery is asked for at once', 
 
 test('a new secret is shown this once', async () => {
     show(serveAudit().on('GET /audit/webhook', {body: {webhook: WEBHOOK}}).on('POST /audit/webhook/secret', {body: {secret: SECRET}}));
-    await userEvent.click(await (await card()).findByRole('button', {name: 'New secret…'}));
+    await userEvent.click(await (await card()).findByRole('button', {name: 'New secret'}));
     const renew = dialog('Make a new secret');
     await userEvent.type(renew.getByRole('textbox', {name: /^Reason/}), 'leaked');
     await userEvent.click(renew.getByRole('button', {name: 'Make new secret'}));
@@ -107,7 +107,7 @@ const serveKey = (key: object) => serveAudit().on('GET /audit/integrity', {body:
 test('a key configured outside waits for two people, by its fingerprint', async () => {
     const server = serveKey({state: 'waiting'});
     show(server);
-    await userEvent.click(await screen.findByRole('button', {name: 'Ask to sign with it…'}));
+    await userEvent.click(await screen.findByRole('button', {name: 'Ask to sign with it'}));
     await userEvent.type(dialog('Ask for a new signing key').getByRole('textbox', {name: /^Reason/}), 'policy');
     await userEvent.click(screen.getByRole('button', {name: 'Ask for approval'}));
     await waitFor(() => expect(server.callsTo('POST /audit/requests')[0]?.body).toEqual({action: {kind: 'change_key', fingerprint: 'f'.repeat(64)}, reason: 'policy'}));

@@ -28,19 +28,19 @@ const file = (path: string, content: string) => {
 
 test('begins with what this server says of itself, and explains both spellings', async () => {
     const kit = await showKit();
-    expect(kit.getByLabelText('Server URL')).toHaveValue('https://chat.example.com');
-    expect(kit.getByLabelText('Server URL')).toHaveAccessibleDescription(/DefaultServerUrl, which today's apps read\. DefaultServerURL, as the FAQ spells it/);
-    expect(kit.getByLabelText('Server name')).toHaveValue('Chat');
+    expect(kit.getByLabelText('Server URL:')).toHaveValue('https://chat.example.com');
+    expect(kit.getByLabelText('Server URL:')).toHaveAccessibleDescription(/DefaultServerUrl, which today's apps read\. DefaultServerURL, as the FAQ spells it/);
+    expect(kit.getByLabelText('Server Name:')).toHaveValue('Chat');
     await userEvent.click(kit.getByLabelText('Internal and external networks'));
-    expect(kit.getByLabelText('Largest upload (MB)')).toHaveValue('100');
+    expect(kit.getByLabelText('Largest Upload (MB):')).toHaveValue('100');
 });
 
 test('names what is missing, then shows its files in their folders', async () => {
     const kit = await showKit({});
-    expect(kit.getByText('app.name')).toBeVisible();
-    await fill(kit, 'Name of the app', 'Example Chat');
-    await fill(kit, 'Server URL', 'https://chat.example.com');
-    await fill(kit, 'Server name', 'Chat');
+    expect(kit.getByText('Name of the App:', {selector: 'strong'})).toBeVisible();
+    await fill(kit, 'Name of the App:', 'Example Chat');
+    await fill(kit, 'Server URL:', 'https://chat.example.com');
+    await fill(kit, 'Server Name:', 'Chat');
     expect(await kit.findByRole('button', {name: 'Download zip'})).toBeEnabled();
     await userEvent.click(kit.getByLabelText('Managed configuration (EMM)'));
     const files = within(kit.getByRole('group', {name: 'Files of the kit'}));
@@ -51,14 +51,14 @@ test('names what is missing, then shows its files in their folders', async () =>
 
 test('says what is wrong beside the field, and writes the other keys of config.json only when they are set', async () => {
     const kit = await showKit();
-    await fill(kit, 'Name of the app', 'Chat');
+    await fill(kit, 'Name of the App:', 'Chat');
     await userEvent.click(kit.getByLabelText('More settings of config.json'));
-    await userEvent.type(kit.getByLabelText('SentryDsnIos'), 'https://sentry.example.com');
-    expect(kit.getByLabelText('SentryDsnIos')).toHaveAccessibleDescription(/A Sentry DSN such as/);
-    await fill(kit, 'SentryDsnIos', 'https://abc@sentry.example.com/1');
-    await userEvent.selectOptions(kit.getByLabelText('SentryEnabled'), 'False');
+    await userEvent.type(kit.getByLabelText('SentryDsnIos:'), 'https://sentry.example.com');
+    expect(kit.getByLabelText('SentryDsnIos:')).toHaveAccessibleDescription(/A Sentry DSN such as/);
+    await fill(kit, 'SentryDsnIos:', 'https://abc@sentry.example.com/1');
+    await userEvent.selectOptions(kit.getByLabelText('SentryEnabled:'), 'False');
     await userEvent.click(kit.getByLabelText('Override ServerNoticeURL with nothing'));
-    expect(kit.getByLabelText('ServerNoticeURL')).toBeDisabled();
+    expect(kit.getByLabelText('ServerNoticeURL:')).toBeDisabled();
     const config = JSON.parse((await kit.findByLabelText('Contents of assets/override/config.json')).textContent ?? '') as object;
     expect(config).toMatchObject({ServerNoticeURL: '', SentryEnabled: false, SentryDsnIos: 'https://abc@sentry.example.com/1'});
     expect(Object.keys(config)).not.toContain('CollectNetworkMetrics');
@@ -68,7 +68,7 @@ test('shows what the build makes of own images and the app\'s base as a tree wit
     URL.createObjectURL = () => 'blob:picture';
     URL.revokeObjectURL = () => undefined;
     const kit = await showKit();
-    await fill(kit, 'Name of the app', 'Chat');
+    await fill(kit, 'Name of the App:', 'Chat');
     await userEvent.upload(await kit.findByLabelText(/^assets\/base/), [file('base/config.json', '{"ShowReview":true,"Other":1}'), file('base/images/logo.png', 'old'), file('base/i18n/en.json', '{}')]);
     await userEvent.upload(kit.getByLabelText(/^Your images/), [file('mine/images/logo.png', 'new'), file('mine/new.bin', 'x'), file('mine/../evil.bin', 'x')]);
     const tree = within(await kit.findByRole('group', {name: 'What the build makes of the override'}));

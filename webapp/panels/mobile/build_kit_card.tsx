@@ -57,12 +57,21 @@ export function BuildKitCard() {
             {read.ok ? <KitFiles name={read.options.app.name} files={files}/> : (
                 <Notice kind='info' role='status'>
                     <p><Message id='mobile.kit.problems'/></p>
-                    <ul className='sc-notice__details'>{read.problems.map(({path, message}) => <li key={path + message}><code>{path}</code>{` ${message}`}</li>)}</ul>
+                    <ul className='sc-notice__details'>{read.problems.map(({path, message}) => <li key={path + message}><NameOf path={path}/>{message}</li>)}</ul>
                 </Notice>
             )}
             <p className='sc-faint sc-mobile__more'><Message id='mobile.kit.more_help'/></p>
         </SectionCard>
     );
+}
+
+/** A field by its label; what is no field of the form by its place among the options, which stands in the message where it is a choice of fields. */
+function NameOf({path}: {path: string}) {
+    const field = KIT_FIELDS.find((one) => one.path === path);
+    if (field) {
+        return <><strong><Message id='mobile.kit.label' values={{field: <Message id={`mobile.kit.field.${field.id}`}/>}}/></strong>{' '}</>;
+    }
+    return KIT_FIELDS.some((one) => one.path.startsWith(`${path}.`)) ? null : <><code>{path}</code>{' '}</>;
 }
 
 /** Paths relative to assets/override. */

@@ -16,7 +16,7 @@ export interface KitFieldRowProps {
 
 export function KitFieldRow({field: {id, kind, help}, value, problem, onChange}: KitFieldRowProps) {
     const text = useText();
-    const shared = {label: <Message id={`mobile.kit.field.${id}`}/>, help: help && <Message id={`mobile.kit.help.${help}`}/>, warning: problem, disabled: false};
+    const shared = {label: <Message id='mobile.kit.label' values={{field: <Message id={`mobile.kit.field.${id}`}/>}}/>, help: help && <Message id={`mobile.kit.help.${help}`}/>, warning: problem, disabled: false};
     switch (kind) {
     case 'boolean':
         return <BooleanSetting {...shared} value={value === true} onChange={onChange}/>;

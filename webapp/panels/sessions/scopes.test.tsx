@@ -10,7 +10,7 @@ import {id, openUser, PREVIEW, serve, SERVER_SESSION, show, USER} from './test_s
 const MANY = {keep_own_session: true, include_integrations: false};
 
 async function openMany(): Promise<ReturnType<typeof within>> {
-    await userEvent.click(await screen.findByRole('button', {name: 'Revoke for many…'}));
+    await userEvent.click(await screen.findByRole('button', {name: 'Revoke for many'}));
     return within(screen.getByRole('dialog'));
 }
 

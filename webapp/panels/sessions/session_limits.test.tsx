@@ -32,7 +32,7 @@ test('counts whom the limits would log out now before they are saved, and saves 
     show(server);
     const card = await limits();
     await userEvent.click(within(await card.findByRole('radiogroup', {name: 'Limit Sessions:'})).getByLabelText('True'));
-    await userEvent.click(card.getByRole('button', {name: 'Add a rule'}));
+    await userEvent.click(card.getByRole('button', {name: 'Add rule'}));
     const rule = within(card.getByRole('group', {name: 'Rule 1'}));
     await userEvent.selectOptions(rule.getByRole('combobox', {name: 'Role'}), 'Guests');
     await userEvent.click(rule.getByRole('checkbox', {name: 'Web browser'}));
@@ -49,7 +49,7 @@ test('counts whom the limits would log out now before they are saved, and saves 
 test('has nothing to save after a rule was added that limits nothing', async () => {
     show(serveLimits());
     const card = await limits();
-    await userEvent.click(await card.findByRole('button', {name: 'Add a rule'}));
+    await userEvent.click(await card.findByRole('button', {name: 'Add rule'}));
     expect(card.getByRole('button', {name: 'Save'})).toBeDisabled();
 });
 
@@ -76,5 +76,5 @@ test('lets a reader change nothing', async () => {
     show(serveLimits({...VIEW, can_write: false}));
     const card = await limits();
     expect(await card.findByText('You can view these settings, but not change them.')).toBeVisible();
-    expect(card.queryByRole('button', {name: 'Add a rule'})).toBeNull();
+    expect(card.queryByRole('button', {name: 'Add rule'})).toBeNull();
 });

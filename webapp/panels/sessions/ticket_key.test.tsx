@@ -24,7 +24,7 @@ const server = (viewer = VIEWER) => new FakeServer().on('GET /viewer', {body: vi
 const show = (answers: FakeServer) => renderSection(answers, <PanelRoot><TicketKeyCard/><Listener/></PanelRoot>);
 
 async function openDialog() {
-    await userEvent.click(await screen.findByRole('button', {name: 'Rotate key…'}));
+    await userEvent.click(await screen.findByRole('button', {name: 'Rotate key'}));
     return within(screen.getByRole('dialog', {name: 'Rotate the ticket key?'}));
 }
 
@@ -103,13 +103,13 @@ test('keeps what was entered when the server refuses, and sends it again with th
 test('shows an officer the same without the means to do it', async () => {
     show(server({...VIEWER, is_system_admin: false, can: {...VIEWER.can, write_policies: false}}));
     expect(await screen.findByText('Only System Admins can rotate this key.')).toBeVisible();
-    expect(screen.getByRole('button', {name: 'Rotate key…'})).toBeDisabled();
+    expect(screen.getByRole('button', {name: 'Rotate key'})).toBeDisabled();
     expect(screen.getByRole('button', {name: 'Rotations in the audit'})).toBeEnabled();
 });
 
 test('leads nobody to an audit they may not read', async () => {
     show(server({...VIEWER, can: {...VIEWER.can, read_audit: false}}));
-    await screen.findByRole('button', {name: 'Rotate key…'});
+    await screen.findByRole('button', {name: 'Rotate key'});
     expect(screen.queryByRole('button', {name: 'Rotations in the audit'})).toBeNull();
 });
 
@@ -119,5 +119,5 @@ test('says when it is not known who is looking, and tries again', async () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('Something went wrong on the server.');
     answers.on('GET /viewer', {body: VIEWER});
     await userEvent.click(screen.getByRole('button', {name: 'Try again'}));
-    expect(await screen.findByRole('button', {name: 'Rotate key…'})).toBeEnabled();
+    expect(await screen.findByRole('button', {name: 'Rotate key'})).toBeEnabled();
 });

@@ -139,7 +139,7 @@ test('resets a factor by core with the admin\'s own session, and says whether th
         on(`PUT /api/v4/users/${ENROLLED.user_id}/mfa`, {body: {}}).
         on('POST /mfa/factor_resets/reset26/outcome', {body: {status: 'success', person_told: false}});
     show(server);
-    await userEvent.click(await screen.findByRole('button', {name: 'Reset the MFA of erik.berg'}));
+    await userEvent.click(await screen.findByRole('button', {name: 'Reset MFA of erik.berg'}));
     const asked = await dialog('Reset the MFA of erik.berg?');
     await userEvent.type(asked.getByLabelText('Reason (required)'), 'Phone lost');
     await userEvent.click(asked.getByRole('button', {name: 'Reset'}));
@@ -157,7 +157,7 @@ test('tells core\'s refusal of a reset, and reports it', async () => {
         refuse(`PUT /api/v4/users/${ENROLLED.user_id}/mfa`, 403, 'api.context.permissions.app_error', 'You do not have the appropriate permissions.').
         on('POST /mfa/factor_resets/reset26/outcome', {body: {status: 'fail', person_told: false}});
     show(server);
-    await userEvent.click(await screen.findByRole('button', {name: 'Reset the MFA of erik.berg'}));
+    await userEvent.click(await screen.findByRole('button', {name: 'Reset MFA of erik.berg'}));
     const asked = await dialog('Reset the MFA of erik.berg?');
     await userEvent.type(asked.getByLabelText('Reason (required)'), 'Phone lost');
     await userEvent.click(asked.getByRole('button', {name: 'Reset'}));

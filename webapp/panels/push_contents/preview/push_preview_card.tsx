@@ -109,7 +109,7 @@ function SideOfPreview({which, preview, other, onChange}: SideOfPreviewProps) {
             {push && (
                 <details>
                     <summary className='sc-link'><Message id='push.preview.json'/></summary>
-                    <pre className='sc-json'>{JSON.stringify(JSON.parse(toWireJson(push)), null, 2)}</pre>
+                    <pre className='sc-json' role='region' aria-label={`${name}: ${text('push.preview.json')}`} tabIndex={0}>{JSON.stringify(JSON.parse(toWireJson(push)), null, 2)}</pre>
                 </details>
             )}
         </fieldset>

@@ -40,7 +40,7 @@ export function RouteCard({serverLevel, maySendTest}: RouteCardProps) {
             </label>
             {checking.isError && <ErrorNotice error={checking.error}/>}
             <div role='status'>{checking.data && <Report report={checking.data}/>}</div>
-            {!checking.data && !checking.isError && <p className='sc-help sc-route__hint'><Message id='push.route.not_yet'/></p>}
+            {!checking.data && !checking.isError && <p className='sc-help'><Message id='push.route.not_yet'/></p>}
             <TestPush serverLevel={serverLevel} maySend={maySendTest}/>
         </SectionCard>
     );

@@ -1,0 +1,42 @@
+/** That the panels' grey texts can be read: a contrast of at least 4.5 (WCAG 2.2 AA) on the plain ground and on tinted rows, in Mattermost's own themes. */
+import {readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+
+type Rgb = readonly [number, number, number];
+
+/** Text and ground, as Mattermost 11.6 has them. Denim's are Sapphire's and Quartz's, too. */
+const THEMES: Record<string, readonly [Rgb, Rgb]> = {
+    denim: [[63, 67, 80], [255, 255, 255]], indigo: [[221, 223, 228], [17, 24, 39]], onyx: [[227, 228, 232], [25, 27, 31]],
+};
+/** Of an opened row and of one that is pointed at. */
+const TINTED_SHARE = 0.04;
+/** Controls that are switched off, and the cross that closes a dialog, which is no text. */
+const NO_TEXT = /:disabled|__close/;
+
+const blend = (over: Rgb, under: Rgb, share: number) => over.map((part, index) => (part * share) + ((under[index] ?? 0) * (1 - share))) as unknown as Rgb;
+
+function luminance(color: Rgb): number {
+    const [r = 0, g = 0, b = 0] = color.map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : (((part / 255) + 0.055) / 1.055) ** 2.4));
+    return (0.2126 * r) + (0.7152 * g) + (0.0722 * b);
+}
+
+function contrast(one: Rgb, other: Rgb): number {
+    const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+}
+
+/** The smallest share of the text's colour that a rule of the style sheets writes text with, with the rule's selector. */
+function greys(): Array<{selector: string; share: number}> {
+    const folder = path.join(__dirname, '..');
+    return readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter((name) => name.endsWith('.css') && !name.startsWith('dist')).flatMap((name) =>
+        [...readFileSync(path.join(folder, name), 'utf8').matchAll(/([^{}]+)\{[^{}]*?[ ;]color: rgba\(var\(--center-channel-color-rgb\), ([\d.]+)\)/g)].
+            map(([, selector = '', share]) => ({selector: selector.trim(), share: Number(share)}))).
+        filter(({selector}) => !NO_TEXT.test(selector));
+}
+
+test.each(Object.entries(THEMES))('grey texts can be read in %s', (_theme, [text, ground]) => {
+    const found = greys();
+    expect(found.length).toBeGreaterThan(5);
+    const tinted = blend(text, ground, TINTED_SHARE);
+    expect(found.filter(({share}) => contrast(blend(text, tinted, share), tinted) < 4.5)).toEqual([]);
+});
