@@ -27,6 +27,7 @@ const gojaRules = {
     'no-restricted-syntax': ['error',
         {selector: 'Literal[regex.pattern=/\\(\\?[=!<]/]', message: 'Lookaround can backtrack without end on goja: write a linear pattern.'},
         {selector: 'Literal[regex.pattern=/\\\\[1-9]/]', message: 'Backreferences can backtrack without end on goja.'},
+        {selector: 'Literal[regex.pattern=/\\\\[pP]\\{/]', message: 'goja takes \\p{…} for the letters themselves: write a table.'},
         {selector: 'Literal[regex.flags=/[dv]/]', message: 'goja does not know the regex flags d and v.'},
         {selector: 'ForOfStatement[await=true]', message: 'goja has no `for await`.'},
         {selector: 'FunctionDeclaration[async=true][generator=true]', message: 'goja has no async generators.'},

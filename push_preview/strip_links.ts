@@ -17,6 +17,9 @@ export function labelOf(text: string): string {
     return trim(text).replace(/[ \t\r\n]+/g, ' ').toLowerCase();
 }
 
+/** What no link and nothing that hides its brackets begins in. */
+const PLAIN = /[^\\`<[\]!]+/y;
+
 /** By where each begins; an image begins at its exclamation mark. One pass, however deep brackets nest. */
 export function findLinks(source: string, references: References): ReadonlyMap<number, Link> {
     const links = new Map<number, Link>();
@@ -42,7 +45,8 @@ export function findLinks(source: string, references: References): ReadonlyMap<n
             }
             at = end === -1 ? at + 1 : end;
         } else {
-            at++;
+            PLAIN.lastIndex = at + 1;
+            at = PLAIN.test(source) ? PLAIN.lastIndex : at + 1;
         }
     }
     return links;

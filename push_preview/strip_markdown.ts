@@ -9,7 +9,13 @@ import type {References} from './strip_links';
 import {isBlank, outdent, structureOf, trim, trimEnd, trimStart, trimWhiteSpace} from './strip_spaces';
 import {endOfRun} from './strip_spans';
 
+/** What may be more than one line of plain text, wherever it stands. */
+const MARKS = /[\\`*_~<[\]#>+=\n\r\t-]|^ {4}|^ *\d/;
+
 export function stripMarkdown(markdown: string): string {
+    if (!MARKS.test(markdown)) {
+        return trimWhiteSpace(markdown);
+    }
     const references = new Set<string>();
     const blocks = parseBlocks(markdown.split('\n'), {depth: 0, references});
     // Flattened only now: a reference may stand before its definition.

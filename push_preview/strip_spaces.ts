@@ -1,16 +1,21 @@
 /** Blanks, tabs and line ends of strip_markdown.ts, as core's Markdown library and Go count them: neither has JavaScript's idea of a space. */
 
 /** Unicode's White_Space, by which Go trims a text and emphasis looks at its neighbours. */
-const WHITE_SPACE = '\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
-const OUTER_WHITE_SPACE = new RegExp(`^[${WHITE_SPACE}]+|[${WHITE_SPACE}]+$`, 'g');
-const ONE_WHITE_SPACE = new RegExp(`^[${WHITE_SPACE}]$`);
-
-export function trimWhiteSpace(text: string): string {
-    return text.replace(OUTER_WHITE_SPACE, '');
-}
+const WHITE_SPACE = /^[\t\n\v\f\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]$/;
 
 export function isWhiteSpace(char: string): boolean {
-    return ONE_WHITE_SPACE.test(char);
+    return WHITE_SPACE.test(char);
+}
+
+export function trimWhiteSpace(text: string): string {
+    let [start, end] = [0, text.length];
+    while (start < end && isWhiteSpace(text.charAt(start))) {
+        start++;
+    }
+    while (end > start && isWhiteSpace(text.charAt(end - 1))) {
+        end--;
+    }
+    return text.slice(start, end);
 }
 
 /** What Markdown skips: a no-break space is a letter to it. */
