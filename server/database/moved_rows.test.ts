@@ -26,3 +26,16 @@ it('resets of a second factor that were under way are settled, and drift on show
         {policy: 'mfa', actual: 'false', allowed: 'true', attempts: 0}, {policy: 'push', actual: '"full"', allowed: '"generic"', attempts: 2},
     ]);
 });
+
+it('a migration that fails half way leaves nothing behind, and the next start makes it whole', async () => {
+    const test = await database.createTestHost({migrated: false});
+    const [first] = MIGRATIONS;
+    const next = (statement: string) => ({name: '9999_next', statements: ['CREATE TABLE security_controls_next (n integer)', statement]});
+    if (!first) {
+        throw new Error('there are no migrations');
+    }
+    await expect(migrate(test.host, [first, next('ALTER TABLE nothing_here ADD COLUMN n integer')])).rejects.toMatchObject({id: 'sql.42P01'});
+    expect(await test.rows('SELECT to_regclass(\'security_controls_next\') AS next, to_regclass(\'security_controls_audit_records\') AS audit')).toEqual([{next: null, audit: null}]);
+    expect(await migrate(test.host, [first, next('INSERT INTO security_controls_next VALUES (1)')])).toEqual([first.name, '9999_next']);
+    expect(await test.rows('SELECT n FROM security_controls_next')).toEqual([{n: 1}]);
+});
