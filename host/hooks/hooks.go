@@ -218,16 +218,18 @@ func (b *Base) log(level, message string, fields map[string]any) {
 }
 
 func encodeArguments(args []any) (string, error) {
-	encoded := make([]json.RawMessage, len(args))
+	payload := []byte{'['}
 	for i, arg := range args {
 		one, err := wire.Encode(arg)
 		if err != nil {
 			return "", err
 		}
-		encoded[i] = one
+		if i > 0 {
+			payload = append(payload, ',')
+		}
+		payload = append(payload, one...)
 	}
-	payload, err := json.Marshal(encoded)
-	return string(payload), err
+	return string(append(payload, ']')), nil
 }
 
 // decodeResults reads the JSON array a hook gave; what it leaves out stays zero. A configuration is never taken over: it would destroy

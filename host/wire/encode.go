@@ -6,12 +6,17 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"slices"
+	"strconv"
 
 	"github.com/mattermost/mattermost/server/public/model"
 )
 
 // secretFields never leave Go: users' password hashes, MFA secrets and auth data, and sessions' tokens, wherever they are nested.
 var secretFields = map[string]bool{"password": true, "mfa_secret": true, "auth_data": true, "token": true}
+
+// secretKeys are their names as a document has them.
+var secretKeys = quoteAll(secretFields)
 
 // Encode gives a value as JSON without secrets.
 func Encode(value any) (json.RawMessage, error) {
@@ -36,12 +41,15 @@ func Encode(value any) (json.RawMessage, error) {
 
 // mentionsSecret tells whether a document may have a secret field: most have none, and need not be read again.
 func mentionsSecret(document []byte) bool {
-	for name := range secretFields {
-		if bytes.Contains(document, []byte(`"`+name+`"`)) {
-			return true
-		}
+	return slices.ContainsFunc(secretKeys, func(key []byte) bool { return bytes.Contains(document, key) })
+}
+
+func quoteAll(names map[string]bool) [][]byte {
+	var quoted [][]byte
+	for name := range names {
+		quoted = append(quoted, []byte(strconv.Quote(name)))
 	}
-	return false
+	return quoted
 }
 
 func dropSecrets(tree any) any {
