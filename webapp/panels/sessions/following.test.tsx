@@ -5,7 +5,7 @@ import React from 'react';
 import {renderSection, SECTION, VIEWER} from '../test_support';
 import {stepsOf} from './revocation_chart';
 import {SessionsSection} from './sessions_section';
-import {JOB, leaveAddress, serve, show, TARGET} from './test_scene';
+import {JOB, leaveAddress, serve, show, TARGET, USER} from './test_scene';
 
 beforeEach(leaveAddress);
 
@@ -24,6 +24,13 @@ test('a banner stands above every section while a session is open past its deadl
     await userEvent.click(within(banner).getByRole('button', {name: /Laptop lost/}));
     expect(await screen.findByRole('table', {name: 'Sessions of this revocation'})).toBeVisible();
     expect(screen.getByRole('group', {name: 'Revocation: Laptop lost'})).toHaveFocus();
+});
+
+test('names whom a revocation means, and who asked for it', async () => {
+    show(serve([JOB]).on(`GET /api/v4/users/${USER.id}`, {body: {id: USER.id, username: 'emma.laurent'}}).on(`GET /api/v4/users/${VIEWER.user_id}`, {body: {id: VIEWER.user_id, username: 'ada'}}));
+    expect(await screen.findByText('@emma.laurent')).toBeVisible();
+    await openJob();
+    expect(await screen.findByText('@ada')).toBeVisible();
 });
 
 test('a revocation that is opened in its row leaves the keyboard there', async () => {

@@ -2,6 +2,7 @@
 import React from 'react';
 
 import type {Revocation} from '../../../contract/types';
+import {EntryName} from '../../components/entry_picker';
 import {Tag} from '../../components/tag';
 import {Message} from '../../i18n/message';
 
@@ -16,11 +17,25 @@ export function stepsLeftUndone(job: Revocation): number {
 export function JobScope({job}: {job: Revocation}) {
     return (
         <div className='sc-job-scope'>
-            <div><Message id={`jobs.scope.${job.scope.type}`} values={{sessions: job.targets, users: job.users}}/></div>
+            <div><Message id={`jobs.scope.${job.scope.type}`} values={{sessions: job.targets, users: job.users, of: <ScopeName scope={job.scope}/>}}/></div>
             {'filter' in job.scope && job.scope.filter && <div className='sc-faint sc-small'><Message id='jobs.narrowed'/></div>}
             <div className='sc-faint sc-small'><Message id={job.wipe ? 'jobs.with_wipe' : 'jobs.without_wipe'}/></div>
         </div>
     );
+}
+
+/** Whom or what a scope of one kind means; of several people the list of sessions says it. */
+function ScopeName({scope}: {scope: Revocation['scope']}) {
+    switch (scope.type) {
+    case 'user':
+        return <EntryName kind='user' id={scope.user_id}/>;
+    case 'team':
+        return <EntryName kind='team' id={scope.team_id}/>;
+    case 'role':
+        return <Message id={`role.many.${scope.role}`}/>;
+    default:
+        return null;
+    }
 }
 
 export function JobState({job}: {job: Revocation}) {

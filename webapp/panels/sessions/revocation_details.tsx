@@ -5,6 +5,7 @@ import React, {useEffect, useRef, useState} from 'react';
 import {TARGET_STATES} from '../../../contract/names';
 import type {Revocation, Viewer} from '../../../contract/types';
 import {getRevocation} from '../../api/security_controls';
+import {EntryName} from '../../components/entry_picker';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
 import {Notice} from '../../components/notice';
@@ -58,6 +59,7 @@ export function RevocationDetails({jobId, arrivals, viewer}: RevocationDetailsPr
             <Counts job={job}/>
             <RevocationChart jobId={jobId} targets={job.targets} wipe={job.wipe} running={isRunning(job)}/>
             <div className='sc-job__facts sc-faint'>
+                {job.requested_by !== '' && <p><Message id='job.requested_by' values={{name: <EntryName kind='user' id={job.requested_by}/>}}/></p>}
                 {job.message !== '' && <p><Message id='job.message' values={{message: job.message}}/></p>}
                 <p><Message id={job.order === 'tell_first' ? 'revoke.tell_first_help' : 'revoke.end_access_first_help'}/></p>
                 {job.pushes_requested > 0 && <p><Message id='job.pushes' values={{count: job.pushes_requested}}/></p>}

@@ -105,7 +105,7 @@ test('a role can be narrowed to idle mobile sessions; a wrong number counts noth
     show(server);
     const dialog = await openMany();
     await userEvent.selectOptions(dialog.getByRole('combobox', {name: 'Whose sessions'}), 'Everyone with a role');
-    await userEvent.selectOptions(dialog.getByRole('combobox', {name: 'Role'}), 'System admins');
+    await userEvent.selectOptions(dialog.getByRole('combobox', {name: 'Role'}), 'System Admins');
     await userEvent.click(dialog.getByText('Only some of their sessions'));
     await userEvent.selectOptions(dialog.getByRole('combobox', {name: 'Clients'}), 'Mobile app');
     await userEvent.type(dialog.getByRole('spinbutton', {name: /Idle for at least/}), '30');
