@@ -82,10 +82,10 @@ func (p *jsonParser) next() byte {
 
 func (p *jsonParser) unexpected() error {
 	if p.place >= len(p.text) {
-		return errors.New("Unexpected end of JSON input")
+		return errors.New("unexpected end of JSON input")
 	}
 	char, _ := utf8.DecodeRuneInString(p.text[p.place:])
-	return fmt.Errorf("Unexpected token %q in JSON at byte %d", char, p.place)
+	return fmt.Errorf("unexpected token %q in JSON at byte %d", char, p.place)
 }
 
 func (p *jsonParser) value() (goja.Value, error) {
