@@ -5,12 +5,17 @@
 import canonicalize from 'canonicalize';
 
 import type {EndpointName} from '../../contract/endpoints';
+import {isPassing} from '../database/passing_failures';
 import {ApiError} from '../errors';
 import type {Host} from '../host';
 import type {Reply} from './route';
 
 /** A claim without reply that is older than this belongs to a node that died: core cuts a request off at 300 s at the latest. */
 const ABANDONED_AFTER_MS = 300_000;
+
+const SETTLE_AGAIN_AFTER_MS = 2_000;
+/** Well before another request may take an abandoned claim over. */
+const TRY_TO_SETTLE_FOR_MS = ABANDONED_AFTER_MS / 2;
 
 /** Replies are kept for a day: longer than any client repeats. */
 const KEEP_MS = 86_400_000;
@@ -31,13 +36,28 @@ export async function once(host: Host, claim: Claim, status: number, action: () 
         reply = await action();
     } catch (error) {
         // Refused or failed: the same key may be tried again.
-        await host.sql.exec('DELETE FROM security_controls_idempotency WHERE actor_id = $1 AND endpoint = $2 AND key = $3 AND status = 0', identity);
+        await settleClaim(host, 'DELETE FROM security_controls_idempotency WHERE actor_id = $1 AND endpoint = $2 AND key = $3 AND status = 0', identity);
         throw error;
     }
-    await host.sql.exec(
-        'UPDATE security_controls_idempotency SET status = $4, reply = $5, etag = $6 WHERE actor_id = $1 AND endpoint = $2 AND key = $3',
+    await settleClaim(
+        host, 'UPDATE security_controls_idempotency SET status = $4, reply = $5, etag = $6 WHERE actor_id = $1 AND endpoint = $2 AND key = $3',
         [...identity, status, JSON.stringify(reply.body), reply.etag ?? '']);
     return reply;
+}
+
+/**
+ * The action is over, so whoever asked is told how in any case. As long as its claim is not settled a repeat is told to come again, and one that
+ * looks abandoned would let the action happen twice: so it is tried again while the database is away. Never fails.
+ */
+async function settleClaim(host: Host, statement: string, params: Array<string | number>, triedForMs = 0): Promise<void> {
+    try {
+        await host.sql.exec(statement, params);
+    } catch (error) {
+        host.log.warn('The claim of a request could not be settled.', {error: String(error)});
+        if (isPassing(error) && triedForMs < TRY_TO_SETTLE_FOR_MS) {
+            host.clock.after(SETTLE_AGAIN_AFTER_MS, (own) => settleClaim(own, statement, params, triedForMs + SETTLE_AGAIN_AFTER_MS));
+        }
+    }
 }
 
 /** Forgets kept replies after a day. */
