@@ -45,6 +45,16 @@ describeOnServers('push contents', (server) => {
         expect((await setLevel('full')).status).toBe(200);
     });
 
+    it('why tool reads a text as a push shows it', async () => {
+        const {admin} = server();
+        await setLevel('full');
+        await save({rules: [rule({type: 'words', syntax: 're2', pattern: '^case 4711: done$'}, 'suppress')]});
+        const {body: {id: me}} = await admin.core<{id: string}>('GET', '/users/me');
+        const why = await admin.plugin<{action: string | null}>('POST', '/push_contents/explain', {user_id: me, with_user_ids: [me], text: '**_case 4711_:** done'});
+        expect(why.body.action).toBe('suppress');
+        await save({});
+    });
+
     it('route is checked', async () => {
         const {status, body} = await server().admin.plugin<{checks: Array<{id: string}>}>('POST', '/push_contents/route_checks', {});
         expect([status, body.checks.map(({id}) => id).slice(0, 5)]).toEqual([200, ['push_enabled', 'licence', 'insecure_connections', 'tls', 'service_version']]);
