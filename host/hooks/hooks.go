@@ -81,6 +81,11 @@ func (b *Base) Activate() error {
 	js := engine.New(engine.Config{Program: program, Call: table.Call, Sync: sync, Log: b.log}, "OnActivate")
 	b.engine.Store(js)
 	result, err := js.Start(context.Background())
+	if errors.Is(err, engine.ErrBroken) {
+		// A machine that stood still for a while makes a runtime look stuck, and the server leaves a plugin off whose activation failed once.
+		b.log("warn", "the JavaScript runtime broke in its start and is started again", map[string]any{"error": err.Error()})
+		result, err = js.Start(context.Background())
+	}
 	if err == nil {
 		var failure error
 		if err = decodeResults(result, []any{&failure}); err == nil {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +19,8 @@ type logAPI struct {
 	plugin.API
 	mu    sync.Mutex
 	lines []string
+	// onInfo, when it is there, is called with each line of this level.
+	onInfo func()
 }
 
 func (a *logAPI) add(message string, pairs []any) {
@@ -26,7 +30,12 @@ func (a *logAPI) add(message string, pairs []any) {
 }
 
 func (a *logAPI) LogDebug(message string, pairs ...any) { a.add(message, pairs) }
-func (a *logAPI) LogInfo(message string, pairs ...any)  { a.add(message, pairs) }
+func (a *logAPI) LogInfo(message string, pairs ...any) {
+	a.add(message, pairs)
+	if a.onInfo != nil {
+		a.onInfo()
+	}
+}
 func (a *logAPI) LogWarn(message string, pairs ...any)  { a.add(message, pairs) }
 func (a *logAPI) LogError(message string, pairs ...any) { a.add(message, pairs) }
 
@@ -58,6 +67,39 @@ func activate(t *testing.T, body string) (*Base, *logAPI) {
 		}
 	})
 	return base, api
+}
+
+func TestARuntimeThatBreaksInItsStartIsStartedOnceMore(t *testing.T) {
+	// How often it broke is kept outside of the runtime: in a variable of the environment for each time.
+	const broke = "TSHOST_TEST_BROKE"
+	for times, want := range map[int]string{1: "", 2: "given up"} {
+		base, api := prepare(`
+			const {value} = JSON.parse(await bridge.call('env.names', '{"prefix": "` + broke + `"}'));
+			if (hook === 'OnActivate' && value.names.length < ` + strconv.Itoa(times) + `) {
+				await bridge.call('log.write', '{"level": "info", "message": "breaks", "fields": {}}');
+				const deep = () => deep() + 1; deep();
+			}
+			return '[]';`)
+		count := 0
+		api.onInfo = func() {
+			count++
+			t.Setenv(broke+strconv.Itoa(count), "1")
+		}
+		err := base.Activate()
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("broken %d times: %v", times, err)
+		}
+		if err == nil {
+			if err = base.Deactivate(); err != nil {
+				t.Error(err)
+			}
+		}
+		for ; count > 0; count-- {
+			if err = os.Unsetenv(broke + strconv.Itoa(count)); err != nil {
+				t.Error(err)
+			}
+		}
+	}
 }
 
 func TestArgumentsAndResultsTravelAsJSONWithoutSecrets(t *testing.T) {
