@@ -67,7 +67,7 @@ export const RevocationPreview = z.strictObject({
     sessions: z.int(),
     devices: z.int().meta({description: 'Devices that would be sent a logout push'}),
     sessions_by_client_kind: z.record(ClientKind, z.int()),
-    access_tokens: z.int().meta({description: 'Active personal access tokens of the people in scope: each would open a session again'}),
+    access_tokens: z.int().meta({description: 'Active personal access tokens of the people in scope (of a group that a filter narrows: of those with such a session): each would open a session again'}),
     accounts: z.int().meta({description: 'People the scope names, with sessions or without; what deactivate would deactivate'}),
     system_admins: z.int().meta({description: 'System admins among the users'}),
     includes_own_session: z.boolean(),

@@ -34,9 +34,9 @@ const EVENT: Record<StepKind, AuditEventName> = {deactivate_account: 'account_de
 
 /** To be called in the transaction of the request, after its targets are there. */
 export async function insertAccountSteps(
-    tx: Sql, job: {jobId: string; scope: JobScope; deactivate: boolean; endAccessTokens: boolean; now: number},
+    tx: Sql, job: {jobId: string; scope: JobScope; deactivate: boolean; endAccessTokens: boolean; actingSessionId: string; now: number},
 ): Promise<{accounts: number; accessTokens: number}> {
-    const {query, params} = peopleInScope(job.scope);
+    const {query, params} = peopleInScope(job.scope, job.actingSessionId, job.now);
     const own = (index: number) => `$${params.length + index}`;
     const insert = (kind: StepKind, rows: string) => tx.exec(`
         INSERT INTO security_controls_revocation_account_step (job_id, kind, subject_id, user_id, next_at)

@@ -39,7 +39,7 @@ export async function authoriseRevocation(host: Host, actorId: string, scope: Re
 export async function authoriseAccountSteps(host: Host, actorId: string, asked: Pick<CreateRevocation, 'scope' | 'deactivate' | 'end_access_tokens'>): Promise<void> {
     if (asked.deactivate === true) {
         await requirePermission(host, actorId, DEACTIVATE_PERMISSION);
-        if (await scopeNames(host.sql, asked.scope, actorId)) {
+        if (await scopeNames(host.sql, asked.scope, actorId, host.clock.now())) {
             throw new ApiError('revocations.own_account');
         }
     }

@@ -3,7 +3,7 @@ import {CONFIRM_ABOVE_USERS} from '../../contract/names';
 import type {RevocationPreview, RevocationScope} from '../../contract/revocations';
 import {isLiveSession} from '../database/core_sessions';
 import {ApiError} from '../errors';
-import type {Host, Sql} from '../host';
+import type {Host} from '../host';
 import type {Actor} from '../http/route';
 import {authoriseRevocation} from './authorise';
 import {peopleInScope, sessionsInScope} from './scope';
@@ -17,7 +17,7 @@ type Counts = Pick<RevocationPreview, 'users' | 'sessions' | 'devices' | 'sessio
 export async function previewRevocation(host: Host, actor: Actor, scope: RevocationScope): Promise<RevocationPreview> {
     await authoriseRevocation(host, actor.userId, scope);
     const counts = await countSessions(host, scope, actor.sessionId);
-    return {...counts, ...await countAccounts(host.sql, scope), must_confirm_users: counts.users > CONFIRM_ABOVE_USERS};
+    return {...counts, ...await countAccounts(host, scope, actor.sessionId), must_confirm_users: counts.users > CONFIRM_ABOVE_USERS};
 }
 
 /** Refuses when more than CONFIRM_ABOVE_USERS people are meant and the confirmed number is not (nearly) theirs. */
@@ -50,9 +50,9 @@ async function countSessions(host: Host, scope: RevocationScope, actingSessionId
     return {...counts, sessions_by_client_kind: {web: 0, desktop: 0, mobile: 0, personal_access_token: 0, oauth_app: 0, bot: 0, ...kinds}};
 }
 
-async function countAccounts(sql: Sql, scope: RevocationScope): Promise<{accounts: number; access_tokens: number}> {
-    const {query, params} = peopleInScope(scope);
-    const rows = await sql.query<{accounts: number; access_tokens: number}>(`
+async function countAccounts(host: Host, scope: RevocationScope, actingSessionId: string): Promise<{accounts: number; access_tokens: number}> {
+    const {query, params} = peopleInScope(scope, actingSessionId, host.clock.now());
+    const rows = await host.sql.query<{accounts: number; access_tokens: number}>(`
         WITH people AS MATERIALIZED (${query})
         SELECT (SELECT count(*)::int FROM people) AS accounts,
             (SELECT count(*)::int FROM useraccesstokens a WHERE a.isactive AND a.userid IN (SELECT people.id FROM people)) AS access_tokens`, params);

@@ -16,7 +16,7 @@ export async function refuseLogIn(host: Host, userId: string): Promise<string> {
         WHERE r.finished_at = 0 AND r.refuse_log_in AND r.cancelled_at = 0 AND r.deadline_at > $1::bigint AND r.deadline_at <= $1::bigint + ${DEADLINE_AT_MOST_AHEAD_MS}
             AND r.requested_by <> $2`, [now, userId]);
     for (const job of jobs) {
-        if (await means(host.sql, job, userId)) {
+        if (await means(host.sql, job, userId, now)) {
             await host.transaction((tx) => appendAudit(tx, host, {
                 event_name: 'log_in_refused', status: 'success', actor: {type: 'system'}, target: {type: 'user', id: userId}, job_id: job.id,
             }));
@@ -27,13 +27,13 @@ export async function refuseLogIn(host: Host, userId: string): Promise<string> {
 }
 
 /** By name where the scope names people, with sessions or without; else whose sessions the job ends, also once they are gone. Every log-in asks. */
-async function means(sql: Sql, {id, scope}: {id: string; scope: ShownScope}, userId: string): Promise<boolean> {
+async function means(sql: Sql, {id, scope}: {id: string; scope: ShownScope}, userId: string, now: number): Promise<boolean> {
     switch (scope.type) {
     case 'user':
     case 'team':
     case 'role':
     case 'everyone':
-        return scope.filter ? isTarget(sql, id, userId) : scopeNames(sql, scope, userId);
+        return scope.filter ? isTarget(sql, id, userId) : scopeNames(sql, scope, userId, now);
     case 'users':
         return scope.filter ? isTarget(sql, id, userId) : (await sql.query('SELECT 1 AS listed FROM security_controls_revocation_listed WHERE job_id = $1 AND id = $2', [id, userId])).length > 0;
     default:

@@ -54,7 +54,7 @@ async function createJob(host: Host, by: Requester, asked: Asked, {endedBy, requ
         await tx.exec(`INSERT INTO security_controls_revocation_listed (job_id, id) SELECT $1, listed.id FROM (SELECT DISTINCT unnest(${idList('$2')}) AS id) listed`,
             [jobId, listedIds(asked.scope).join(',')]);
         const targets = await insertTargets(tx, {jobId, scope: asked.scope, wipe: asked.wipe, actingSessionId: by.sessionId, now});
-        const steps = await insertAccountSteps(tx, {jobId, scope: asked.scope, deactivate: asked.deactivate === true, endAccessTokens: asked.end_access_tokens === true, now});
+        const steps = await insertAccountSteps(tx, {jobId, scope: asked.scope, deactivate: asked.deactivate === true, endAccessTokens: asked.end_access_tokens === true, actingSessionId: by.sessionId, now});
         if (targets + steps.accounts + steps.accessTokens === 0) {
             throw new ApiError('revocations.nothing_to_revoke');
         }

@@ -31,6 +31,10 @@ class Parameters {
  */
 export function sessionsInScope(scope: JobScope, actingSessionId: string, now: number): {from: string; params: SqlValue[]} {
     const params = new Parameters();
+    return {from: sessionsOf(scope, actingSessionId, now, params), params: params.values};
+}
+
+function sessionsOf(scope: JobScope, actingSessionId: string, now: number, params: Parameters): string {
     const at = params.add(now, 'bigint');
     const conditions = [isLiveSession('s', at), sessionCondition(scope, params)];
     const rest: string[] = [];
@@ -45,28 +49,31 @@ export function sessionsInScope(scope: JobScope, actingSessionId: string, now: n
     if ('filter' in scope && scope.filter) {
         addFilter(scope.filter, now, params, conditions, rest);
     }
-    return {
-        from: `(SELECT s.id, s.userid AS user_id, ${clientKindOf('s')} AS client_kind, coalesce(s.deviceid, '') AS device_id
+    return `(SELECT s.id, s.userid AS user_id, ${clientKindOf('s')} AS client_kind, coalesce(s.deviceid, '') AS device_id
             FROM sessions s WHERE ${conditions.join(' AND ')}) scoped
-            WHERE ${rest.join(' AND ') || 'true'}`,
-        params: params.values,
-    };
+            WHERE ${rest.join(' AND ') || 'true'}`;
 }
 
-/** The people a scope names, with sessions or without: a query of their ids, with its parameters from $1 on. Without bots, unless integrations are meant. */
-export function peopleInScope(scope: JobScope): {query: string; params: SqlValue[]} {
+/**
+ * The people a scope names, with sessions or without: a query of their ids, with its parameters from $1 on. Without bots, unless integrations are meant.
+ * Where a filter narrows a group nobody listed, only those who have such a session: logging out who was idle is no order about everybody.
+ */
+export function peopleInScope(scope: JobScope, actingSessionId: string, now: number): {query: string; params: SqlValue[]} {
     const params = new Parameters();
     // Never the plugin's own bot: without it no push and no message leaves.
     const conditions = ['coalesce(u.deleteat, 0) = 0', peopleCondition(scope, params), `NOT EXISTS (SELECT 1 FROM bots own_bot WHERE own_bot.userid = u.id AND own_bot.ownerid = '${PLUGIN_ID}')`];
     if ('include_integrations' in scope && !scope.include_integrations) {
         conditions.push('NOT EXISTS (SELECT 1 FROM bots b WHERE b.userid = u.id)');
     }
+    if ('filter' in scope && scope.filter && scope.type !== 'user' && scope.type !== 'users') {
+        conditions.push(`u.id IN (SELECT scoped.user_id FROM ${sessionsOf(scope, actingSessionId, now, params)})`);
+    }
     return {query: `SELECT u.id FROM users u WHERE ${conditions.join(' AND ')}`, params: params.values};
 }
 
 /** Whether the person is among those the scope names. */
-export async function scopeNames(sql: Sql, scope: JobScope, userId: string): Promise<boolean> {
-    const {query, params} = peopleInScope(scope);
+export async function scopeNames(sql: Sql, scope: JobScope, userId: string, now: number): Promise<boolean> {
+    const {query, params} = peopleInScope(scope, '', now);
     return (await sql.query(`SELECT named.id FROM (${query}) named WHERE named.id = $${params.length + 1}::text`, [...params, userId])).length > 0;
 }
 

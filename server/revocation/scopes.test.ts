@@ -185,6 +185,21 @@ describe('accounts and tokens', () => {
         expect(await scene.events()).toContain('access_token_ended');
     });
 
+    it('disables the tokens of nobody a filter leaves out, unless the person was named, and counts them so before', async () => {
+        const [idle, busy] = [await scene.addPerson({}, {createat: 1, lastactivityat: 1}), await scene.addPerson()];
+        await scene.test.rows('INSERT INTO useraccesstokens (id, token, userid, description, isactive) SELECT id, id, id, \'\', true FROM users WHERE id IN ($1, $2)', [idle.id, busy.id]);
+        const filter = {idle_days: 30};
+        const before = async (scope: RevocationScope) => (await preview(scope)).access_tokens;
+        expect(await before({type: 'users', user_ids: [idle.id, busy.id], ...many, filter})).toBe(2);
+        expect(await before({type: 'user', user_id: busy.id, filter})).toBe(1);
+        expect(await before({type: 'everyone', ...many})).toBe(2);
+        expect(await before({type: 'everyone', ...many, filter})).toBe(1);
+        const job = await revoke({type: 'everyone', ...many, filter}, {end_access_tokens: true});
+        await scene.pass(1_000, 1_000);
+        expect(await scene.test.rows('SELECT userid FROM useraccesstokens WHERE isactive')).toEqual([{userid: busy.id}]);
+        expect(await scene.read(job)).toMatchObject({access_tokens_to_end: 1, access_tokens_ended: 1});
+    });
+
     it('leaves the tokens alone when nobody asked', async () => {
         const a = await scene.addPerson();
         await scene.test.rows('INSERT INTO useraccesstokens (id, token, userid, description, isactive) VALUES (\'p1\', \'x\', $1, \'\', true)', [a.id]);

@@ -63,7 +63,7 @@ export function UserSessions({user, viewer, onBack, onRevoke}: UserSessionsProps
                     columns={[
                         {key: 'client', heading: true, header: <Message id='session.client'/>, cell: (session) => <Client session={session}/>},
                         {key: 'created', header: <Message id='session.created'/>, cell: (session) => <Time ms={session.created_at}/>},
-                        {key: 'activity', header: <Message id='session.last_activity'/>, cell: (session) => <Time ms={session.last_activity_at}/>},
+                        {key: 'activity', header: <Message id='session.last_activity'/>, cell: (session) => <Time ms={session.last_activity_at || session.created_at}/>},
                         {key: 'expires', header: <Message id='session.expires'/>, cell: (session) => (session.expires_at === 0 ? <Message id='session.never'/> : <Time ms={session.expires_at}/>)},
                         {key: 'push', header: <Message id='session.push'/>, cell: (session) => <Message id={session.takes_push ? 'session.push_yes' : 'session.push_no'}/>},
                         ...(mayRevoke ? [{
