@@ -22,11 +22,14 @@ function isPort(text: string): boolean {
 
 function isIpv4(text: string): boolean {
     const parts = text.split('.');
-    return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
+    return parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
 }
 
+/** Eight groups, or fewer around one "::". */
 function isIpv6(text: string): boolean {
-    return text.includes(':') && allOf(text, /^[0-9a-f:]+$/i, 39) && text.split(':').length <= 9 && text.split(':').every((part) => part.length <= 4);
+    const halves = text.split('::');
+    const groups = halves.flatMap((half) => (half === '' && halves.length === 2 ? [] : half.split(':')));
+    return (halves.length === 2 ? groups.length < 8 : halves.length === 1 && groups.length === 8) && groups.every((group) => allOf(group, /^[0-9a-f]+$/i, 4));
 }
 
 /** Absolute, of plain segments, without `.` and `..`. */
