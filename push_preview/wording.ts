@@ -27,6 +27,8 @@ export const ENGLISH: Sentences = {
     },
 };
 
+const AFTER = Object.keys(ENGLISH.after) as Array<keyof Sentences['after']>;
+
 const PLURAL = 'api.post.send_notifications_and_forget.';
 const SINGULAR = 'api.post.send_notification_and_forget.';
 
@@ -51,7 +53,7 @@ export function sentencesFrom(texts: Readonly<Record<string, string>>): Sentence
     const of = (name: keyof typeof SENTENCE_IDS, english: string): string => texts[SENTENCE_IDS[name]] ?? english;
     return {
         nameless: of('nameless', nameless), direct_message: of('direct_message', direct_message), direct_thread_title: of('direct_thread_title', direct_thread_title),
-        after: Object.fromEntries((Object.keys(after) as Array<keyof Sentences['after']>).map((name) => [name, of(name, after[name])])) as Sentences['after'],
+        after: Object.fromEntries(AFTER.map((name) => [name, of(name, after[name])])) as Sentences['after'],
     };
 }
 
@@ -92,5 +94,5 @@ function isSentenceOf({nameless, direct_message: directMessage, after}: Sentence
     if (message === nameless || message === directMessage || message === after.file.trim()) {
         return true;
     }
-    return message.startsWith(senderName) && Object.values(after).includes(message.slice(senderName.length));
+    return AFTER.some((name) => message === senderName + after[name]);
 }

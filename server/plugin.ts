@@ -159,14 +159,18 @@ type PushHook = NonNullable<FeatureHooks['notificationWillBePushed']>;
  * `next` made of it.
  */
 function pushThrough(host: Host, hooks: readonly PushHook[], {sent, push, userId, next}: {sent: HookedPush; push: HookedPush; userId: string; next: number}): PushAnswer | Promise<PushAnswer> {
-    const hook = hooks[next];
-    if (!hook) {
-        return [push === sent ? null : push, ''];
+    let made = push;
+    for (let i = next; i < hooks.length; i++) {
+        const result = hooks[i]?.(host, made, userId) ?? made;
+        if (result instanceof Promise) {
+            return result.then((found) => 'suppressed' in found ? [null, found.suppressed] : pushThrough(host, hooks, {sent, push: found, userId, next: i + 1}));
+        }
+        if ('suppressed' in result) {
+            return [null, result.suppressed];
+        }
+        made = result;
     }
-    const goOn = (result: HookedPush | {suppressed: string}): PushAnswer | Promise<PushAnswer> =>
-        'suppressed' in result ? [null, result.suppressed] : pushThrough(host, hooks, {sent, push: result, userId, next: next + 1});
-    const result = hook(host, push, userId);
-    return result instanceof Promise ? result.then(goOn) : goOn(result);
+    return [made === sent ? null : made, ''];
 }
 
 /** The first feature that objects refuses the change; one that fails lets it pass, so that a fault of ours locks nobody out of the console. */

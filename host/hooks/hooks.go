@@ -37,6 +37,8 @@ const (
 	hookLimit = 30 * time.Second
 	// stopLimit bounds OnDeactivate: the server itself waits no longer.
 	stopLimit = 10 * time.Second
+	// usualPayload is what the arguments of most hooks fit into, in bytes.
+	usualPayload = 1 << 10
 	// requestLimit is the server's own write timeout; a stream ends with it.
 	requestLimit = 300 * time.Second
 )
@@ -223,7 +225,7 @@ func (b *Base) log(level, message string, fields map[string]any) {
 }
 
 func encodeArguments(args []any) (string, error) {
-	payload := []byte{'['}
+	payload := append(make([]byte, 0, usualPayload), '[')
 	for i, arg := range args {
 		one, err := wire.Encode(arg)
 		if err != nil {

@@ -147,7 +147,7 @@ function decideByPlace({index}: CachedPolicy, {push, userId}: Asked, facts: Fact
     // A plugin's push may name a channel without its team.
     const teamId = (push.team_id ?? '') === '' ? facts?.channel?.teamId ?? '' : push.team_id ?? '';
     const place = {teamId, channelId: push.channel_id ?? '', channelType: facts?.channel?.type ?? null};
-    return index.findStrictest({userId, roles: facts?.person?.roles.split(' ') ?? null}, place);
+    return index.findStrictest({userId, roles: facts?.person?.roles ?? null}, place);
 }
 
 function decisionOf(decided: OrderedRule | null, facts: Facts | null): Decision {

@@ -19,17 +19,17 @@ export interface Evidence {
 
 export function createEvidence(): Evidence {
     let counts = new Map<string, Count>();
-    const add = (one: Count): void => {
-        const key = `${one.day} ${one.level} ${one.outcome} ${one.rule_id}`;
+    const add = (day: string, level: PushLevel, outcome: Outcome, ruleId: string, count: number): void => {
+        const key = `${day} ${level} ${outcome} ${ruleId}`;
         const known = counts.get(key);
         if (known) {
-            known.count += one.count;
+            known.count += count;
         } else {
-            counts.set(key, one);
+            counts.set(key, {day, level, outcome, rule_id: ruleId, count});
         }
     };
     return {
-        count: (host, level, outcome, ruleId) => add({day: dayOf(host.clock.now()), level, outcome, rule_id: ruleId, count: 1}),
+        count: (host, level, outcome, ruleId) => add(dayOf(host.clock.now()), level, outcome, ruleId, 1),
         async flush(host) {
             if (counts.size === 0) {
                 return;
@@ -44,7 +44,7 @@ export function createEvidence(): Evidence {
                      ON CONFLICT (day, level, outcome, rule_id) DO UPDATE SET count = security_controls_push_evidence.count + excluded.count`,
                     [JSON.stringify(flushed)]);
             } catch (error) {
-                flushed.forEach(add);
+                flushed.forEach((one) => add(one.day, one.level, one.outcome, one.rule_id, one.count));
                 throw error;
             }
         },

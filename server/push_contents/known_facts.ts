@@ -9,7 +9,7 @@ const KEPT_MS = 300_000;
 /** Then the older half is thrown away. */
 const LIMIT = 20_000;
 
-export interface Person {roles: string; locale: string}
+export interface Person {roles: readonly string[]; locale: string}
 /** type as core has it: O, P, D or G. */
 export interface Channel {type: string; teamId: string}
 /** null: there is no such channel or user. */
@@ -105,7 +105,7 @@ async function readFacts(sql: Sql, userIds: ReadonlySet<string>, channelIds: Rea
         if (roles === null) {
             channels.set(id, {type: type ?? '', teamId: teamId ?? ''});
         } else {
-            people.set(id, {roles, locale: locale ?? ''});
+            people.set(id, {roles: roles.split(' '), locale: locale ?? ''});
         }
     }
     return {people, channels};

@@ -42,7 +42,13 @@ export function indexRules(rules: readonly PushRule[]): RuleIndex {
     const keysOf = (recipient: Recipient, place: PushPlace): string[] => {
         const keys = [EVERYTHING, TEAM + place.teamId, CHANNEL + place.channelId, USER + recipient.userId];
         if (roleKeys.length > 0) {
-            keys.push(...recipient.roles === null ? roleKeys : recipient.roles.map((role) => ROLE + role));
+            // By index, here and below: an iterator makes an object for every step, and each push comes by.
+            for (let i = 0; recipient.roles !== null && i < recipient.roles.length; i++) {
+                keys.push(ROLE + recipient.roles[i]);
+            }
+            if (recipient.roles === null) {
+                keys.push(...roleKeys);
+            }
         }
         const {teamId, channelId, channelType} = place;
         if (channelType === 'D' || channelType === 'G' || (channelType === null && teamId === '')) {
@@ -60,7 +66,12 @@ export function indexRules(rules: readonly PushRule[]): RuleIndex {
         words: groupByStrictness(byKey.get(WORDS) ?? []),
         find: (recipient, place) => keysOf(recipient, place).flatMap((key) => byKey.get(key) ?? []),
         findStrictest(recipient, place) {
-            return keysOf(recipient, place).reduce<OrderedRule | null>((strictest, key) => stricterOf(strictest, strictestByKey.get(key) ?? null), null);
+            const keys = keysOf(recipient, place);
+            let strictest: OrderedRule | null = null;
+            for (let i = 0; i < keys.length; i++) {
+                strictest = stricterOf(strictest, strictestByKey.get(keys[i] ?? '') ?? null);
+            }
+            return strictest;
         },
     };
 }

@@ -88,12 +88,14 @@ function fold(text: string): string {
 }
 
 /** In order. */
-function metLiterals(host: Host, {literals, literalsJson}: WordGroup, folded: string): OrderedRule[] {
-    return literals.length === 0 ? [] : rulesAt(literals, host.patterns.findTexts(literalsJson, folded));
+function metLiterals(host: Host, {literals, literalsJson}: WordGroup, folded: string): readonly OrderedRule[] {
+    return literals.length === 0 ? NO_RULES : rulesAt(literals, host.patterns.findTexts(literalsJson, folded));
 }
 
-function rulesAt(rules: readonly OrderedRule[], places: readonly number[]): OrderedRule[] {
-    return places.length === 0 ? [] : places.flatMap((place) => rules[place] ?? []);
+const NO_RULES: readonly OrderedRule[] = [];
+
+function rulesAt(rules: readonly OrderedRule[], places: readonly number[]): readonly OrderedRule[] {
+    return places.length === 0 ? NO_RULES : places.flatMap((place) => rules[place] ?? []);
 }
 
 function firstOf(one: OrderedRule | undefined, other: OrderedRule | undefined): OrderedRule | undefined {
@@ -101,9 +103,9 @@ function firstOf(one: OrderedRule | undefined, other: OrderedRule | undefined): 
 }
 
 /** In order; null when the host has to be asked. A pattern that does not compile is met, since nobody can know what it meant. */
-function metExpressions(host: Host, {expressions, expressionsJson}: WordGroup, text: string): OrderedRule[] | null {
+function metExpressions(host: Host, {expressions, expressionsJson}: WordGroup, text: string): readonly OrderedRule[] | null {
     if (expressions.length === 0) {
-        return [];
+        return NO_RULES;
     }
     const places = host.patterns.matchAtOnce(expressionsJson, text);
     return places && rulesAt(expressions, places);
