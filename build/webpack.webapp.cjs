@@ -10,14 +10,14 @@ module.exports = {
     mode: 'production',
     target: ['web', 'es2022'],
     context: root,
-    entry: {main: './webapp/index.tsx'},
+    entry: {main: ['./webapp/public_path.ts', './webapp/index.tsx']},
     output: {
         path: path.join(root, 'webapp/dist'),
         filename: '[name].js',
         // Core caches plugin files for a year, so a chunk's name changes with its content.
         chunkFilename: '[name].[contenthash].js',
-        // Chunks come from where main.js came from, under a subpath too.
-        publicPath: 'auto',
+        // Set in webapp/public_path.ts, which is shorter than webpack's code for finding it out, and every user loads it.
+        publicPath: '',
         uniqueName: 'security-controls',
         clean: true,
     },

@@ -17,11 +17,8 @@ let panelsOnTheWay: Promise<Panels> | null = null;
 
 /** Once for all sections, because Mattermost draws everything anew whenever texts are registered. What failed is tried again. */
 function loadPanels(registry: PluginRegistry, store: CoreStore): Promise<Panels> {
-    panelsOnTheWay ??= Promise.all([
-        import(/* webpackChunkName: "panels" */ './panels'),
-        import(/* webpackChunkName: "panels" */ './i18n/en.json'),
-    ]).then(([panels, {default: messages}]) => {
-        registry.registerTranslations(() => ({...entryMessages, ...messages}));
+    panelsOnTheWay ??= import(/* webpackChunkName: "panels" */ './panels').then((panels) => {
+        registry.registerTranslations(() => ({...entryMessages, ...panels.messages}));
         panels.rememberStore(store);
         return panels;
     }).catch((error: unknown) => {

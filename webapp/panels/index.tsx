@@ -7,6 +7,7 @@ import {SessionsSection as Sessions} from './sessions/sessions_section';
 import {anchored} from './show_section';
 
 export {rememberStore} from '../core_console';
+export {default as messages} from '../i18n/en.json';
 
 export const AuditSection = anchored('audit', Audit);
 export const MfaSection = anchored('mfa', Mfa);

@@ -1,0 +1,2 @@
+/** Webpack's own variable: where lazy chunks are loaded from. */
+declare let __webpack_public_path__: string;
