@@ -49,7 +49,7 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
     // A wrong code while enrolling is a 401 too, which Mattermost's app keeps to its own form.
     if (error.status === 401 && !path.startsWith('/users/login') && !path.endsWith('/mfa') && store.getState().entities.users.currentUserId) {
         const here = encodeURIComponent(window.location.pathname.slice(basePath.length));
-        forceLogOut(`/login?extra=expired&redirect_to=${here}`);
+        forceLogOut(`/login?redirect_to=${here}`);
     }
     throw error;
 }

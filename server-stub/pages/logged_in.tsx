@@ -20,7 +20,7 @@ export function LoggedIn({children}: {children: ReactNode}) {
     const {pathname, search} = useLocation();
     useEffect(() => {
         if (!store.getState().entities.users.currentUserId) {
-            void logOut(`/login?redirect_to=${encodeURIComponent(pathname + search)}`);
+            void logOut(`/login?redirect_to=${encodeURIComponent(pathname + search)}`, 'page');
             return undefined;
         }
         openWebSocket();

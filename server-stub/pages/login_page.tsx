@@ -1,19 +1,19 @@
 /** Mattermost's log-in page, with the MFA code as its second step. A plugin may draw its own notice here; this page leaves it room. */
 import type {FormEvent} from 'react';
-import React, {useState} from 'react';
+import React, {useEffect, useState} from 'react';
 import {useSelector} from 'react-redux';
 import {Redirect, useHistory, useLocation} from 'react-router-dom';
 
 import {ServerError} from './client';
 import {readRedirect} from './redirect';
-import {logIn} from './session';
+import {logIn, wasLoggedIn} from './session';
 import type {State} from './store/state';
 
 const MFA_WANTED = 'mfa.validate_token.authenticate.app_error';
 
 export function LoginPage() {
     const history = useHistory();
-    const {search} = useLocation();
+    const {pathname, search} = useLocation();
     const siteName = useSelector((state: State) => state.entities.general.config.SiteName) || 'Mattermost';
     const loggedIn = useSelector((state: State) => Boolean(state.entities.users.currentUserId));
     const [loginId, setLoginId] = useState('');
@@ -21,6 +21,17 @@ export function LoginPage() {
     const [code, setCode] = useState<string | null>(null);
     const [error, setError] = useState('');
     const [busy, setBusy] = useState(false);
+    const [expired, setExpired] = useState(false);
+
+    useEffect(() => {
+        if (!loggedIn && wasLoggedIn()) {
+            setExpired(true);
+            const query = new URLSearchParams(search);
+            query.set('extra', 'expired');
+            history.replace(`${pathname}?${query}`);
+        }
+        // When it is opened, as in Mattermost.
+    }, []);
 
     if (loggedIn) {
         return <Redirect to={readRedirect(search)}/>;
@@ -43,7 +54,6 @@ export function LoginPage() {
         }
     };
 
-    const expired = new URLSearchParams(search).get('extra') === 'expired';
     return (
         <div className='login-body'>
             <header className='login-header'>{siteName}</header>

@@ -10,9 +10,16 @@ import {get, onUnauthorized, post, readCookie} from './client';
 import {loadConfig} from './client_config';
 import {purge} from './store/local_forage';
 import type {State} from './store/state';
-import {byId, changeEntities, forgetPerson, store} from './store/store';
+import {byId, changeEntities, forgetPerson} from './store/store';
 import {applyTheme, chooseTheme} from './theme';
 import {closeWebSocket} from './websocket_client';
+
+declare global {
+    interface Window {
+        /** What the desktop app gives a page, as far as a log-out needs it. */
+        desktopAPI?: {onLogout?(): void};
+    }
+}
 
 type Preference = State['entities']['preferences']['myPreferences'][string];
 
@@ -22,13 +29,17 @@ function themePreference(preferences: Preference[]): string | undefined {
     return preferences.find(({category}) => category === 'theme')?.value;
 }
 
+/** Below a path of the origin Mattermost names its keys by it. */
+const scoped = (key: string) => (basePath ? `${basePath}:${key}` : key);
+
+/** Mattermost's memory of somebody having been logged in here: its log-in page then speaks of a session that expired. Only the person's own log-out clears it. */
+export const wasLoggedIn = () => localStorage.getItem(scoped('was_logged_in')) === 'true';
+
 /** What Mattermost keeps outside its database; the names are its own. */
 async function leaveTraces(user: UserProfile, teamId: string): Promise<void> {
-    // Below a path of the origin Mattermost names them by it.
-    const scope = basePath && `${basePath}:`;
-    localStorage.setItem(`${scope}was_logged_in`, 'true');
-    localStorage.setItem(`${scope}user_prev_team:${user.id}`, teamId);
-    localStorage.setItem(`${scope}recent_emojis:${user.id}`, JSON.stringify([{name: 'lock', usageCount: 1}]));
+    localStorage.setItem(scoped('was_logged_in'), 'true');
+    localStorage.setItem(scoped(`user_prev_team:${user.id}`), teamId);
+    localStorage.setItem(scoped(`recent_emojis:${user.id}`), JSON.stringify([{name: 'lock', usageCount: 1}]));
     sessionStorage.setItem('lastActive', String(Date.now()));
     if ('caches' in window) {
         const cache = await caches.open('mattermost-files');
@@ -88,19 +99,28 @@ function leaveOnce(redirectTo: string): void {
     }
 }
 
-/** Logs out and tells the other tabs, as Mattermost does, whatever the server answers: the person's own, and that of a page opened without a user. */
-export async function logOut(redirectTo = '/'): Promise<void> {
+/** Whose log-out it is: the person's here, a page's that was opened without a user, or one that another tab told of. */
+type LogOutOf = 'person' | 'page' | 'other_tab';
+
+/** Logs out as Mattermost does, whatever the server answers, and tells the other tabs, which post one of their own. */
+export async function logOut(redirectTo = '/', of: LogOutOf = 'person'): Promise<void> {
+    if (of === 'person') {
+        localStorage.setItem(scoped('was_logged_in'), 'false');
+    }
     await post('/users/logout').catch(() => undefined);
-    localStorage.setItem(LOGOUT_SIGNAL, String(Date.now()));
-    localStorage.removeItem(LOGOUT_SIGNAL);
+    if (of !== 'other_tab') {
+        localStorage.setItem(LOGOUT_SIGNAL, String(Date.now()));
+        localStorage.removeItem(LOGOUT_SIGNAL);
+        window.desktopAPI?.onLogout?.();
+    }
     leaveOnce(redirectTo);
 }
 
 export function watchLogOut(): void {
     onUnauthorized(leaveOnce);
     window.addEventListener('storage', (event) => {
-        if (event.key === LOGOUT_SIGNAL && event.newValue && store.getState().entities.users.currentUserId) {
-            leaveOnce('/');
+        if (event.key === LOGOUT_SIGNAL && event.newValue) {
+            void logOut('/', 'other_tab');
         }
     });
 }
