@@ -66,7 +66,8 @@ test('spreads the question', async () => {
     expect(asked[0]).toBeCloseTo(33, 0);
 });
 
-test('asks again with doubling pauses of at most 5 min until beacons are back', async () => {
+test('asks a server that gives no answer again with doubling pauses of at most 5 min until beacons are back', async () => {
+    answer = 'unknown';
     await pass(29 + 10 + 20 + 40 + 80 + 160 + 300 + 300);
     expect(asked).toEqual([29, 39, 59, 99, 179, 339, 639, 939]);
     watch.hear();
@@ -75,6 +76,28 @@ test('asks again with doubling pauses of at most 5 min until beacons are back', 
     expect(asked).toHaveLength(8);
     await pass(29);
     expect(asked).toHaveLength(9);
+});
+
+test('a page that never gets a beacon, as without a websocket, asks often enough to find out within a minute', async () => {
+    random = 0.999;
+    await pass(3600);
+    const pauses = asked.slice(1).map((at, index) => at - (asked[index] ?? 0));
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(50);
+    expect(asked.length).toBeLessThan(90);
+});
+
+test('asks at once when something looks as if the session had ended, and not again and again', async () => {
+    await passWithBeacons(20);
+    for (let second = 0; second < 60; second++) {
+        watch.suspect();
+        await pass(1);
+        watch.hear();
+    }
+    expect(asked).toEqual([20, 30, 40, 50, 60, 70]);
+    watch.stop();
+    watch.suspect();
+    await pass(60);
+    expect(asked).toHaveLength(6);
 });
 
 test('asks within the time the server wants, though beacons come', async () => {

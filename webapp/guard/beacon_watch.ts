@@ -9,6 +9,15 @@ import type {Timers} from './timers';
 /** More than a minute would break the promise, whatever a server says. */
 const LONGEST_SPREAD_MS = 30_000;
 
+/**
+ * The longest pause, before it is spread, while the server answers but no beacon comes, as where a proxy lets no websocket through: with the
+ * spread, the question and the wipe it stays below the minute. A server that gives no answer is left alone longer.
+ */
+const LONGEST_WITHOUT_BEACON_MS = 40_000;
+
+/** A page whose requests are refused again and again though its session lives asks no more often than this. */
+const SUSPECTS_EVERY_MS = 10_000;
+
 export interface BeaconWatchNeeds {
     timers: Timers;
     /** Unix ms. */
@@ -20,105 +29,117 @@ export interface BeaconWatchNeeds {
 }
 
 export class BeaconWatch {
-    private running = false;
-    private lastBeaconAt = 0;
-    private asking = false;
+    readonly #needs: BeaconWatchNeeds;
+    #running = false;
+    #lastBeaconAt = 0;
+    #askedAt = 0;
+    #asking = false;
     /** The server asked for a question that was not answered yet, so beacons alone do not settle it. */
-    private owed = false;
-    private unanswered = 0;
-    private next: {asks: boolean; at: number; cancel: () => void} | null = null;
+    #owed = false;
+    #unanswered = 0;
+    #next: {asks: boolean; at: number; cancel: () => void} | null = null;
 
-    constructor(private readonly needs: BeaconWatchNeeds) {}
+    constructor(needs: BeaconWatchNeeds) {
+        this.#needs = needs;
+    }
 
     start(): void {
-        this.running = true;
-        this.unanswered = 0;
-        this.lastBeaconAt = this.needs.now();
-        this.checkLater();
+        this.#running = true;
+        this.#unanswered = 0;
+        this.#lastBeaconAt = this.#needs.now();
+        this.#checkLater();
     }
 
     stop(): void {
-        this.running = false;
-        this.owed = false;
-        this.plan(null);
+        this.#running = false;
+        this.#owed = false;
+        this.#plan(null);
     }
 
     /** A beacon came. */
     hear(): void {
-        this.lastBeaconAt = this.needs.now();
-        if (this.running && this.next?.asks && !this.owed) {
-            this.unanswered = 0;
-            this.checkLater();
+        this.#lastBeaconAt = this.#needs.now();
+        if (this.#running && this.#next?.asks && !this.#owed) {
+            this.#unanswered = 0;
+            this.#checkLater();
         }
     }
 
     /** The server wants the question within spreadMs. */
     askWithin(spreadMs: number): void {
-        if (!this.running) {
+        if (!this.#running) {
             return;
         }
-        this.owed = true;
-        this.askIn(this.needs.random() * Math.min(Math.max(spreadMs, 0), LONGEST_SPREAD_MS));
+        this.#owed = true;
+        this.#askIn(this.#needs.random() * Math.min(Math.max(spreadMs, 0), LONGEST_SPREAD_MS));
     }
 
     /** The tab was frozen, hidden or away, and its timers may have slept too. */
     wake(): void {
-        if (this.running && this.silentForMs() >= BEACON_MISSED_AFTER_MS) {
-            this.askIn(0);
+        if (this.#running && this.#silentForMs() >= BEACON_MISSED_AFTER_MS) {
+            this.#askIn(0);
         }
     }
 
-    private silentForMs(): number {
-        return this.needs.now() - this.lastBeaconAt;
+    /** Something here looks as if the session had ended: a request was refused, or the page came back from the browser's cache. */
+    suspect(): void {
+        if (this.#running && this.#needs.now() - this.#askedAt >= SUSPECTS_EVERY_MS) {
+            this.#askIn(0);
+        }
     }
 
-    private checkLater(): void {
-        this.plan({asks: false, inMs: Math.max(BEACON_MISSED_AFTER_MS - this.silentForMs(), 0), run: () => this.check()});
+    #silentForMs(): number {
+        return this.#needs.now() - this.#lastBeaconAt;
     }
 
-    private check(): void {
-        if (this.silentForMs() >= BEACON_MISSED_AFTER_MS) {
-            this.askIn(this.needs.random() * VERDICT_SPREAD_MS);
+    #checkLater(): void {
+        this.#plan({asks: false, inMs: Math.max(BEACON_MISSED_AFTER_MS - this.#silentForMs(), 0), run: () => this.#check()});
+    }
+
+    #check(): void {
+        if (this.#silentForMs() >= BEACON_MISSED_AFTER_MS) {
+            this.#askIn(this.#needs.random() * VERDICT_SPREAD_MS);
         } else {
-            this.checkLater();
+            this.#checkLater();
         }
     }
 
     /** Never later than what is planned already. */
-    private askIn(inMs: number): void {
-        if (!this.asking && !(this.next?.asks && this.next.at <= this.needs.now() + inMs)) {
-            this.plan({asks: true, inMs, run: () => void this.ask()});
+    #askIn(inMs: number): void {
+        if (!this.#asking && !(this.#next?.asks && this.#next.at <= this.#needs.now() + inMs)) {
+            this.#plan({asks: true, inMs, run: () => void this.#ask()});
         }
     }
 
-    private async ask(): Promise<void> {
-        const wasOwed = this.owed;
-        this.owed = false;
-        this.asking = true;
-        const answer = await this.needs.ask(wasOwed);
-        this.asking = false;
-        if (!this.running || answer === 'ended') {
+    async #ask(): Promise<void> {
+        const wasOwed = this.#owed;
+        this.#owed = false;
+        this.#asking = true;
+        this.#askedAt = this.#needs.now();
+        const answer = await this.#needs.ask(wasOwed);
+        this.#asking = false;
+        if (!this.#running || answer === 'ended') {
             return;
         }
-        const dueMeanwhile = this.owed;
-        this.owed = dueMeanwhile || (wasOwed && answer === 'unknown');
-        if (!this.owed && this.silentForMs() < BEACON_MISSED_AFTER_MS) {
-            this.unanswered = 0;
-            this.checkLater();
+        const dueMeanwhile = this.#owed;
+        this.#owed = dueMeanwhile || (wasOwed && answer === 'unknown');
+        if (!this.#owed && this.#silentForMs() < BEACON_MISSED_AFTER_MS) {
+            this.#unanswered = 0;
+            this.#checkLater();
         } else if (dueMeanwhile) {
-            this.askIn(this.needs.random() * VERDICT_SPREAD_MS);
+            this.#askIn(this.#needs.random() * VERDICT_SPREAD_MS);
         } else {
-            this.askIn(backoffMs(this.unanswered++, this.needs.random()));
+            this.#askIn(backoffMs(this.#unanswered++, this.#needs.random(), answer === 'live' ? LONGEST_WITHOUT_BEACON_MS : undefined));
         }
     }
 
-    private plan(step: {asks: boolean; inMs: number; run: () => void} | null): void {
-        this.next?.cancel();
-        this.next = step && {
+    #plan(step: {asks: boolean; inMs: number; run: () => void} | null): void {
+        this.#next?.cancel();
+        this.#next = step && {
             asks: step.asks,
-            at: this.needs.now() + step.inMs,
-            cancel: this.needs.timers.set(step.inMs, () => {
-                this.next = null;
+            at: this.#needs.now() + step.inMs,
+            cancel: this.#needs.timers.set(step.inMs, () => {
+                this.#next = null;
                 step.run();
             }),
         };

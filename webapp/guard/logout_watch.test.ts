@@ -48,6 +48,25 @@ test('knows the log-out under a subpath', async () => {
     expect(heard).toEqual(['loggingOut', 'loggedOut']);
 });
 
+test('a log-out another tab told of is not this person\'s, whether or not core takes it, and the next one is', async () => {
+    const signal = (newValue: string | null) => window.dispatchEvent(new StorageEvent('storage', {key: '__logout__', newValue, storageArea: localStorage}));
+    // As core does: at once.
+    const relayed = () => window.fetch('/api/v4/users/logout', {method: 'POST'});
+    window.addEventListener('storage', () => void relayed(), {once: true});
+    signal('id of the log-out');
+    signal(null);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(heard).toEqual(['loggedOut']);
+    answer = async () => ({ok: false, status: 500} as Response);
+    window.addEventListener('storage', () => void relayed(), {once: true});
+    signal('id of another one');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(heard).toEqual(['loggedOut']);
+    answer = async () => ({ok: true, status: 200} as Response);
+    await relayed();
+    expect(heard).toEqual(['loggedOut', 'loggingOut', 'loggedOut']);
+});
+
 test('gives the page its own fetch back, but not over another plugin\'s', () => {
     stop();
     expect(window.fetch).toBe(pageFetch);

@@ -9,20 +9,42 @@ export interface LogoutListener {
     refused(): void;
 }
 
-/** The listener must not throw. Returns how to stop watching. */
+/** In core's localStorage, for a moment: tells its other tabs of a log-out, and each of them posts one too. */
+const SIGNAL = '__logout__';
+
+/**
+ * The listener must not throw. Returns how to stop watching. A log-out another tab told of is not this person's: core tells of those, too, which it
+ * posts by itself because a session has ended. Where it was the person's, that tab has noted it.
+ */
 export function watchLogout(listener: LogoutListener): () => void {
     const pageFetch = window.fetch;
+    let isRelayed = false;
+    const hear = (event: StorageEvent) => {
+        if (event.key === SIGNAL && event.newValue) {
+            isRelayed = true;
+            setTimeout(() => {
+                isRelayed = false;
+            });
+        }
+    };
     const watching: typeof fetch = (input, init) => {
         if (!isLogout(input, init)) {
             return pageFetch.call(window, input, init);
         }
-        listener.loggingOut();
+        const isOwn = !isRelayed;
+        if (isOwn) {
+            listener.loggingOut();
+        }
         const answer = pageFetch.call(window, input, init);
-        answer.then((response) => (response.ok ? listener.loggedOut() : listener.refused()), () => listener.refused());
+        const refused = () => isOwn && listener.refused();
+        answer.then((response) => (response.ok ? listener.loggedOut() : refused()), refused);
         return answer;
     };
     window.fetch = watching;
+    // Before core's own listener, which posts at once.
+    window.addEventListener('storage', hear, true);
     return () => {
+        window.removeEventListener('storage', hear, true);
         // Another plugin may have wrapped it since; what stays then only passes requests on.
         if (window.fetch === watching) {
             window.fetch = pageFetch;

@@ -51,8 +51,16 @@ export function readMarker(): Marker | null {
     return marker;
 }
 
-export function keepMarker(marker: Marker): void {
-    writeJson(MARKER_KEY, marker);
+/** False when only this page knows it. */
+export function keepMarker(marker: Marker): boolean {
+    return writeJson(MARKER_KEY, marker);
+}
+
+/** A log-out's marker has done its work once the person has read the notice or logged in; a wipe's ends itself. */
+export function removeLogoutMarker(): void {
+    if (readMarker()?.wipe === false) {
+        removeMarker();
+    }
 }
 
 export function removeMarker(): void {

@@ -21,7 +21,7 @@ afterEach(removeNotice);
 test('is a named region whose text is announced', () => {
     draw();
     expect(screen.getByRole('region', {name: 'You have been logged out'})).toBeVisible();
-    expect(screen.getByRole('alert')).toHaveTextContent('A system admin ended your session');
+    expect(screen.getByRole('alert')).toHaveTextContent('A System Admin ended your session');
     expect(screen.getByRole('alert')).toHaveTextContent('Unsent drafts are gone');
     expect(screen.getByRole('alert')).toHaveTextContent('You can log in again');
 });

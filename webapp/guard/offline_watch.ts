@@ -22,44 +22,47 @@ export interface OfflineWatchNeeds {
 }
 
 export class OfflineWatch {
-    private cancel: () => void = () => undefined;
-    private unreachedMs = 0;
-    private tickedAt = 0;
+    readonly #needs: OfflineWatchNeeds;
+    #cancel: () => void = () => undefined;
+    #unreachedMs = 0;
+    #tickedAt = 0;
 
-    constructor(private readonly needs: OfflineWatchNeeds) {}
+    constructor(needs: OfflineWatchNeeds) {
+        this.#needs = needs;
+    }
 
     start(hours: number): void {
         this.stop();
-        this.unreachedMs = 0;
-        this.tickLater(hours * HOUR_MS);
+        this.#unreachedMs = 0;
+        this.#tickLater(hours * HOUR_MS);
     }
 
     stop(): void {
-        this.cancel();
-        this.cancel = () => undefined;
+        this.#cancel();
+        this.#cancel = () => undefined;
     }
 
-    private tickLater(limitMs: number): void {
-        this.tickedAt = this.needs.now();
-        this.cancel = this.needs.timers.set(TICK_MS, () => void this.tick(limitMs));
+    #tickLater(limitMs: number): void {
+        this.#tickedAt = this.#needs.now();
+        this.#cancel = this.#needs.timers.set(TICK_MS, () => void this.#tick(limitMs));
     }
 
-    private async tick(limitMs: number): Promise<void> {
-        const ranMs = Math.min(Math.max(this.needs.now() - this.tickedAt, 0), LONGEST_TICK_MS);
-        this.unreachedMs = this.needs.reachedAt() >= this.tickedAt ? 0 : this.unreachedMs + ranMs;
-        const {cancel} = this;
-        if (this.unreachedMs >= limitMs) {
-            if (!await this.needs.isReachable()) {
+    async #tick(limitMs: number): Promise<void> {
+        const ranMs = Math.min(Math.max(this.#needs.now() - this.#tickedAt, 0), LONGEST_TICK_MS);
+        this.#unreachedMs = this.#needs.reachedAt() >= this.#tickedAt ? 0 : this.#unreachedMs + ranMs;
+        const cancel = this.#cancel;
+        if (this.#unreachedMs >= limitMs) {
+            if (!await this.#needs.isReachable()) {
                 // stop() may have come meanwhile.
-                if (this.cancel === cancel) {
-                    this.needs.wipe();
+                if (this.#cancel === cancel) {
+                    this.#needs.wipe();
                 }
                 return;
             }
-            this.unreachedMs = 0;
+            this.#unreachedMs = 0;
         }
-        if (this.cancel === cancel) {
-            this.tickLater(limitMs);
+        if (this.#cancel === cancel) {
+            this.#tickLater(limitMs);
         }
     }
 }

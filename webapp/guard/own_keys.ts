@@ -10,25 +10,32 @@ export function isOwnKey(key: string): boolean {
     return [TICKET_KEY, MARKER_KEY, LEASE_KEY, OFFLINE_KEY].includes(key);
 }
 
-/** The parsed value of a key; null when it is missing, malformed, or storage is refused by the browser. */
+/** What storage did not take, full or refused by the browser: it must not stop the guard, and lasts as long as this page. */
+const unstored = new Map<string, unknown>();
+
+/** The parsed value of a key; null when it is missing or malformed. */
 export function readJson(key: string): unknown {
     try {
-        return JSON.parse(localStorage.getItem(key) ?? 'null');
+        return unstored.get(key) ?? JSON.parse(localStorage.getItem(key) ?? 'null');
     } catch {
         return null;
     }
 }
 
-/** A full or refused storage must not stop the guard: it holds the same value in memory. */
-export function writeJson(key: string, value: object): void {
+/** False when only this page knows it. */
+export function writeJson(key: string, value: object): boolean {
     try {
         localStorage.setItem(key, JSON.stringify(value));
+        unstored.delete(key);
+        return true;
     } catch {
-        // See above.
+        unstored.set(key, value);
+        return false;
     }
 }
 
 export function removeKey(key: string): void {
+    unstored.delete(key);
     try {
         localStorage.removeItem(key);
     } catch {

@@ -11,22 +11,47 @@ beforeEach(() => {
     window.history.replaceState({key: 'of core\'s router'}, '', '/login?redirect_to=x');
 });
 
+/** The page goes, by a reload or for another one. */
+const leave = () => window.dispatchEvent(new Event('pagehide'));
+
 test('a notice is kept in the history entry beside what core keeps there', () => {
     page.keepNotice(SHOWN);
+    leave();
     expect(page.keptNotice()).toEqual(SHOWN);
     expect(window.history.state).toMatchObject({key: 'of core\'s router'});
     expect(window.location.search).toBe('?redirect_to=x');
     page.forgetNotice();
+    leave();
     expect(page.keptNotice()).toBeNull();
     expect(window.history.state).toMatchObject({key: 'of core\'s router'});
 });
 
-test('a notice kept elsewhere is for the log-in page', () => {
+test('a notice told before core has found its way to the log-in page is kept there, whatever core writes into the entry', () => {
     window.basename = '/chat';
     window.history.replaceState(null, '', '/chat/engineering/channels/town-square');
     page.keepNotice(SHOWN);
-    expect(window.location.pathname).toBe('/chat/login');
+    leave();
+    expect(window.location.pathname).toBe('/chat/engineering/channels/town-square');
+    expect(window.history.state).toBeNull();
+    window.history.replaceState({key: 'of core\'s router'}, '', '/chat/login?extra=expired');
+    leave();
     expect(page.keptNotice()).toEqual(SHOWN);
+    page.forgetNotice();
+});
+
+test('tells the desktop app that nobody is logged in when it leaves for the log-in page, and takes the notice along', () => {
+    // jsdom cannot load a page, and says so.
+    const unable = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    window.desktopAPI = {onLogout: jest.fn()};
+    window.history.replaceState(null, '', '/engineering/channels/town-square');
+    page.goToLogin(SHOWN);
+    expect(window.desktopAPI.onLogout).toHaveBeenCalledTimes(1);
+    expect(window.location.pathname).toBe('/login');
+    expect(page.keptNotice()).toEqual(SHOWN);
+    delete window.desktopAPI;
+    page.goToLogin(null);
+    expect(page.keptNotice()).toBeNull();
+    unable.mockRestore();
 });
 
 test('there is nothing to forget on a page without a notice', () => {

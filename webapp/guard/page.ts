@@ -4,6 +4,13 @@ import {isOwnKey} from './own_keys';
 import type {Shown} from './notice';
 import {fieldsOf} from './validate';
 
+declare global {
+    interface Window {
+        /** What the desktop app gives a page, as far as it is used here. */
+        desktopAPI?: {onLogout?(): void};
+    }
+}
+
 const STATE_KEY = 'security_controls_notice';
 
 export interface Page {
@@ -15,11 +22,10 @@ export interface Page {
     blockWrites(): void;
     /** While a wipe runs nobody shall type into a form that is about to be reloaded. */
     makeInert(): void;
-    goToLogin(): void;
     /** Loads the log-in page anew, so that nothing stays in memory; it finds shown as its keptNotice. */
-    reloadAtLogin(shown: Shown | null): void;
+    goToLogin(shown: Shown | null): void;
     reload(): void;
-    /** A notice lives in the history entry: it survives a reload of this page and nothing else. */
+    /** A notice lives in the log-in page's history entry: it survives a reload of that page and nothing else. */
     keptNotice(): unknown;
     keepNotice(shown: Shown): void;
     forgetNotice(): void;
@@ -27,11 +33,13 @@ export interface Page {
 
 export function createPage(): Page {
     const holdRequests = createGate();
+    let kept: Shown | null = null;
 
-    function keepInHistory(shown: Shown | null) {
-        const state = {...fieldsOf(window.history.state), [STATE_KEY]: shown};
-        window.history.replaceState(state, '', isLoginPage() ? undefined : loginPath());
+    function keepInHistory(shown: Shown | null, address?: string) {
+        window.history.replaceState({...fieldsOf(window.history.state), [STATE_KEY]: shown}, '', address);
     }
+    // At the last moment, since core's router writes states of its own.
+    window.addEventListener('pagehide', () => kept && isLoginPage() && keepInHistory(kept));
 
     return {
         holdRequests,
@@ -58,15 +66,20 @@ export function createPage(): Page {
         makeInert() {
             document.querySelectorAll('body > :not([data-security-controls])').forEach((element) => element.toggleAttribute('inert', true));
         },
-        goToLogin: () => window.location.replace(loginPath()),
-        reloadAtLogin(shown) {
-            keepInHistory(shown);
+        goToLogin(shown) {
+            // As core does: by it the desktop app closes this server's other tabs and windows.
+            window.desktopAPI?.onLogout?.();
+            kept = null;
+            keepInHistory(shown, isLoginPage() ? undefined : loginPath());
             window.location.reload();
         },
         reload: () => window.location.reload(),
         keptNotice: () => (isLoginPage() ? fieldsOf(window.history.state)?.[STATE_KEY] : null),
-        keepNotice: keepInHistory,
+        keepNotice(shown) {
+            kept = shown;
+        },
         forgetNotice() {
+            kept = null;
             if (fieldsOf(window.history.state)?.[STATE_KEY]) {
                 keepInHistory(null);
             }

@@ -5,6 +5,7 @@
 import type {WipeReport} from '../../contract/types';
 import {basePath} from './base_path';
 import {isOwnKey} from './own_keys';
+import {sleep} from './tabs';
 
 /** Core's database (localforage's default name): drafts, and what redux-persist keeps. */
 const CORE_DATABASE = 'localforage';
@@ -18,6 +19,8 @@ const CORE_COLOUR = /^[a-z0-9.\-_]+-#[a-z0-9]{6}$/i;
 
 /** A database that is still open elsewhere is deleted only when it closes. */
 const DATABASE_TIMEOUT_MS = 2_000;
+/** Some browsers leave a question about their storage unanswered. The rest is deleted, and reported, all the same. */
+const KIND_TIMEOUT_MS = 5_000;
 
 export type Removed = Pick<WipeReport, 'local_storage_keys' | 'session_storage_keys' | 'databases' | 'caches' | 'service_workers'>;
 
@@ -27,7 +30,9 @@ export async function deleteStorage(): Promise<{removed: Removed; remaining: str
     const remaining: string[] = [];
     const attempt = async (kind: string, empty: () => number | Promise<number>) => {
         try {
-            return await empty();
+            return await Promise.race([empty(), sleep(KIND_TIMEOUT_MS).then(() => {
+                throw new Spared('no answer', 0);
+            })]);
         } catch (error) {
             remaining.push(`${kind}: ${error instanceof Spared ? error.message : 'failed'}`);
             return error instanceof Spared ? error.removed : 0;
@@ -44,6 +49,20 @@ export async function deleteStorage(): Promise<{removed: Removed; remaining: str
     return {removed, remaining};
 }
 
+/** Core's log-in page calls the session expired where somebody was logged in before. Says whether it would have; from now on it does not. */
+export function silenceCoresNotice(): boolean {
+    const key = `${basePath() && `${basePath()}:`}was_logged_in`;
+    try {
+        const speaks = localStorage.getItem(key) === 'true';
+        if (speaks) {
+            localStorage.setItem(key, 'false');
+        }
+        return speaks;
+    } catch {
+        return false;
+    }
+}
+
 /** For a tab that leaves the rest to another one: its sessionStorage is out of that one's reach. */
 export function deleteOwnTabStorage(): void {
     try {
@@ -55,7 +74,7 @@ export function deleteOwnTabStorage(): void {
 
 /** Some of a kind was left; carries how many went all the same. */
 class Spared extends Error {
-    constructor(why: 'spared' | 'blocked', readonly removed: number) {
+    constructor(why: 'spared' | 'blocked' | 'no answer', readonly removed: number) {
         super(why);
     }
 }

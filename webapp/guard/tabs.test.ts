@@ -1,24 +1,7 @@
 import {LEASE_KEY} from './own_keys';
 import type {TabMessage, Tabs} from './tabs';
 import {createTabs} from './tabs';
-
-/** Tabs of one browser: everybody hears the others. */
-class FakeChannel {
-    static open = new Set<FakeChannel>();
-    onmessage: ((event: {data: unknown}) => void) | null = null;
-
-    constructor() {
-        FakeChannel.open.add(this);
-    }
-
-    postMessage(data: unknown) {
-        FakeChannel.open.forEach((channel) => channel !== this && channel.onmessage?.({data}));
-    }
-
-    close() {
-        FakeChannel.open.delete(this);
-    }
-}
+import {FakeChannel} from './test_support';
 
 /** Web Locks, as far as they are used: one exclusive queue, and shared locks that last as long as their promise. */
 function createFakeLocks() {

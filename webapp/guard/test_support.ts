@@ -88,10 +88,9 @@ export function createFakePage(): FakePage {
         stopRequests: () => void done.push('stopRequests'),
         blockWrites: () => void done.push('blockWrites'),
         makeInert: () => void done.push('makeInert'),
-        goToLogin: () => void done.push('goToLogin'),
         reload: () => void done.push('reload'),
-        reloadAtLogin(shown) {
-            done.push('reloadAtLogin');
+        goToLogin(shown) {
+            done.push('goToLogin');
             page.kept = shown;
         },
         keptNotice: () => page.kept,
@@ -172,4 +171,22 @@ export function installFakeCaches(contents: Record<string, string[]>): Map<strin
     };
     Object.defineProperty(window, 'caches', {configurable: true, value: fake});
     return stored;
+}
+
+/** BroadcastChannel between the tabs of one browser: everybody hears the others. */
+export class FakeChannel {
+    static open = new Set<FakeChannel>();
+    onmessage: ((event: {data: unknown}) => void) | null = null;
+
+    constructor() {
+        FakeChannel.open.add(this);
+    }
+
+    postMessage(data: unknown) {
+        FakeChannel.open.forEach((channel) => channel !== this && channel.onmessage?.({data}));
+    }
+
+    close() {
+        FakeChannel.open.delete(this);
+    }
 }

@@ -28,7 +28,7 @@ describe('a page that finds the marker', () => {
         sessionStorage.setItem('lastActive', '1');
         await load(NOT_LOGGED_IN, '');
         await pass(1);
-        expect(page.done).toEqual(['makeInert', 'stopRequests', 'blockWrites', 'reloadAtLogin']);
+        expect(page.done).toEqual(['makeInert', 'stopRequests', 'blockWrites', 'goToLogin']);
         expect(Object.keys(localStorage).sort()).toEqual(['security-controls:ticket', 'security-controls:wipe']);
         expect(sessionStorage).toHaveLength(0);
         expect(databases.size).toBe(0);

@@ -6,14 +6,14 @@
 import type {WipeReport} from '../../contract/types';
 import type {Api} from './api';
 import {backoffMs} from './backoff';
-import {basePath} from './base_path';
+import {basePath, isLoginPage} from './base_path';
 import type {Marker} from './marker';
 import {keepMarker, readMarker, removeMarker} from './marker';
 import type {Shown} from './notice';
 import {drawProgress} from './notice';
 import type {Page} from './page';
 import {sendReport} from './report';
-import {deleteOwnTabStorage, deleteStorage} from './storage';
+import {deleteOwnTabStorage, deleteStorage, silenceCoresNotice} from './storage';
 import type {Tabs} from './tabs';
 import {sleep} from './tabs';
 import {forgetTicket, keepTicket, whoIsLoggedIn} from './ticket';
@@ -25,6 +25,8 @@ const LOOK_AGAIN_AFTER_MS = 1_500;
 const HEARD_TIMEOUT_MS = 3_500;
 /** Core may navigate away in the middle, and so may the person. */
 const MOST_ATTEMPTS = 5;
+/** Core goes on loading pages for some seconds after a log-out of its own, and each of them is to say why. */
+const LOGOUT_TOLD_FOR_MS = 60_000;
 /** How often, and how far apart, a session must be disowned before it counts as ended. */
 const DISOWNED_FOR_GOOD = 3;
 const DISOWNED_AGAIN_MS = 2_000;
@@ -59,8 +61,7 @@ export async function carryOut(marker: Marker, needs: WipeNeeds): Promise<Outcom
         return {kind: 'stays', shown: null};
     }
     if (!marker.wipe) {
-        forget(marker);
-        return {kind: 'stays', shown: shownFor(marker, [])};
+        return tellOfLogout(marker, needs);
     }
     if (marker.attempts >= MOST_ATTEMPTS) {
         const remaining = ['wipe: interrupted too often'];
@@ -89,7 +90,7 @@ export async function carryOut(marker: Marker, needs: WipeNeeds): Promise<Outcom
         throw error;
     } finally {
         // After a failure the marker is still there, and the next page tries again.
-        page.reloadAtLogin(shownFor(marker, []));
+        page.goToLogin(shownFor(marker, []));
     }
     return {kind: 'reloading'};
 }
@@ -145,6 +146,20 @@ async function belongsToNewLogin(marker: Marker, {api, hasUser}: WipeNeeds): Pro
     }
 }
 
+/** Nothing is deleted. A page on which core has said something else already, or still shows the app, is loaded anew. */
+function tellOfLogout(marker: Marker, {page, hasUser}: WipeNeeds): Outcome {
+    const shown = shownFor(marker, []);
+    const saidOtherwise = silenceCoresNotice() && isLoginPage();
+    if (shown && (saidOtherwise || hasUser()) && marker.attempts < MOST_ATTEMPTS) {
+        keepMarker({...marker, attempts: marker.attempts + 1});
+        page.goToLogin(shown);
+        return {kind: 'reloading'};
+    }
+    forgetTicket(marker.session_id);
+    void sleep(LOGOUT_TOLD_FOR_MS).then(() => forget(marker));
+    return {kind: 'stays', shown};
+}
+
 /** Waits for the other tabs, deletes, and reports: the reply brings the headers that finish it. */
 async function deleteAll(marker: Marker, {api, tabs}: WipeNeeds): Promise<void> {
     keepMarker(marker);
@@ -157,7 +172,10 @@ async function deleteAll(marker: Marker, {api, tabs}: WipeNeeds): Promise<void> 
     // What the reply would have done is left undone, and the report owed.
     const owed = {...report, remaining: [NO_COOKIES, ...report.remaining].slice(0, MOST_REMAINING)};
     // Clear-Site-Data took the marker along.
-    keepMarker({...marker, step: 'deleted', reported, report: reported ? report : owed});
+    if (!keepMarker({...marker, step: 'deleted', reported, report: reported ? report : owed})) {
+        // The next page must not find the ticket alone, and begin anew.
+        forgetTicket(marker.session_id);
+    }
 }
 
 /** Never deletes once somebody has logged in. What the fresh log-in page itself made is removed first, and not counted as having come back. */
@@ -195,6 +213,8 @@ async function deliverReport(marker: Marker, api: Api): Promise<void> {
 }
 
 function forget(marker: Marker): void {
-    removeMarker();
+    if (readMarker()?.session_id === marker.session_id) {
+        removeMarker();
+    }
     forgetTicket(marker.session_id);
 }
