@@ -1,7 +1,7 @@
 /** Revocations of several people over REST, on every host: from a pasted list to deactivated accounts. It touches only people it made itself. */
 import {randomUUID} from 'node:crypto';
 
-import type {AuditPage, ErrorReply, ResolvedUsers, Revocation, RevocationPreview, ServerSessionPage} from '../../contract/types';
+import type {AuditPage, ErrorReply, ResolvedUsers, Revocation, RevocationPreview, ServerSessionPage, TicketReply, VerdictReply} from '../../contract/types';
 import type {RestClient} from '../support/rest_client';
 import {until} from '../support/rest_client';
 import {describeOnServers} from '../support/servers';
@@ -68,6 +68,18 @@ describeOnServers('revocations of several people', (server) => {
         expect(body).toMatchObject({accounts_deactivated: 1, access_tokens_ended: 1, failed: 0});
         expect([await asToken(), (await client.core('GET', '/users/me')).status]).toEqual([401, 401]);
         expect((await admin.core<{delete_at: number}>('GET', `/users/${person.id}`)).body.delete_at).toBeGreaterThan(0);
+    });
+
+    test('a wipe that an admin asked for with a deactivation stays asked for when the account is active again', async () => {
+        const {admin} = server();
+        const person = await createPerson(admin);
+        const client = await logIn(admin, person);
+        const {body: {ticket}} = await client.plugin<TicketReply>('POST', '/client/ticket', {});
+        const job = await revoke(admin, {type: 'user', user_id: person.id}, {deactivate: true});
+        await ended(admin, job.body, ({accounts_deactivated: accounts}) => accounts === 1);
+        expect((await admin.core('PUT', `/users/${person.id}/active`, {active: true})).status).toBe(200);
+        const verdict = await client.plugin<VerdictReply>('POST', '/client/verdict', {ticket});
+        expect(verdict.body).toMatchObject({verdict: 'wipe', notice: {ended_by: 'system_admin'}});
     });
 
     test('the sessions of the whole server come in pages, in every order, each once', async () => {
