@@ -125,6 +125,13 @@ describe('core\'s special cases', () => {
         expect(toWireJson(sent)).not.toMatch(/override/);
     });
 
+    it('a webhook\'s links and words to everybody are read as Slack writes them', () => {
+        const sent = (level: PushLevel, text: string) => preview('webhook', level, false, true, text).message;
+        expect(sent('full', '<!channel> <https://example.com/7|Build 7> failed')).toBe('Build robot: @channel Build 7 failed');
+        expect(sent('generic', '<!here> look')).toBe('Build robot notified the channel.');
+        expect(preview('mention', 'full', false, true, '<https://example.com/7|Build 7> <!here>').message).toBe('@user11: <https://example.com/7|Build 7> <!here>');
+    });
+
     it('HTML entities of a text are decoded, those of an attachment\'s fallback are not', () => {
         expect(preview('dm', 'full', false, true, '**Tom** &amp; Jerry &#33;').message).toBe('Tom & Jerry !');
         expect(preview('attachment', 'full', false, true, 'Tom &amp; Jerry').message).toBe('@user11: \nTom &amp; Jerry');

@@ -53,8 +53,13 @@ export function samplePost({sample, sender, channel, text, shown_name: shownName
         // The admin's text stands in the attachment, as integrations post it.
         return {...post, text: '', attachment_fallbacks: [text], reason: 'none'};
     case 'webhook':
-        return {...post, webhook: override === '' ? {username: '', icon_url: ''} : {...SAMPLE_WEBHOOK, username: override}};
+        return {...post, text: webhookText(text), reason: reasonIn(webhookText(text), 'none'), webhook: override === '' ? {username: '', icon_url: ''} : {...SAMPLE_WEBHOOK, username: override}};
     }
+}
+
+/** Core takes what was written for Slack's webhooks, links and words to everybody, and makes it its own before it posts it. */
+function webhookText(text: string): string {
+    return text.replace(/<!(channel|here|all)>/g, '@$1').replace(/<([^\n<|>]+)\|([^|\n>]+)>/g, '[$2]($1)');
 }
 
 const EVERYBODY: ReadonlySet<string> = new Set(['all', 'channel', 'here']);
