@@ -13,7 +13,7 @@ export interface ReportTableProps {
     report: SettingsReport;
     earlier: SettingsReport | null;
     onlyChanged: boolean;
-    /** Paper has no links. */
+    /** Paper has no links, and nothing on it unfolds. */
     printed?: boolean;
 }
 
@@ -60,9 +60,9 @@ function Row({row: {setting, earlier, changed}, compared, printed}: {row: Report
                     </button>
                 )}
             </th>
-            {compared && <td>{earlier ? <Value value={earlier.value}/> : '–'}</td>}
+            {compared && <td>{earlier ? <Value value={earlier.value} printed={printed}/> : '–'}</td>}
             <td>
-                {changed ? <ins><Value value={setting.value}/></ins> : <Value value={setting.value}/>}
+                {changed ? <ins><Value value={setting.value} printed={printed}/></ins> : <Value value={setting.value} printed={printed}/>}
                 {changed && <div><Tag tone='attention'><Message id='audit.report.changed'/></Tag></div>}
             </td>
             <td>
@@ -85,14 +85,22 @@ function SettingName({name}: {name: string}) {
     return <span className='sc-report__name'>{parts.map((part, index) => <Fragment key={part}>{part}{index < parts.length - 1 && <>{'.'}<wbr/></>}</Fragment>)}</span>;
 }
 
-function Value({value}: {value: ReportedSetting['value']}) {
+/** Of rules and of lists a policy names: on the screen they would push the rows apart. */
+const LONG_VALUE = 100;
+
+function Value({value, printed}: {value: ReportedSetting['value']; printed: boolean}) {
     if (value === null) {
         return <span className='sc-faint'><Message id='audit.report.not_seen'/></span>;
     }
     if (value === '') {
         return <span className='sc-faint'><Message id='audit.value_empty'/></span>;
     }
-    return <span className='sc-report__value'>{String(value)}</span>;
+    // A policy's field is written as JSON.
+    if (value === 'null') {
+        return <span className='sc-faint'><Message id='audit.value_none'/></span>;
+    }
+    const shown = <span className='sc-report__value'>{String(value)}</span>;
+    return printed || String(value).length <= LONG_VALUE ? shown : <details><summary><Message id='audit.report.show_value'/></summary>{shown}</details>;
 }
 
 function Verdict({meets}: {meets: boolean | null}) {

@@ -43,6 +43,19 @@ test('shows each setting\'s value, where it comes from, since when and what is r
     expect(report.getByText(/All meet the recommendation/)).toBeVisible();
 });
 
+test('a long value is folded until it is asked for, and none is called none', async () => {
+    const rules = JSON.stringify([{name: 'Private channels', match: {type: 'private_channels'}, action: 'generic_no_channel'}, {name: 'Guests', match: {type: 'guests'}, action: 'nameless'}]);
+    const items = [{...POLICY, name: 'policy.push.rules', value: rules}, {...POLICY, name: 'policy.push.most_revealing_level', value: 'null'}];
+    show(serveAudit().on('GET /settings_report', {body: {...REPORT, items}}));
+    const report = await card();
+    await userEvent.click(report.getByRole('button', {name: 'Show report'}));
+    const row = within(await report.findByRole('row', {name: /rules Changes/}));
+    expect(row.getByText(rules)).not.toBeVisible();
+    await userEvent.click(row.getByText('Show value'));
+    expect(row.getByText(rules)).toBeVisible();
+    expect(report.getByRole('row', {name: /most_revealing_level/})).toHaveTextContent('none');
+});
+
 test('compares with another date and marks what changed', async () => {
     const server = serve();
     show(server);
