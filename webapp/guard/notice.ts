@@ -22,24 +22,24 @@ const ID = 'security-controls-notice';
 /** Whose way on is another one than logging in again. */
 const NEXT = {deactivation: 'deactivated', offline: 'offline'} as const;
 
-const BOX: Partial<CSSStyleDeclaration> = {
-    position: 'fixed', top: '16px', left: '50%', transform: 'translateX(-50%)', zIndex: '10000',
-    boxSizing: 'border-box', width: 'min(600px, calc(100vw - 32px))', maxHeight: 'calc(100vh - 32px)', overflowY: 'auto', padding: '20px 24px',
-    border: '1px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.24)', borderLeft: '4px solid var(--button-bg, Highlight)', borderRadius: '8px',
-    background: 'var(--center-channel-bg, Canvas)', color: 'var(--center-channel-color, CanvasText)',
-    boxShadow: '0 8px 24px rgba(0, 0, 0, 0.16)',
-    fontFamily: '"Open Sans", sans-serif', fontSize: '14px', lineHeight: '20px',
-};
-const TITLE: Partial<CSSStyleDeclaration> = {margin: '0 0 8px', fontFamily: 'Metropolis, "Open Sans", sans-serif', fontSize: '18px', lineHeight: '24px', fontWeight: '600', color: 'inherit'};
-const PARAGRAPH: Partial<CSSStyleDeclaration> = {margin: '0 0 8px'};
-const QUOTE: Partial<CSSStyleDeclaration> = {margin: '0 0 8px', padding: '0 0 0 12px', borderLeft: '2px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.32)', fontSize: '14px', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere'};
-const BUTTON: Partial<CSSStyleDeclaration> = {marginTop: '8px', padding: '8px 16px', border: '0', borderRadius: '4px', background: 'var(--button-bg, ButtonFace)', color: 'var(--button-color, ButtonText)', font: 'inherit', fontWeight: '600', cursor: 'pointer'};
+const BOX = 'position: fixed; top: 16px; left: 50%; transform: translateX(-50%); z-index: 10000; ' +
+    'box-sizing: border-box; width: min(600px, calc(100vw - 32px)); max-height: calc(100vh - 32px); overflow-y: auto; padding: 20px 24px; ' +
+    'border: 1px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.24); ' +
+    'border-left: 4px solid var(--button-bg, Highlight); border-radius: 8px; ' +
+    'background: var(--center-channel-bg, Canvas); color: var(--center-channel-color, CanvasText); box-shadow: 0 8px 24px rgba(0, 0, 0, 0.16); ' +
+    'font-family: "Open Sans", sans-serif; font-size: 14px; line-height: 20px';
+const TITLE = 'margin: 0 0 8px; font-family: Metropolis, "Open Sans", sans-serif; font-size: 18px; line-height: 24px; font-weight: 600; color: inherit';
+const PARAGRAPH = 'margin: 0 0 8px';
+const QUOTE = 'margin: 0 0 8px; padding: 0 0 0 12px; border-left: 2px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.32); ' +
+    'font-size: 14px; white-space: pre-wrap; overflow-wrap: anywhere';
+const BUTTON = 'margin-top: 8px; padding: 8px 16px; border: 0; border-radius: 4px; ' +
+    'background: var(--button-bg, ButtonFace); color: var(--button-color, ButtonText); font: inherit; font-weight: 600; cursor: pointer';
 
 /** What the page says while a wipe runs; replaced by the notice. */
 export function drawProgress(texts: Texts): void {
     const box = newBox('wiping');
     box.setAttribute('role', 'status');
-    box.append(element('p', {margin: '0'}, textOf(texts, 'wiping')));
+    box.append(element('p', 'margin: 0', textOf(texts, 'wiping')));
     document.body.prepend(box);
 }
 
@@ -55,7 +55,7 @@ export function drawNotice(shown: Shown, onDismiss: () => void): void {
     box.lang = texts?.locale ?? 'en';
     box.tabIndex = -1;
 
-    const body = element('div', {}, '');
+    const body = element('div', '', '');
     body.setAttribute('role', 'alert');
     body.append(title, paragraph(text(`ended_by.${endedBy}`)));
     if (message) {
@@ -108,9 +108,9 @@ function newBox(state: 'wiping' | 'shown'): HTMLElement {
 const paragraph = (content: string) => element('p', PARAGRAPH, content);
 
 /** Content is always text, never markup: part of it was written by somebody else. */
-function element(tag: string, style: Partial<CSSStyleDeclaration>, content: string): HTMLElement {
+function element(tag: string, style: string, content: string): HTMLElement {
     const created = document.createElement(tag);
-    Object.assign(created.style, style);
+    created.style.cssText = style;
     created.textContent = content;
     return created;
 }
