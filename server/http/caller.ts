@@ -1,7 +1,7 @@
 /** Who asks, and whether the request may have been forged. Identity is the session core authenticated, never a header or a body. */
 import type {HttpRequest} from '../bridge/raw';
 import {ApiError} from '../errors';
-import type {Host, Session} from '../host';
+import type {Host, Session, Sql} from '../host';
 import type {Actor} from './route';
 import {toOneLine} from './text';
 
@@ -17,7 +17,8 @@ export async function findCaller(host: Host, request: Pick<HttpRequest, 'context
     if (request.context.session_id === '') {
         return null;
     }
-    const session = await host.mattermost.getSession(request.context.session_id);
+    const sessionId = request.context.session_id;
+    const session = await host.mattermost.getSession(sessionId) ?? await readOnPrimary(host.sql, sessionId);
     if (!session || session.user_id === '' || (session.expires_at !== 0 && session.expires_at <= host.clock.now())) {
         return null;
     }
@@ -27,6 +28,15 @@ export async function findCaller(host: Host, request: Pick<HttpRequest, 'context
     }
     const isAutomation = session.is_oauth || session.props.type === 'UserAccessToken' || session.props.is_bot === 'true' || user.is_bot;
     return {actor: {userId: user.id, sessionId: session.id, isAutomation, ...originOf(request)}, session};
+}
+
+/** Core, which has just authenticated the session, answers from a replica, where one that was made a moment ago may be missing. */
+async function readOnPrimary(sql: Sql, sessionId: string): Promise<Session | null> {
+    const [row] = await sql.query<Session>(
+        `SELECT s.id, s.userid AS user_id, s.createat AS create_at, s.expiresat AS expires_at, coalesce(s.lastactivityat, 0) AS last_activity_at, coalesce(s.roles, '') AS roles,
+            coalesce(s.isoauth, false) AS is_oauth, coalesce(s.props, '{}') AS props
+         FROM sessions s WHERE s.id = $1`, [sessionId]);
+    return row ?? null;
 }
 
 export function originOf(request: Pick<HttpRequest, 'context'>): {address: string; client: string} {
