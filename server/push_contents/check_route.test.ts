@@ -26,8 +26,9 @@ const serve = async (pair: KeyPair) => {
     return listening.port;
 };
 
-async function check(url: string, listeners: Record<string, number>, beyond = false) {
+async function check(url: string, listeners: Record<string, number>, {beyond = false, variables = []}: {beyond?: boolean; variables?: string[]} = {}) {
     const host = {
+        environment: {names: async (prefix: string) => variables.filter((name) => name.startsWith(prefix))},
         network: createTestNetwork({authorities: [authority.cert.toString()], listeners}),
         clock: {now: () => Date.now()},
         mattermost: {
@@ -113,6 +114,18 @@ describe('TLS to the push service', () => {
         expect((await check(`https://${PUSH}`, {[`${PUSH}:443`]: listening.port})).of('service_version')).toMatchObject(expected);
     });
 
+    it('by a proxy of the server\'s environment is not judged by whether the service answers without it', async () => {
+        const {port} = await listenNoMore();
+        const nobody = (variables: string[]) => check(`https://${PUSH}`, {[`${PUSH}:443`]: port}, {variables});
+        const seen = await nobody(['HTTPS_PROXY', 'NO_PROXY']);
+        expect([seen.of('tls'), seen.of('service_version')]).toMatchObject([
+            {status: 'warning', values: {reason: 'net.failed', proxy: 'HTTPS_PROXY'}}, {status: 'warning', values: {reason: 'net.failed', proxy: 'HTTPS_PROXY'}},
+        ]);
+        expect((await nobody(['HTTP_PROXY', 'HTTPS_PROXY_2'])).of('tls')?.status).toBe('failed');
+        const answered = await check(`https://${PUSH}`, {[`${PUSH}:443`]: await serve(issue([`other.${PUSH}`]))}, {variables: ['https_proxy']});
+        expect(answered.of('tls')).toMatchObject({status: 'failed', values: {problem: 'wrong_name', proxy: 'https_proxy'}});
+    });
+
     it('missing is told apart from a service that does not answer', async () => {
         const listening = await listenHttp((_request, response) => response.end('{"version":"6.5.0"}'));
         open.push(listening);
@@ -129,14 +142,14 @@ describe('the way behind the push service', () => {
 
     it('is looked at from this server when asked for, and says that it is this server\'s view', async () => {
         const listeners = {[`${PUSH}:443`]: await serve(issue([PUSH])), [`${APPLE}:443`]: await serve(issue([APPLE])), [`${GOOGLE}:443`]: await serve(issue(['proxy.example.com']))};
-        const seen = await check(`https://${PUSH}`, listeners, true);
+        const seen = await check(`https://${PUSH}`, listeners, {beyond: true});
         expect(seen.of('service_to_apple')).toMatchObject({status: 'ok', values: {seen_from: 'this_server', host: APPLE, verified: true}});
         expect(seen.of('service_to_google')).toMatchObject({status: 'failed', values: {host: GOOGLE, problem: 'wrong_name'}});
     });
 
     it('that this server cannot reach is no failure: the push service has to', async () => {
         const {port} = await listenNoMore();
-        const seen = await check(`https://${PUSH}`, {[`${PUSH}:443`]: port, [`${APPLE}:443`]: port, [`${GOOGLE}:443`]: port}, true);
+        const seen = await check(`https://${PUSH}`, {[`${PUSH}:443`]: port, [`${APPLE}:443`]: port, [`${GOOGLE}:443`]: port}, {beyond: true});
         expect(seen.of('service_to_apple')).toMatchObject({status: 'warning', values: {reason: 'net.failed'}});
     });
 });

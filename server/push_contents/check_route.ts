@@ -30,19 +30,41 @@ export async function checkRoute(host: Host, {beyond = false}: {beyond?: boolean
     const address = parseAddress(url);
     const service = serviceOf(config, address);
     const tls = address?.scheme === 'https' ? await inspect(host, address) : null;
+    const proxy = address ? await findProxy(host, address.scheme) : '';
     return {
         service, url: url.replace(CREDENTIALS, '$1'), checked_at: host.clock.now(),
         checks: [
             {id: 'push_enabled', status: config.EmailSettings.SendPushNotifications ? 'ok' : 'warning', values: {enabled: config.EmailSettings.SendPushNotifications}},
             licenceCheck(service, license),
             insecureCheck(config),
-            address === null ? {id: 'tls', status: 'failed', values: {reason: 'not_a_url'}} : tlsCheck(host, address, tls),
-            await versionCheck(host, address),
+            viaProxy(address === null ? {id: 'tls', status: 'failed', values: {reason: 'not_a_url'}} : tlsCheck(host, address, tls), proxy),
+            viaProxy(await versionCheck(host, address), proxy),
             await beyondCheck(host, {id: 'service_to_apple', name: APPLE, transport: 'APNs over TLS (HTTP/2)'}, beyond),
             await beyondCheck(host, {id: 'service_to_google', name: GOOGLE, transport: 'FCM over TLS'}, beyond),
         ],
         certificates: tls && 'certificates' in tls ? tls.certificates : [],
     };
+}
+
+/** The variable of the server's environment that sends core's requests through a proxy (Go's http.ProxyFromEnvironment); '' when there is none. */
+async function findProxy(host: Host, scheme: string): Promise<string> {
+    const variables = scheme === 'https' ? ['HTTPS_PROXY', 'https_proxy'] : ['HTTP_PROXY', 'http_proxy'];
+    for (const variable of variables) {
+        if ((await host.environment.names(variable)).includes(variable)) {
+            return variable;
+        }
+    }
+    return '';
+}
+
+/** Checked without the proxy: its address is not ours to read. That nobody answers here then proves nothing of core's own way. */
+function viaProxy(check: PushRouteCheck, proxy: string): PushRouteCheck {
+    if (proxy === '') {
+        return check;
+    }
+    const {reason} = check.values;
+    const isUnreached = typeof reason === 'string' && reason.startsWith('net.');
+    return {...check, status: isUnreached ? 'warning' : check.status, values: {...check.values, proxy}};
 }
 
 /** A name and password in the URL are for the service alone. As core reads it, a password may hold an "@". */

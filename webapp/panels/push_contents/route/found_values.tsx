@@ -7,7 +7,7 @@ import {Message} from '../../../i18n/message';
 
 /** Of server/push_contents/check_route.ts. */
 const NAMES = [
-    'allowed', 'certain_by', 'certificates', 'enabled', 'expires_at', 'host', 'http_status', 'licensed', 'needed', 'port', 'problem', 'reason', 'seen_from', 'test_service', 'took_ms', 'transport', 'verified', 'verify_error',
+    'allowed', 'certain_by', 'certificates', 'enabled', 'expires_at', 'host', 'http_status', 'licensed', 'needed', 'port', 'problem', 'proxy', 'reason', 'seen_from', 'test_service', 'took_ms', 'transport', 'verified', 'verify_error',
     'version',
 ] as const;
 
