@@ -40,7 +40,7 @@ export function MfaSettingsCard({form, asking, onAsk, ...props}: MfaSettingsCard
         }
     };
     return (
-        <CoreSettingsCard {...props} form={form} onSave={save}>
+        <CoreSettingsCard {...props} form={form} needs='mfa.writing_needs' onSave={save}>
             {(values, {license}) => (
                 <>
                     {!license.mfa && <Notice kind='warning'><Message id='mfa.needs_licence'/></Notice>}

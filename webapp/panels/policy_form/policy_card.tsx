@@ -39,7 +39,7 @@ export function PolicyCard({name, title, subtitle, form, onSave = () => void for
                 />
             )}
         >
-            {view && !view.can_write && <Notice kind='info'><Message id='read_only'/></Notice>}
+            {view && !view.can_write && <Notice kind='info'><p><Message id='read_only'/></p><p><Message id={name === 'mfa' ? 'mfa.policy.writing_needs' : 'policy.writing_needs'}/></p></Notice>}
             {children}
             {!view && Boolean(loadError) && <ErrorNotice error={loadError} onRetry={form.reload}/>}
             {!view && !loadError && <Loading/>}

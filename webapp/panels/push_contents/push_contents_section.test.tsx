@@ -47,7 +47,16 @@ test('shows a reader everything, disabled, and says so', async () => {
     show(serve({writable: []}));
     expect(await contents()).toBeDisabled();
     expect(settings().getByText('You can view these settings, but not change them.')).toBeVisible();
+    expect(settings().getByText(/write access to Environment > Push Notification Server/)).toBeVisible();
     expect(settings().queryByRole('button', {name: 'Save'})).toBeNull();
+});
+
+test('says which permissions are needed where only some of it may be changed', async () => {
+    show(serve({writable: ['EmailSettings.PushNotificationContents']}));
+    expect(await contents()).toBeEnabled();
+    expect(screen.getByRole('textbox', {name: 'Push Notification Server:'})).toBeDisabled();
+    expect(settings().getByText('Some of these settings you can view, but not change.')).toBeVisible();
+    expect(settings().getByText(/write access to Environment > Push Notification Server/)).toBeVisible();
 });
 
 test('disables only what an environment variable has set', async () => {

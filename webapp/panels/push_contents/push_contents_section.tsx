@@ -77,7 +77,7 @@ function SettingsCard({form, ...props}: SectionProps & {form: CoreSettingsForm<P
     const setting = (name: keyof PushContentsSettings) => ({disabled: form.saving || !form.isWritable(name), locked: form.isLocked(name), changes: <ChangesLink setting={name}/>});
 
     return (
-        <CoreSettingsCard {...props} form={form}>
+        <CoreSettingsCard {...props} form={form} needs='push.writing_needs'>
             {(values, {license}) => (
                 <>
                     <BooleanSetting

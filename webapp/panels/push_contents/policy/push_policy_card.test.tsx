@@ -39,6 +39,7 @@ test('shows a reader the policy, with nothing to change it by', async () => {
     show(serve({}, {can_write: false}));
     expect(await floor()).toBeDisabled();
     expect(screen.getByText('You can view these settings, but not change them.')).toBeVisible();
+    expect(screen.getByText('Only System Admins can change this policy.')).toBeVisible();
     for (const name of ['Save', 'Add rule', 'Edit the rule Guests', 'Remove the rule Guests']) {
         expect(screen.queryByRole('button', {name})).toBeNull();
     }
