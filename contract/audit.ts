@@ -19,7 +19,7 @@ export const AuditRecord = z.strictObject({
         session_id: z.string(),
         address: z.string().meta({description: 'Personal; empty when erased'}), client: z.string().meta({description: 'Personal; empty when erased'}),
     }),
-    target: z.strictObject({type: z.string(), id: z.string(), name: z.string().meta({description: 'Joined for display'})}).nullable(),
+    target: z.strictObject({type: z.string(), id: z.string(), name: z.string().meta({description: 'Joined for display: a username, of a session whose it is while that is known, of an endpoint what it does'})}).nullable(),
     reason: z.string().meta({description: 'Personal; empty when erased'}),
     prior_state: z.record(z.string(), z.unknown()).nullable(),
     resulting_state: z.record(z.string(), z.unknown()).nullable(),

@@ -156,6 +156,15 @@ describe('listRecords', () => {
         expect((await listRecords(test.host.sql, {target_id: user.id})).items[0]?.target).toEqual({type: 'user', id: user.id, name: user.username});
     });
 
+    it('names whose session a record is about while that is known, and what an endpoint does', async () => {
+        const user = await test.addUser();
+        const mirrored = 'm'.repeat(26);
+        await test.rows('INSERT INTO security_controls_session_mirror (session_id, user_id, client_kind, expires_at, first_seen_at) VALUES ($1, $2, \'web\', 0, 0)', [mirrored, user.id]);
+        await append(event({target: {type: 'session', id: mirrored}}), event({target: {type: 'session', id: 's'.repeat(26)}}), event({target: {type: 'endpoint', id: 'createRevocation'}}), event({target: {type: 'endpoint', id: 'gone'}}));
+        await chainPending(test.host);
+        expect((await listRecords(test.host.sql, {})).items.map(({target}) => target?.name)).toEqual(['', 'Revoke sessions', '', user.username]);
+    });
+
     it('finds words far back by their index, newest first, with the other filters', async () => {
         const recent = event({resulting_state: {note: 'filler'}});
         await append(event({reason: 'Lost Laptop'}), event({resulting_state: {note: 'laptop again'}}), event({status: 'fail', resulting_state: {note: 'laptop'}}));

@@ -1,5 +1,7 @@
 /** Audit records as officers read them: the chained record, with its personal fields where they still exist, and names joined for display. */
 import type {AuditRecord, ListAuditQuery} from '../../contract/audit';
+import type {Endpoint} from '../../contract/endpoints';
+import {ENDPOINTS} from '../../contract/endpoints';
 import type {Sql} from '../host';
 import type {z} from 'zod';
 
@@ -75,7 +77,8 @@ async function selectRecords(sql: Sql, condition: string, params: Array<string |
         ) AS personal
         FROM (SELECT r.seq, r.at, r.body, r.hash, r.record_id, r.actor_id, r.target_id FROM security_controls_audit_records r WHERE ${condition} ORDER BY r.seq DESC LIMIT ${limit}) r
         LEFT JOIN users a ON a.id = r.actor_id
-        LEFT JOIN users t ON t.id = r.target_id
+        LEFT JOIN security_controls_session_mirror m ON m.session_id = r.target_id
+        LEFT JOIN users t ON t.id = coalesce(m.user_id, r.target_id)
         ORDER BY r.seq DESC`, params);
     return rows.map(toRecord);
 }
@@ -91,7 +94,7 @@ function toRecord(row: Row): AuditRecord {
             type: body.actor.type, user_id: body.actor.user_id, username: row.actor_name ?? body.actor.name ?? '', session_id: body.actor.session_id,
             address: row.personal?.address ?? '', client: row.personal?.client ?? '',
         },
-        target: body.target && {...body.target, name: row.target_name ?? ''},
+        target: body.target && {...body.target, name: body.target.type === 'endpoint' ? summaryOf(body.target.id) : row.target_name ?? ''},
         reason: row.personal?.reason ?? '',
         prior_state: body.prior_state,
         resulting_state: body.resulting_state,
@@ -99,4 +102,9 @@ function toRecord(row: Row): AuditRecord {
         job_id: body.job_id,
         hash: row.hash,
     };
+}
+
+/** An endpoint that is no more is known by its name alone. */
+function summaryOf(endpoint: string): string {
+    return (ENDPOINTS as Readonly<Record<string, Endpoint>>)[endpoint]?.summary ?? '';
 }
