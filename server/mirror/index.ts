@@ -10,7 +10,7 @@ import {endTurnAt, takeTurn} from '../database/turns';
 import type {Feature} from '../feature';
 import type {Host, Sql} from '../host';
 import type {EndedSession} from './mirror_rows';
-import {copySessions, forgetOld, isDeactivationKnown, markDeactivated, markEnded, markTold, readMirroredSessions, readUntold, takeDevicesOfDeactivated} from './mirror_rows';
+import {copySessions, forgetOld, isDeactivationKnown, markDeactivated, markEnded, markEndedBeforeReturn, markTold, readMirroredSessions, readUntold, takeDevicesOfDeactivated} from './mirror_rows';
 import type {MirrorNeeds} from './needs';
 import {clearStaleCaches} from './stale_caches';
 
@@ -83,6 +83,7 @@ async function handleDeactivation(host: Host, needs: MirrorNeeds, userId: string
     await host.transaction(async (tx) => {
         const known = await isDeactivationKnown(tx, userId);
         await markDeactivated(tx, now, userId);
+        await markEndedBeforeReturn(tx, now, userId);
         const devices = await takeDevicesOfDeactivated(tx, userId);
         await needs.queueOrphanedDevices(tx, devices, now);
         if (!known) {

@@ -236,15 +236,23 @@ describe('an account deactivated while the plugin was down', () => {
         expect(await test.rows('SELECT id FROM sessions')).toEqual([{id: session.id}]);
     });
 
-    it('is not wiped, nor pushed to, when it is active again before its client asks', async () => {
+    it.each([
+        ['asks', ['told', 'back']],
+        ['asks, and before core tells of it', ['back', 'told']],
+        ['asks, and before core tells of it, a round after its sessions went', ['back', 'round', 'told']],
+    ])('is not wiped, nor pushed to, when it is active again before its client %s', async (_, course) => {
         const session = await test.addSession(user.id, {deviceid: 'android_rn-v2:t'});
         const {ticket} = await features.call('issueTicket', {actor: {userId: user.id, sessionId: session.id, isAutomation: false, address: '', client: ''}});
         await round();
         await test.advance(1);
         await deactivate();
         await remove(session.id);
-        await features.userHasBeenDeactivated(user.id);
-        await test.rows('UPDATE users SET deleteat = 0 WHERE id = $1', [user.id]);
+        const steps: Record<string, () => Promise<unknown>> = {
+            round, told: () => features.userHasBeenDeactivated(user.id), back: () => test.rows('UPDATE users SET deleteat = 0 WHERE id = $1', [user.id]),
+        };
+        for (const step of course) {
+            await steps[step]?.();
+        }
         await test.advance(1_000);
         expect(test.core.pushes).toEqual([]);
         expect(await features.call('getVerdict', {body: {ticket}})).toMatchObject({verdict: 'log_out', nonce: null});

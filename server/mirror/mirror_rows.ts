@@ -11,6 +11,9 @@ const KEEP_DEVICES_MS = 60_000;
 /** Deleting everything an account ever wrote may take hours; the account itself goes last. */
 const DELETED_WITHIN_MS = 86_400_000;
 
+/** Two rounds of the comparison: one may have seen the sessions gone before core told why. */
+const TOLD_WITHIN_MS = 30_000;
+
 const COLUMNS = 'session_id, user_id, client_kind, expires_at, device_id, first_seen_at';
 
 /** New sessions, and what changed of known ones. A row that did not change is not written. */
@@ -66,6 +69,17 @@ export async function markDeactivated(tx: Sql, now: number, userId = ''): Promis
         ) gone
         WHERE m.session_id = gone.session_id AND NOT m.ended_by_deactivation AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = m.session_id)
         RETURNING m.session_id, m.user_id`, [userId, now - DELETED_WITHIN_MS]);
+}
+
+/**
+ * The same for an account that is active again by the time core tells of its deactivation, which it does a moment later: nothing but the telling
+ * says then what ended its sessions.
+ */
+export async function markEndedBeforeReturn(tx: Sql, now: number, userId: string): Promise<void> {
+    await tx.exec(`
+        UPDATE security_controls_session_mirror m SET ended_by_deactivation = true
+        WHERE m.user_id = $1 AND (m.ended_at = 0 OR m.ended_at > $2::bigint) AND NOT ${isAccountGone('m.user_id')}
+            AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.id = m.session_id)`, [userId, now - TOLD_WITHIN_MS]);
 }
 
 /** Whether a round of the comparison found this deactivation before core told of it. */
