@@ -137,7 +137,7 @@ export const SendTestPush = z.strictObject({level: Level}).meta({id: 'SendTestPu
 
 export const TestPushReply = z.strictObject({
     devices: z.int().meta({description: 'The admin\'s own devices it was requested for; 0: nothing was sent'}),
-    removed: z.int().meta({description: 'Devices the push service no longer knows'}),
+    removed: z.int().meta({description: 'Devices the push service no longer knows; core sends to them no more'}),
     message: z.string().meta({description: 'What the lock screen shows, unless a rule reduces it'}),
 }).meta({id: 'TestPushReply'});
 

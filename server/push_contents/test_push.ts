@@ -21,11 +21,11 @@ export async function sendTestPush(host: Host, {level, actor, requestId}: {level
     const devices = await countDevices(host, actor.userId);
     await host.transaction((tx) => appendAudit(tx, host, {
         event_name: 'push_test_requested', status: 'attempt', actor: {type: 'user', actor}, target: {type: 'user', id: actor.userId},
-        resulting_state: {level, devices: devices.all}, request_id: requestId,
+        resulting_state: {level, devices: devices.reached}, request_id: requestId,
     }));
     const message = push.message ?? '';
-    if (devices.all === 0) {
-        return {devices: 0, removed: 0, message};
+    if (devices.reached === 0) {
+        return {devices: 0, removed: devices.removed, message};
     }
     // Without a post there is nothing to fetch, so id_loaded shows its placeholder, as it does while a phone cannot reach the server.
     const sent = host.fork().mattermost.sendPush({
@@ -34,12 +34,14 @@ export async function sendTestPush(host: Host, {level, actor, requestId}: {level
     await Promise.race([sent, new Promise<void>((resolve) => {
         host.clock.after(WAIT_MS, async () => resolve());
     })]);
-    return {devices: devices.all, removed: (await countDevices(host, actor.userId)).removed, message};
+    return {devices: devices.reached, removed: (await countDevices(host, actor.userId)).removed, message};
 }
 
-async function countDevices(host: Host, userId: string): Promise<{all: number; removed: number}> {
-    const [row] = await host.sql.query<{all: number; removed: number}>(
-        `SELECT count(*)::int AS "all", (count(*) FILTER (WHERE s.props->>'last_removed_device_id' = s.deviceid))::int AS removed
+/** Core sends to no device that the service once did not know. */
+async function countDevices(host: Host, userId: string): Promise<{reached: number; removed: number}> {
+    const [row] = await host.sql.query<{reached: number; removed: number}>(
+        `SELECT (count(*) FILTER (WHERE s.deviceid <> coalesce(s.props->>'last_removed_device_id', '')))::int AS reached,
+            (count(*) FILTER (WHERE s.deviceid = s.props->>'last_removed_device_id'))::int AS removed
          FROM sessions s WHERE s.userid = $1 AND s.deviceid <> '' AND s.expiresat > $2`, [userId, host.clock.now()]);
-    return row ?? {all: 0, removed: 0};
+    return row ?? {reached: 0, removed: 0};
 }

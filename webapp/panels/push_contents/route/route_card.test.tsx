@@ -64,7 +64,7 @@ test('says of a test that it was requested, never that it arrived', async () => 
     expect(await screen.findByText(/^Requested for 2 devices/)).toBeVisible();
     expect(server.callsTo(TEST)[0]?.body).toEqual({level: 'full'});
     expect(screen.getByText(/@user11 posted a message/)).toBeVisible();
-    expect(screen.getByText(/1 of these devices is no longer known/)).toBeVisible();
+    expect(screen.getByText(/1 of your devices is no longer known/)).toBeVisible();
     expect(screen.queryByText(/delivered|arrived/)).toBeNull();
 });
 

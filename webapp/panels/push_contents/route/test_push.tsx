@@ -31,9 +31,9 @@ export function TestPush({serverLevel, maySend}: {serverLevel: PushLevel; maySen
                     <Notice kind='info'>
                         <p><Message id='push.test.requested' values={{devices: sending.data.devices}}/></p>
                         <p><Message id='push.test.shows' values={{message: <q>{sending.data.message}</q>}}/></p>
-                        {sending.data.removed > 0 && <p><Message id='push.test.removed' values={{devices: sending.data.removed}}/></p>}
                     </Notice>
                 )}
+                {sending.data && sending.data.removed > 0 && <Notice kind='warning'><Message id='push.test.removed' values={{devices: sending.data.removed}}/></Notice>}
             </div>
             {sending.isError && <ErrorNotice error={sending.error}/>}
         </>
