@@ -35,6 +35,14 @@ test('shows on both phones what a bystander reads, without Markdown, and nothing
     expect(phone('Second', 'Android')).not.toHaveTextContent('Town Square');
 });
 
+test('says that the push service turns the names of emoji in the text into emoji, where a text with one is sent', async () => {
+    show();
+    expect(screen.queryByText(/turns the name of an emoji/)).toBeNull();
+    await enterText('At 10:30:00 :smile: :tada:');
+    expect(side('First').getByText(/turns the name of an emoji/)).toHaveTextContent(':smile:');
+    expect(side('Second').queryByText(/turns the name of an emoji/)).toBeNull();
+});
+
 test('says of every field who can read it, and marks what differs', () => {
     show();
     const message = fieldRow('Message .*Differs');

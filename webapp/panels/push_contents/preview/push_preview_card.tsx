@@ -106,6 +106,7 @@ function SideOfPreview({which, preview, other, onChange}: SideOfPreviewProps) {
             {preview.effectiveLevel !== side.level && <Notice kind='warning'><Message id='push.contents.id_loaded_needs_licence'/></Notice>}
             {side.action !== '' && !preview.ruleMatters && <p className='sc-help'><Message id='push.preview.rule_changes_nothing'/></p>}
             {preview.isFetched && <p className='sc-help'><Message id='push.preview.fetched'/></p>}
+            {preview.emojiName !== '' && <p className='sc-help'><Message id='push.preview.emoji' values={{name: <code>{preview.emojiName}</code>}}/></p>}
             {push && (
                 <details>
                     <summary className='sc-link'><Message id='push.preview.json'/></summary>

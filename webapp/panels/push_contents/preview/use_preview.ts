@@ -37,6 +37,8 @@ export interface SidePreview {
     screens: Record<Phone, LockScreen> | null;
     /** The text comes to the phone from this server, past everybody else. */
     isFetched: boolean;
+    /** The name of an emoji in the text, with its colons: on its way through the push service it becomes the emoji (source of push proxy 6.5). '' = none. */
+    emojiName: string;
 }
 
 export const PHONES = ['ios', 'android'] as const satisfies readonly Phone[];
@@ -59,8 +61,14 @@ export function previewSide(form: SampleForm, side: Side, isIdLoadedLicensed: bo
     const fetched = isFetched ? compose('full') : null;
     return {
         side, effectiveLevel: level, ruleMatters, push, isFetched,
+        emojiName: push && !isFetched ? findEmojiName(push.message ?? '') : '',
         screens: push && {ios: lockScreenOf(push, 'ios', fetched), android: lockScreenOf(push, 'android', fetched)},
     };
+}
+
+/** What may be one: only the push service knows its list. Times have colons too, and no letters. */
+function findEmojiName(text: string): string {
+    return text.match(/:[\w+-]+:/g)?.find((name) => /[a-z+-]/i.test(name)) ?? '';
 }
 
 export interface FieldRow {
