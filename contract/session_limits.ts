@@ -29,7 +29,7 @@ export const SessionLimitsView = z.strictObject({policy: SessionLimits, version:
 
 export const SessionLimitsPreview = z.strictObject({
     users: z.int(), sessions: z.int(),
-    by_idle: z.int(), by_age: z.int(), by_number: z.int().meta({description: 'A session may be counted by several'}),
+    by_idle: z.int(), by_age: z.int(), by_number: z.int().meta({description: 'Of those that idleness and age leave; a session may be counted by both of these'}),
     includes_own_session: z.boolean().meta({description: 'Whether the session that asks is among them'}),
 }).meta({id: 'SessionLimitsPreview', description: 'Whom these limits would log out now, were they on'});
 

@@ -40,23 +40,24 @@ function exceeding(limits: SessionLimits, now: number): Statement {
         }
         const conditions = [`${since} <= ${add(now - (minutes * MINUTE_MS), 'bigint')}`];
         if (rule.role !== null) {
-            conditions.push(`${add(CORE_ROLES[rule.role], 'text')} = ANY(p.roles)`);
+            conditions.push(`${add(CORE_ROLES[rule.role], 'text')} = ANY(k.roles)`);
         }
         if (rule.client_kinds.length > 0) {
-            conditions.push(`p.client_kind IN (${rule.client_kinds.map((kind) => `'${kind}'`).join(', ')})`);
+            conditions.push(`k.client_kind IN (${rule.client_kinds.map((kind) => `'${kind}'`).join(', ')})`);
         }
         return [`(${conditions.join(' AND ')})`];
     }).join(' OR ') || 'false';
-    const byIdle = either((rule) => rule.idle_minutes, 'p.last_used_at');
-    const byAge = either((rule) => rule.absolute_minutes, 'p.created_at');
-    const byNumber = limits.max_sessions_per_user === null ? 'false' : `p.nth > ${add(limits.max_sessions_per_user, 'int')}`;
+    const byIdle = either((rule) => rule.idle_minutes, 'k.last_used_at');
+    const byAge = either((rule) => rule.absolute_minutes, 'k.created_at');
+    // Counted are those that stay: whom age or idleness ends makes room already.
+    const byNumber = limits.max_sessions_per_user === null ? 'false' : `NOT p.by_idle AND NOT p.by_age AND p.nth > ${add(limits.max_sessions_per_user, 'int')}`;
     return {
         params,
         query: `
             SELECT m.id, m.user_id, m.by_idle, m.by_age, m.by_number FROM (
-                SELECT p.id, p.user_id, ${byIdle} AS by_idle, ${byAge} AS by_age, ${byNumber} AS by_number FROM (
-                    SELECT k.id, k.user_id, k.client_kind, k.roles, k.last_used_at, k.created_at,
-                        row_number() OVER (PARTITION BY k.user_id ORDER BY k.last_used_at DESC, k.id) AS nth
+                SELECT p.id, p.user_id, p.by_idle, p.by_age, ${byNumber} AS by_number FROM (
+                    SELECT k.id, k.user_id, ${byIdle} AS by_idle, ${byAge} AS by_age,
+                        row_number() OVER (PARTITION BY k.user_id, ${byIdle} OR ${byAge} ORDER BY k.last_used_at DESC, k.id) AS nth
                     FROM (
                         SELECT s.id, s.userid AS user_id, ${clientKindOf('s')} AS client_kind, string_to_array(coalesce(u.roles, ''), ' ') AS roles,
                             greatest(coalesce(s.lastactivityat, 0), s.createat) AS last_used_at, s.createat AS created_at

@@ -60,6 +60,20 @@ it('show whom they would log out, by role, client, idleness, age and number, and
     expect(await open()).toHaveLength(5);
 });
 
+it('count among the sessions that stay: whom age ends makes room for another', async () => {
+    const user = await test.addUser();
+    const [oldest, ...others] = [await agedSession(user.id, 3 * HOUR_MS, 0), await agedSession(user.id, HOUR_MS, HOUR_MS / 4), await agedSession(user.id, HOUR_MS, HOUR_MS / 2)];
+    const limits = {...off, rules: [{...rule, absolute_minutes: 120}]};
+    expect(await preview({...limits, max_sessions_per_user: 2})).toMatchObject({sessions: 1, by_age: 1, by_number: 0});
+    expect(await preview({...limits, max_sessions_per_user: 1})).toMatchObject({sessions: 2, by_age: 1, by_number: 1});
+    expect((await put({...limits, enabled: true, max_sessions_per_user: 2})).status).toBe(200);
+    await test.advance(61_000);
+    await test.advance(5_000);
+    const left = await open();
+    expect(left).not.toContain(oldest.id);
+    expect(left).toEqual(expect.arrayContaining(others.map(({id}) => id)));
+});
+
 it('show who asks whether their own session is among those', async () => {
     const user = await test.addUser();
     await agedSession(user.id, 3 * HOUR_MS, 0);
