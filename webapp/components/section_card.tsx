@@ -26,13 +26,13 @@ export function SectionCard({title, subtitle, actions, footer, flush = false, ch
     const titleId = useId();
     return (
         <section className='sc-card' aria-labelledby={titleId} onKeyDown={keepOutOfCoresForm}>
-            <header className='sc-card__header'>
+            <div className='sc-card__header'>
                 <div className='sc-card__heading'>
                     <h3 id={titleId} className='sc-card__title'>{title}</h3>
                     {subtitle && <p className='sc-card__subtitle'>{subtitle}</p>}
                 </div>
                 {actions && <div className='sc-card__actions'>{actions}</div>}
-            </header>
+            </div>
             <div className={flush ? 'sc-card__body sc-card__body--flush' : 'sc-card__body'}>{children}</div>
             {footer}
         </section>

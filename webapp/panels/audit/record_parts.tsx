@@ -13,7 +13,7 @@ export function Target({target}: {target: AuditRecord['target']}) {
     }
     return (
         <>
-            <TargetName target={target}/>
+            <span className='sc-target'><TargetName target={target}/></span>
             <div className='sc-faint sc-small'><TargetType type={target.type}/></div>
         </>
     );

@@ -120,7 +120,7 @@ interface EventButtonProps {
 
 function EventButton({record, isReturn, isOpen, onToggle}: EventButtonProps) {
     const button = useArrivalFocus<HTMLButtonElement>(isReturn);
-    return <button ref={button} type='button' className='sc-link' aria-expanded={isOpen} onClick={onToggle}><Message id={`audit.event.${record.event_name}`}/></button>;
+    return <button ref={button} type='button' className='sc-link sc-event' aria-expanded={isOpen} onClick={onToggle}><Message id={`audit.event.${record.event_name}`}/></button>;
 }
 
 /** Has the focus after a return when the record is not in the list; stands before it, so that the record is asked last. */

@@ -24,9 +24,9 @@ export function ReportTable({report, earlier, onlyChanged, printed = false}: Rep
         return <p className='sc-faint' role='status'><Message id='audit.report.no_difference'/></p>;
     }
     return (
-        <div className='sc-table__scroll' role='region' aria-label={text('audit.report.title')} tabIndex={0}>
+        <div className='sc-table__scroll' role='region' aria-label={text('audit.report.table')} tabIndex={0}>
             <table className='sc-table sc-report'>
-                <caption className='sc-visually-hidden'><Message id='audit.report.title'/></caption>
+                <caption className='sc-visually-hidden'><Message id='audit.report.table'/></caption>
                 <thead>
                     <tr>
                         <th scope='col'><Message id='audit.report.setting'/></th>

@@ -77,7 +77,7 @@ function Findings({report, onFixed}: {report: PostureReport; onFixed: () => void
                 empty={null}
                 columns={[
                     {key: 'check', heading: true, header: <Message id='mobile.posture.check'/>, cell: ({check}) => <Message id={`mobile.check.${check}`}/>},
-                    {key: 'result', header: <Message id='mobile.posture.result'/>, cell: ({result}) => <ResultTag result={result}/>},
+                    {key: 'result', header: <Message id='mobile.posture.result'/>, cell: ({result}) => <span className='sc-mobile__result'><ResultTag result={result}/></span>},
                     {key: 'seen', header: <Message id='mobile.posture.seen'/>, cell: (finding) => <Seen finding={finding}/>},
                     {key: 'open', header: <span className='sc-visually-hidden'><Message id='session.actions'/></span>, cell: ({check}) => (
                         <button
