@@ -2,10 +2,10 @@
  * `make deploy`: uploads the packed plugin to a real Mattermost and enables it, through core's own REST.
  * MM_URL and MM_ADMIN_TOKEN (a personal access token of a system admin) say where. The server needs PluginSettings.EnableUploads.
  */
-import {readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 
-const PLUGIN_ID = 'security-controls';
+import {archiveName, type Manifest} from './archive';
 
 async function main(): Promise<void> {
     const url = process.env.MM_URL?.replace(/\/$/, '');
@@ -13,17 +13,19 @@ async function main(): Promise<void> {
     if (!url || !token) {
         throw new Error('Set MM_URL (for instance https://chat.example.com) and MM_ADMIN_TOKEN (a system admin\'s personal access token).');
     }
-    const dist = path.join(__dirname, '..', 'dist');
-    const archive = readdirSync(dist).filter((name) => name.startsWith(`${PLUGIN_ID}-`) && name.endsWith('.tar.gz')).sort().pop();
-    if (!archive) {
-        throw new Error('There is no archive in dist/: run `make dist` first.');
+    const root = path.join(__dirname, '..');
+    const manifest = JSON.parse(readFileSync(path.join(root, 'plugin.json'), 'utf8')) as Manifest;
+    const archive = archiveName(manifest);
+    const packed = path.join(root, 'dist', archive);
+    if (!existsSync(packed)) {
+        throw new Error(`There is no dist/${archive}: run \`make dist\` first.`);
     }
     const headers = {Authorization: `Bearer ${token}`};
     const form = new FormData();
-    form.set('plugin', new Blob([readFileSync(path.join(dist, archive))]), archive);
+    form.set('plugin', new Blob([readFileSync(packed)]), archive);
     form.set('force', 'true');
     await expectOk('upload', await fetch(`${url}/api/v4/plugins`, {method: 'POST', headers, body: form}));
-    await expectOk('enable', await fetch(`${url}/api/v4/plugins/${PLUGIN_ID}/enable`, {method: 'POST', headers}));
+    await expectOk('enable', await fetch(`${url}/api/v4/plugins/${manifest.id}/enable`, {method: 'POST', headers}));
     process.stdout.write(`${archive} is installed and enabled on ${url}\n`);
 }
 

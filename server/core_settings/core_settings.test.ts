@@ -149,6 +149,22 @@ describe('a change', () => {
             prior_state: {'EmailSettings.SendPushNotifications': true}, resulting_state: {'EmailSettings.SendPushNotifications': false, origin: 'outside'}})]);
     });
 
+    it('announced while the database was away is recorded when it is back', async () => {
+        await test.advance(6_000);
+        test.setDatabaseDown(true);
+        await applyInCore({EmailSettings: {PushNotificationContents: 'generic'}});
+        test.setDatabaseDown(false);
+        expect(await recorded()).toEqual([]);
+        await test.advance(6_000);
+        expect(await recorded()).toMatchObject([{event_name: 'core_setting_changed', resulting_state: {[LEVEL]: 'generic', origin: 'outside'}}]);
+    });
+
+    it('made in the moment the plugin started, which core announces to nobody, is found soon after', async () => {
+        await applyInCore({EmailSettings: {PushNotificationContents: 'generic'}}, false);
+        await test.advance(6_000);
+        expect(await recorded()).toHaveLength(1);
+    });
+
     it('that core refused is recorded as failed, and its outcome stands', async () => {
         const {body} = await announce(admin, 'push_contents', {[LEVEL]: 'id_loaded'});
         expect((await report(admin, body.id, 'Locked by an environment variable')).body).toEqual({status: 'fail'});

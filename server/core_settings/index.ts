@@ -12,6 +12,7 @@ import type {SettingGroup} from './settings';
 import {findWritable, readSettings, tagOf, toLicense} from './settings';
 
 const CLOSE_EXPIRED_EVERY_MS = 5000;
+const OBSERVE_AGAIN_EVERY_MS = 5000;
 
 type Names = 'getPushContents' | 'announcePushContentsChange' | 'getMfa' | 'announceMfaChange' | 'getMobileSettings' | 'announceMobileChange' | 'recordChangeOutcome';
 
@@ -22,6 +23,7 @@ export interface CoreSettingsNeeds {
 }
 
 export function createCoreSettings({forbidEnforcingMfa}: CoreSettingsNeeds): Feature & {routes: Routes<Names>} {
+    const observer = createObserver();
     return {
         routes: {
             getPushContents: (request) => view<PushContentsSettings>(request.host, 'push_contents', actorOf(request).userId),
@@ -42,11 +44,33 @@ export function createCoreSettings({forbidEnforcingMfa}: CoreSettingsNeeds): Fea
                 body: {status: await recordOutcome(request.host, request.params.change_id ?? '', actorOf(request), request.body.error)},
             }),
         },
-        workers: [{name: 'close_setting_changes', everyMs: CLOSE_EXPIRED_EVERY_MS, run: closeExpiredChanges}],
+        workers: [
+            {name: 'close_setting_changes', everyMs: CLOSE_EXPIRED_EVERY_MS, run: closeExpiredChanges},
+            {name: 'observe_settings', everyMs: OBSERVE_AGAIN_EVERY_MS, run: observer.observeWhenOwed},
+        ],
         hooks: {
             // Also what changed while the plugin was off.
             onActivate: (host) => observeSettings(host),
-            onConfigurationChange: (host) => observeSettings(host),
+            onConfigurationChange: observer.observe,
+        },
+    };
+}
+
+/** Core announces a change once: not to a plugin that is just starting, and whatever becomes of the announcement. So one look more is owed after a start, and after each look that failed. */
+function createObserver(): {observe(host: Host): Promise<void>; observeWhenOwed(host: Host): Promise<void>} {
+    let begun = 1;
+    let done = 0;
+    const observe = async (host: Host): Promise<void> => {
+        const look = ++begun;
+        await observeSettings(host);
+        done = Math.max(done, look);
+    };
+    return {
+        observe,
+        observeWhenOwed: async (host) => {
+            if (done < begun) {
+                await observe(host);
+            }
         },
     };
 }
