@@ -220,11 +220,14 @@ test('lets a reader of the policy change nothing, and says so', async () => {
 
 test('by keyboard, a person is opened and left without starting over', async () => {
     show(serve());
+    await userEvent.type(await screen.findByRole('searchbox', {name: 'Search users'}), 'emma');
     (await screen.findByRole('button', {name: 'emma.laurent'})).focus();
     await userEvent.keyboard('{Enter}');
     expect(await screen.findByRole('button', {name: '‹ All users'})).toHaveFocus();
     await userEvent.keyboard('{Enter}');
-    expect(await screen.findByRole('searchbox', {name: 'Search users'})).toHaveFocus();
+    const search = await screen.findByRole('searchbox', {name: 'Search users'});
+    expect(search).toHaveFocus();
+    expect(search).toHaveValue('emma');
 });
 
 test('another view takes the focus from nobody', async () => {

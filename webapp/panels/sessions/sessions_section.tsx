@@ -45,6 +45,7 @@ function SessionsPanel({sectionTitle, sectionDescription, viewer}: SectionProps 
     const [view, setView] = useState<View>('users');
     const [user, setUser] = useState<UserSummary | null>(null);
     const [isReturn, setIsReturn] = useState(false);
+    const [term, setTerm] = useState('');
     const [intent, setIntent] = useState<RevocationIntent | null>(null);
     const openJob = useOpenJob();
     useRevocationChanges();
@@ -78,7 +79,7 @@ function SessionsPanel({sectionTitle, sectionDescription, viewer}: SectionProps 
                 {view === 'users' && (user ? (
                     <UserSessions user={user} viewer={viewer} onBack={() => show(null)} onRevoke={setIntent}/>
                 ) : (
-                    <UserSearch isReturn={isReturn} onOpen={show}/>
+                    <UserSearch isReturn={isReturn} term={term} onTerm={setTerm} onOpen={show}/>
                 ))}
             </SectionCard>
             {intent && (

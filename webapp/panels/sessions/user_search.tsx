@@ -1,6 +1,6 @@
 /** Finding a person by name or e-mail address, with how many sessions each has. */
 import {keepPreviousData, useInfiniteQuery} from '@tanstack/react-query';
-import React, {useState} from 'react';
+import React from 'react';
 
 import type {UserSummary} from '../../../contract/types';
 import {listUsers} from '../../api/security_controls';
@@ -16,13 +16,15 @@ import {UserName} from './user_name';
 export interface UserSearchProps {
     /** Back from a person. */
     isReturn: boolean;
+    /** Kept by who draws this: whoever comes back from a person goes on with what was found. */
+    term: string;
+    onTerm: (term: string) => void;
     onOpen: (user: UserSummary) => void;
 }
 
-export function UserSearch({isReturn, onOpen}: UserSearchProps) {
+export function UserSearch({isReturn, term, onTerm, onOpen}: UserSearchProps) {
     const text = useText();
     const search = useArrivalFocus<HTMLInputElement>(isReturn);
-    const [term, setTerm] = useState('');
     const asked = useSettled(term.trim());
     const users = useInfiniteQuery({
         queryKey: ['users', asked],
@@ -39,7 +41,7 @@ export function UserSearch({isReturn, onOpen}: UserSearchProps) {
             <div className='sc-toolbar'>
                 <label className='sc-field sc-search'>
                     <span className='sc-visually-hidden'><Message id='users.search'/></span>
-                    <input ref={search} type='search' className='form-control' placeholder={text('users.search')} value={term} maxLength={128} onChange={(event) => setTerm(event.target.value)}/>
+                    <input ref={search} type='search' className='form-control' placeholder={text('users.search')} value={term} maxLength={128} onChange={(event) => onTerm(event.target.value)}/>
                 </label>
             </div>
             {users.isError && <ErrorNotice error={users.error} onRetry={() => void users.refetch()}/>}
