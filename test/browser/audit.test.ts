@@ -174,7 +174,7 @@ test('an officer places a legal hold; lifting it asks for a second person, and s
     await govern.getByRole('button', {name: 'Place a hold'}).click();
     const place = page.getByRole('dialog', {name: 'Place a legal hold'});
     await place.getByLabel('Name').fill('Case 12');
-    await place.getByLabel('Target').fill(`@${person.username}`);
+    await place.getByLabel('Target', {exact: true}).fill(`@${person.username}`);
     await place.getByLabel(/^Reason/).fill('court order');
     await place.getByRole('button', {name: 'Place hold'}).click();
     await govern.getByRole('row', {name: /Case 12/}).getByText('In force').waitFor();
