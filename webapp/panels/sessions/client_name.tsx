@@ -10,7 +10,7 @@ export function Client({session}: {session: SessionSummary}) {
     return (
         <>
             <div><strong><Message id={`client.${session.client_kind}`}/></strong>{session.is_own && <>{' '}<Tag tone='good'><Message id='session.own'/></Tag></>}</div>
-            <div className='sc-faint sc-small'>{[session.browser || session.app_version, session.os].filter(Boolean).join(' · ')}</div>
+            <div className='sc-faint sc-small sc-client__details'>{[session.browser || session.app_version, session.os].filter(Boolean).join(' · ')}</div>
         </>
     );
 }

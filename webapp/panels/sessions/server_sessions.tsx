@@ -100,9 +100,9 @@ export function ServerSessions({viewer, onRevoke}: ServerSessionsProps) {
 
 function Person({username, name}: {username: string; name: string}) {
     return (
-        <>
-            <div><strong>{username}</strong></div>
-            {name !== '' && <div className='sc-faint sc-small'>{name}</div>}
-        </>
+        <div className='sc-user__text'>
+            <strong>{username}</strong>
+            {name !== '' && <span className='sc-faint sc-small'>{name}</span>}
+        </div>
     );
 }
