@@ -53,6 +53,7 @@ describe('the text of a post in a push', () => {
         ['reads code in an item, five spaces behind its mark', '-     **a**\n\ntext', '**a**\ntext'],
         ['does not go on with an item\'s code', '-     **a**\n**b**', '**a**\nb'],
         ['reads Windows\' line ends, and keeps them in code', '**a**\r\n- b\r\n```\r\nc\r\nd\r\n```', 'a bc\r\nd'],
+        ['reads no empty item before them, but what underlines and parts', '- a\r\n-\r\n+\r\n\r\nb\r\n-\r\nc\r\n\r\n* * *\r\nd', 'a\n-\n+b c d'],
         ['reads a hard break before them', 'a\\\r\nb', 'a\nb'],
         ['reads marks before a line separator', '> *a*\u2028b', 'a\u2028b'],
         ['is empty for nothing', '  \n', ''],

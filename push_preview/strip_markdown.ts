@@ -58,10 +58,10 @@ function renderBlock(block: Block, references: References): string {
 
 const FENCE = /^ {0,3}(?:```|~~~)/;
 const HEADING = /^ {0,3}#{1,6}(?:[ \t](.*))?$/s;
-const BREAK = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
+const BREAK = /^ {0,3}(?:(?:\*[ \t\r]*){3,}|(?:-[ \t\r]*){3,}|(?:_[ \t\r]*){3,})$/;
 const QUOTE = /^ {0,3}> ?(.*)$/s;
 const ITEM = /^( {0,3}(?:[-+*]|\d{1,9}[.)]))( .*)?$/s;
-const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t]*$/;
+const UNDERLINE = /^ {0,3}(?:=+|-+)[ \t\r]*$/;
 
 function parseBlocks(lines: readonly string[], within: Within): Block[] {
     const blocks: Block[] = [];

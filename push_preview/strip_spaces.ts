@@ -49,9 +49,12 @@ export const trim = (text: string): string => trimEnd(trimStart(text));
 /** The mark of a quote or an item, with the blanks behind it; an item's has at least one. */
 const MARK = /(?:>|(?:[-+*]|\d{1,9}[.)])[ \t])[ \t]*/y;
 
+/** An item's mark with nothing but Windows' line end behind it is none to core's library. */
+const LONE_MARK = /(?:^|[ \t>])(?:[-+*]|\d{1,9}[.)])\r$/;
+
 /** A line as its structure is read: a tab goes on to the next multiple of four columns, and a carriage return at the end is none of it. */
 export function structureOf(line: string): string {
-    const own = line.endsWith('\r') ? line.slice(0, -1) : line;
+    const own = line.endsWith('\r') && !LONE_MARK.test(line) ? line.slice(0, -1) : line;
     const end = own.includes('\t') ? endOfMarks(own) : 0;
     return withoutTabs(own.slice(0, end)) + own.slice(end);
 }
