@@ -111,12 +111,12 @@ export function createApp(startedAt: number): App {
             routes: recordListExports(collectRoutes(features)),
             allowsAutomation: async (host) => (await readPolicy(host.sql)).allow_automation,
             strangers: createStrangerGate(),
-            async afterHandling(host, endpoint) {
-                if (endpoint.permission === 'ticket') {
-                    chaining.finishLater(host);
-                } else {
-                    await chaining.finishBeforeReply(host);
+            afterHandling(host, endpoint) {
+                if (endpoint.permission !== 'ticket') {
+                    return chaining.finishBeforeReply(host);
                 }
+                chaining.finishLater(host);
+                return null;
             },
             countRequest: counters.countRequest,
         },

@@ -10,9 +10,10 @@ const READ_EVERY_MS = 60_000;
 export interface Site {siteUrl: string; allowCookiesForSubdomains: boolean}
 
 export interface CoreFacts {
-    /** The server id that tickets carry. */
-    serverId(host: Host): Promise<string>;
-    site(host: Host): Promise<Site>;
+    /** The server id that tickets carry. A promise only when core must be asked. */
+    serverId(host: Host): string | Promise<string>;
+    /** Likewise. */
+    site(host: Host): Site | Promise<Site>;
     /** To be called when core's configuration changed. */
     forget(): void;
 }
@@ -34,21 +35,23 @@ export function createCoreFacts(): CoreFacts {
 }
 
 /** Requests that come while a reading is under way share it; one that failed is kept by nobody. */
-function keep<Value>(read: (host: Host) => Promise<Value>): {read(host: Host): Promise<Value>; forget(): void} {
-    let known: Promise<Value> | null = null;
+function keep<Value>(read: (host: Host) => Promise<Value>): {read(host: Host): Value | Promise<Value>; forget(): void} {
+    let known: {value?: Value; reading: Promise<Value>} | null = null;
     let readAt = 0;
     return {
         read(host) {
             const now = host.clock.now();
             if (!known || Math.abs(now - readAt) >= READ_EVERY_MS) {
-                const reading = read(host);
-                known = reading;
+                const mine: {value?: Value; reading: Promise<Value>} = {reading: read(host)};
+                known = mine;
                 readAt = now;
-                reading.catch(() => {
-                    known = known === reading ? null : known;
+                mine.reading.then((value) => {
+                    mine.value = value;
+                }, () => {
+                    known = known === mine ? null : known;
                 });
             }
-            return known;
+            return known.value ?? known.reading;
         },
         forget() {
             known = null;

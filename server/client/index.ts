@@ -8,7 +8,7 @@ import {HEARD_WITHIN_MS} from '../../contract/names';
 import {ApiError} from '../errors';
 import type {Feature} from '../feature';
 import type {Host} from '../host';
-import type {Actor, Routes} from '../http/route';
+import type {Actor, Reply, Request, Routes} from '../http/route';
 import {actorOf} from '../http/route';
 import {noticeTexts} from '../texts/catalogue';
 import type {CoreFacts} from './core_facts';
@@ -23,7 +23,7 @@ import type {Reported} from './steps';
 import {giveVerdicts, recordReports} from './steps';
 import type {TicketClaims} from './ticket';
 import {keyIdOf, makeTicket} from './ticket';
-import type {TicketKeys} from './ticket_keys';
+import type {FoundKey, TicketKeys} from './ticket_keys';
 import {createTicketKeys, forgetOldKeys, KEYS_CHANGED} from './ticket_keys';
 import type {VerifiedTickets} from './verified_tickets';
 import {createVerifiedTickets} from './verified_tickets';
@@ -53,10 +53,14 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
         getVerdict: createRateLimit(REQUESTS_PER_MINUTE), reportHeard: createRateLimit(REQUESTS_PER_MINUTE),
         reportWipe: createRateLimit(REQUESTS_PER_MINUTE), clearCache: createRateLimit(REQUESTS_PER_MINUTE), reportOfflineWipe: createRateLimit(REQUESTS_PER_MINUTE),
     };
-    const claimsOf = async (host: Host, ticket: string, route: keyof typeof limits): Promise<VerifiedTicket> => {
-        const claims = await verifyTicket(host, {keys, facts, verified}, ticket);
-        limits[route].count(claims.sessionId, host.clock.now());
-        return claims;
+    /** Answers who shows a ticket of this server's, and not too often. Nearly always all is known already, and then nothing waits. */
+    const withTicket = <N extends keyof typeof limits>(route: N, answer: (request: Request<N>, claims: VerifiedTicket) => Promise<Reply<N>>) => (request: Request<N>): Promise<Reply<N>> => {
+        const go = (claims: VerifiedTicket): Promise<Reply<N>> => {
+            limits[route].count(claims.sessionId, request.host.clock.now());
+            return answer(request, claims);
+        };
+        const claims = verifyTicket(request.host, {keys, facts, verified}, (request.body as {ticket: string}).ticket);
+        return claims instanceof Promise ? claims.then(go) : go(claims);
     };
     const verdictOf = gather((host, questions: readonly Question[]) => giveVerdicts(host, needs, questions), VERDICTS_AT_ONCE);
     const hear = gather(async (host, sessionIds: readonly string[]) => {
@@ -68,18 +72,13 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
     return {
         routes: {
             issueTicket: async (request) => ({body: await issueTicket(request.host, needs, keys, facts, actorOf(request))}),
-            async getVerdict({host, body}) {
-                const claims = await claimsOf(host, body.ticket, 'getVerdict');
+            getVerdict: withTicket('getVerdict', async ({host, body}, claims) => {
                 const {access, ...reply} = await verdictOf(host, {claims, loggedOut: body.logged_out === true, held: body.held === true});
                 const hasEnded = access === 'in_hand' ? await endAccess(host, hear, claims.sessionId) : access === 'ended';
                 return {body: {...reply, access_ended: hasEnded, ...(claims.isRetired && reply.verdict === 'live' && {renew: true})}};
-            },
-            async reportHeard({host, body}) {
-                const {sessionId} = await claimsOf(host, body.ticket, 'reportHeard');
-                return {body: {access_ended: await endAccess(host, hear, sessionId)}};
-            },
-            async reportWipe({host, body, address, requestId, actor}) {
-                const claims = await claimsOf(host, body.ticket, 'reportWipe');
+            }),
+            reportHeard: withTicket('reportHeard', async ({host}, {sessionId}) => ({body: {access_ended: await endAccess(host, hear, sessionId)}})),
+            reportWipe: withTicket('reportWipe', async ({host, body, address, requestId, actor}, claims) => {
                 // First, so that a nonce is not used up by an answer that fails.
                 const site = await facts.site(host);
                 const lookedAgain = body.looked_again === true;
@@ -87,15 +86,13 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
                 refuseUnknown(state);
                 const finish = state === 'first' && !lookedAgain ? wipeHeaders({...site, carriesLiveSession: actor !== null}) : NO_HEADERS;
                 return {body: {recorded: true, cookies_expired: finish.cookiesExpired || state === 'used', clear_site_data: finish.clearsSiteData}, headers: finish.headers};
-            },
-            async reportOfflineWipe({host, body, address, requestId}) {
-                const claims = await claimsOf(host, body.ticket, 'reportOfflineWipe');
+            }),
+            reportOfflineWipe: withTicket('reportOfflineWipe', async ({host, body, address, requestId}, claims) => {
                 await recordOfflineWipe(host, {claims, wipedAt: body.wiped_at, report: body.report, address, requestId});
                 return {body: {recorded: true}};
-            },
+            }),
             rotateTicketKey: async (request) => ({body: await rotateTicketKey(request.host, keys, request.body, {actor: actorOf(request), requestId: request.requestId})}),
-            async clearCache({host, body}) {
-                const {sessionId} = await claimsOf(host, body.ticket, 'clearCache');
+            clearCache: withTicket('clearCache', async ({host, body}, {sessionId}) => {
                 const {siteUrl} = await facts.site(host);
                 const state = await clearCacheOf(host, {session_id: sessionId, nonce: body.nonce});
                 refuseUnknown(state);
@@ -104,7 +101,7 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
                 }
                 const headers = cacheHeaders(siteUrl);
                 return {body: {clear_site_data: 'Clear-Site-Data' in headers}, headers};
-            },
+            }),
         },
         workers: [
             {name: 'wipe_orders_tidy', everyMs: TIDY_EVERY_MS, run: forgetOldOrders},
@@ -124,14 +121,18 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
 
 interface VerifiedTicket extends TicketClaims {isRetired: boolean}
 
-/** The MAC is checked before any other statement; only a key this node has not seen yet costs one. */
-async function verifyTicket(host: Host, {keys, facts, verified}: {keys: TicketKeys; facts: CoreFacts; verified: VerifiedTickets}, ticket: string): Promise<VerifiedTicket> {
-    const key = await keys.find(host, keyIdOf(ticket));
-    const claims = key && verified.read(host.crypto, key, await facts.serverId(host), ticket);
-    if (!claims) {
-        throw new ApiError('client.invalid_ticket');
-    }
-    return {...claims, isRetired: key.isRetired};
+/** The MAC is checked before any other statement; only a key this node has not seen yet costs one. Throws, or rejects, when it is none of this server's. */
+function verifyTicket(host: Host, {keys, facts, verified}: {keys: TicketKeys; facts: CoreFacts; verified: VerifiedTickets}, ticket: string): VerifiedTicket | Promise<VerifiedTicket> {
+    const read = (key: FoundKey | null, serverId: string): VerifiedTicket => {
+        const claims = key && verified.read(host.crypto, key, serverId, ticket);
+        if (!claims) {
+            throw new ApiError('client.invalid_ticket');
+        }
+        return {...claims, isRetired: key.isRetired};
+    };
+    const key = keys.find(host, keyIdOf(ticket));
+    const serverId = facts.serverId(host);
+    return key instanceof Promise || serverId instanceof Promise ? Promise.all([key, serverId]).then(([found, id]) => read(found, id)) : read(key, serverId);
 }
 
 async function issueTicket(host: Host, needs: ClientNeeds, keys: TicketKeys, facts: CoreFacts, {sessionId, userId}: Actor): Promise<TicketReply> {

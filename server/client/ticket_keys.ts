@@ -24,8 +24,8 @@ export interface FoundKey extends TicketKey {
 export interface TicketKeys {
     /** The key new tickets are made with. */
     current(host: Host): Promise<TicketKey>;
-    /** null when there is no such key, or its tickets are no longer accepted. */
-    find(host: Host, keyId: string): Promise<FoundKey | null>;
+    /** null when there is no such key, or its tickets are no longer accepted. A promise only when the database must be asked. */
+    find(host: Host, keyId: string): FoundKey | null | Promise<FoundKey | null>;
     /** The next question reads the database. */
     forget(): void;
 }
@@ -43,36 +43,37 @@ export function createTicketKeys(): TicketKeys {
         keys = await readKeys(host.sql);
         loadedAt = host.clock.now();
     };
-    const refresh = async (host: Host): Promise<void> => {
-        if (loadedAt === 0 || host.clock.now() - loadedAt >= FRESH_FOR_MS) {
+    const isFresh = (host: Host): boolean => loadedAt !== 0 && host.clock.now() - loadedAt < FRESH_FOR_MS;
+    const findKnown = (keyId: string): KnownKey | undefined => keys.find((key) => key.keyId === keyId);
+    const findLoaded = async (host: Host, keyId: string): Promise<FoundKey | null> => {
+        if (!isFresh(host) || host.clock.now() - loadedAt >= RELOAD_EVERY_MS) {
             await load(host);
         }
+        return accepted(findKnown(keyId), host.clock.now());
     };
     return {
         async current(host) {
-            await refresh(host);
+            if (!isFresh(host)) {
+                await load(host);
+            }
             if (!keys.some(isCurrent)) {
                 await makeFirstKey(host);
                 await load(host);
             }
             return keys.find(isCurrent) ?? missingKey();
         },
-        async find(host, keyId) {
-            await refresh(host);
-            let known = keys.find((key) => key.keyId === keyId);
-            if (!known && host.clock.now() - loadedAt >= RELOAD_EVERY_MS) {
-                await load(host);
-                known = keys.find((key) => key.keyId === keyId);
-            }
-            if (!known || (!isCurrent(known) && known.acceptedUntil <= host.clock.now())) {
-                return null;
-            }
-            return {keyId: known.keyId, secret: known.secret, isRetired: !isCurrent(known)};
+        find(host, keyId) {
+            const known = isFresh(host) ? findKnown(keyId) : undefined;
+            return known ? accepted(known, host.clock.now()) : findLoaded(host, keyId);
         },
         forget() {
             loadedAt = 0;
         },
     };
+}
+
+function accepted(key: KnownKey | undefined, now: number): FoundKey | null {
+    return key && (isCurrent(key) || key.acceptedUntil > now) ? {keyId: key.keyId, secret: key.secret, isRetired: !isCurrent(key)} : null;
 }
 
 const isCurrent = (key: KnownKey) => key.retiredAt === 0;

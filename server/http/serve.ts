@@ -7,6 +7,7 @@ import type {Caller} from './caller';
 import {findCaller, originOf, refuseForgery} from './caller';
 import {once} from './idempotency';
 import {readInput} from './input';
+import type {GrantedPermission} from './permissions';
 import {isGranted} from './permissions';
 import type {StrangerGate} from './refusals';
 import {recordRefusal} from './refusals';
@@ -27,8 +28,8 @@ export interface ServeNeeds {
     /** Whether the sessions policy lets personal access tokens and OAuth apps do destructive things. */
     allowsAutomation(host: Host): Promise<boolean>;
     strangers: StrangerGate;
-    /** Called when the action is done and before its reply leaves, so that who asked can read what was recorded. */
-    afterHandling(host: Host, endpoint: Endpoint): Promise<void>;
+    /** Called when the action is done and before its reply leaves, so that who asked can read what was recorded; null when nothing is to be waited for. */
+    afterHandling(host: Host, endpoint: Endpoint): Promise<void> | null;
     countRequest(endpoint: EndpointName | 'none', status: number): void;
 }
 
@@ -73,7 +74,10 @@ async function answer(needs: ServeNeeds, host: Host, call: Call): Promise<HttpRe
         }
         reply = errorReply(told, call.requestId);
     }
-    await needs.afterHandling(host, call.endpoint);
+    const work = needs.afterHandling(host, call.endpoint);
+    if (work) {
+        await work;
+    }
     return reply;
 }
 
@@ -84,7 +88,9 @@ async function handle(needs: ServeNeeds, host: Host, call: Call, seen: {actor: A
     }
     const caller = endpoint.permission === 'ticket' && !endpoint.seesCaller ? null : await findCaller(host, request);
     seen.actor = caller?.actor ?? null;
-    await checkPermission(host, endpoint, caller, request);
+    if (endpoint.permission !== 'none' && endpoint.permission !== 'ticket') {
+        await checkPermission(host, endpoint, endpoint.permission, caller, request);
+    }
 
     const input = readInput(endpoint, call.params, request);
     const ifMatch = readIfMatch(endpoint, request);
@@ -106,11 +112,7 @@ async function handle(needs: ServeNeeds, host: Host, call: Call, seen: {actor: A
 }
 
 /** 401 = nobody; 403 = somebody who may not, or a request that may be forged. */
-async function checkPermission(host: Host, endpoint: Endpoint, caller: Caller | null, request: HttpRequest): Promise<void> {
-    const {permission} = endpoint;
-    if (permission === 'none' || permission === 'ticket') {
-        return;
-    }
+async function checkPermission(host: Host, endpoint: Endpoint, permission: GrantedPermission | 'user', caller: Caller | null, request: HttpRequest): Promise<void> {
     if (!caller) {
         throw new ApiError('api.not_logged_in');
     }
