@@ -123,6 +123,16 @@ test('deactivate and wipe: the browser is emptied, and the person cannot come ba
     await expectWiped(visitor);
 });
 
+test('a name without a blank breaks before the buttons beside it', async () => {
+    const person = await nextColleague(standIn);
+    await standIn.db.exec('UPDATE users SET firstname = $2 WHERE id = $1', [person.id, 'W'.repeat(64)]);
+    await openPanel();
+    await page.getByRole('searchbox', {name: 'Search users'}).fill(person.username);
+    await page.getByRole('button', {name: person.username, exact: true}).click();
+    const [name, button] = [await card('Sessions').getByText(/WWW/).boundingBox(), await page.getByRole('button', {name: 'Revoke all sessions'}).boundingBox()];
+    expect(name !== null && button !== null && name.x + name.width <= button.x).toBe(true);
+});
+
 test.each(LOOKS)('nothing overflows in the %s theme, %i px wide', async (theme, width) => {
     await page.setViewportSize({width, height: 1000});
     await openPanel(theme);
