@@ -113,7 +113,9 @@ class PortHost implements Host {
 
     async transaction<T>(fn: (tx: Sql) => Promise<T>): Promise<T> {
         const {bridge} = this.shared;
-        this.refuseInTransaction();
+        if (this.inTransaction) {
+            throw busyWithTransaction();
+        }
         const {tx} = await this.callBridge('sql.begin', {});
         let ended = false;
         const callInside: CallBridge = async (method, args) => {
@@ -141,26 +143,26 @@ class PortHost implements Host {
         return new PortHost(this.shared);
     }
 
-    private readonly callBridge: CallBridge = async (method, args) => {
-        this.refuseInTransaction();
-        return await callRaw(this.shared.bridge, method, args) as BridgeMethods[typeof method]['value'];
-    };
+    private readonly callBridge: CallBridge = (method, args) => this.call(method, args) as Promise<BridgeMethods[typeof method]['value']>;
 
-    private readonly callApi: CallApi = async (method, ...args) => {
-        this.refuseInTransaction();
-        return callRaw(this.shared.bridge, `api.${method}`, args);
-    };
+    private readonly callApi: CallApi = (method, ...args) => this.call(`api.${method}`, args);
 
-    private refuseInTransaction(): void {
-        if (this.inTransaction) {
-            throw new HostError('host.in_transaction', 'While a transaction runs, only its tx may be used.', 500);
-        }
+    /** Every call passes here, thousands in a mass revocation: one promise each, and no async function around it. */
+    private call(method: string, args: unknown): Promise<unknown> {
+        return this.inTransaction ? Promise.reject(busyWithTransaction()) : callRaw(this.shared.bridge, method, args);
     }
 }
 
-async function callRaw(bridge: RawBridge, method: string, args: unknown): Promise<unknown> {
-    const answer = JSON.parse(await bridge.call(method, JSON.stringify(args))) as
-        {value?: unknown; error?: {id: string; message: string; status_code: number}};
+function busyWithTransaction(): HostError {
+    return new HostError('host.in_transaction', 'While a transaction runs, only its tx may be used.', 500);
+}
+
+function callRaw(bridge: RawBridge, method: string, args: unknown): Promise<unknown> {
+    return bridge.call(method, JSON.stringify(args)).then(readAnswer);
+}
+
+function readAnswer(text: string): unknown {
+    const answer = JSON.parse(text) as {value?: unknown; error?: {id: string; message: string; status_code: number}};
     if (answer.error) {
         throw new HostError(answer.error.id, answer.error.message, answer.error.status_code);
     }
