@@ -88,7 +88,7 @@ class Guard {
             safely(() => this.#resume(marker));
             return;
         }
-        const shown = parseShown(this.#parts.page.keptNotice());
+        const shown = parseShown(this.#parts.page.keptNotice()) ?? (marker && shownFor(marker, []));
         if (shown) {
             this.#show(shown);
         }

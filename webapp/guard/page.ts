@@ -22,7 +22,7 @@ export interface Page {
     blockWrites(): void;
     /** While a wipe runs nobody shall type into a form that is about to be reloaded. */
     makeInert(): void;
-    /** Loads the log-in page anew, so that nothing stays in memory; it finds shown as its keptNotice. */
+    /** Loads the log-in page anew, so that nothing stays in memory. If this is that page, it finds shown as its keptNotice; elsewhere the marker says it. */
     goToLogin(shown: Shown | null): void;
     reload(): void;
     /** A notice lives in the log-in page's history entry: it survives a reload of that page and nothing else. */
@@ -35,8 +35,8 @@ export function createPage(): Page {
     const holdRequests = createGate();
     let kept: Shown | null = null;
 
-    function keepInHistory(shown: Shown | null, address?: string) {
-        window.history.replaceState({...fieldsOf(window.history.state), [STATE_KEY]: shown}, '', address);
+    function keepInHistory(shown: Shown | null) {
+        window.history.replaceState({...fieldsOf(window.history.state), [STATE_KEY]: shown}, '');
     }
     // At the last moment, since core's router writes states of its own.
     window.addEventListener('pagehide', () => kept && isLoginPage() && keepInHistory(kept));
@@ -70,8 +70,12 @@ export function createPage(): Page {
             // As core does: by it the desktop app closes this server's other tabs and windows.
             window.desktopAPI?.onLogout?.();
             kept = null;
-            keepInHistory(shown, isLoginPage() ? undefined : loginPath());
-            window.location.reload();
+            if (isLoginPage()) {
+                keepInHistory(shown);
+                window.location.reload();
+            } else {
+                window.location.replace(loginPath());
+            }
         },
         reload: () => window.location.reload(),
         keptNotice: () => (isLoginPage() ? fieldsOf(window.history.state)?.[STATE_KEY] : null),

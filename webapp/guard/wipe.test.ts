@@ -50,6 +50,14 @@ describe('a page that finds the marker', () => {
         expect(server.asked('/client/verdict')).toBe(0);
     });
 
+    test('a page of another tab, which arrives when all is deleted already, says why, too', async () => {
+        const report = {local_storage_keys: 3, session_storage_keys: 0, databases: 1, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
+        keepMarker(pendingMarker({step: 'deleted', report, reported: true}));
+        page.kept = null;
+        await load(NOT_LOGGED_IN, '');
+        expect(notice()).toHaveTextContent('A system admin ended your session');
+    });
+
     test('a wipe that Clear-Site-Data finished still knows what to report', async () => {
         keepTicket(ticketOf(SESSION));
         keepMarker(pendingMarker());
