@@ -113,7 +113,7 @@ export function createApp(startedAt: number): App {
             strangers: createStrangerGate(),
             afterHandling(host, endpoint) {
                 if (endpoint.permission !== 'ticket') {
-                    return chaining.finishBeforeReply(host);
+                    return chaining.finish(host);
                 }
                 chaining.finishLater(host);
                 return null;

@@ -22,7 +22,7 @@ const chained = async () => (await test.rows<{n: number}>('SELECT count(*)::int 
 
 it('chains what a person did before the reply, and what a client reported a second after the last report', async () => {
     const chaining = createChaining();
-    await chaining.finishBeforeReply(await append());
+    await chaining.finish(await append());
     expect(await chained()).toBe(1);
 
     chaining.finishLater(await append());

@@ -14,17 +14,15 @@ const MOST_LOOKS = 10;
 
 /** Each copy for core's log is a round trip. */
 const FEW_RECORDS = 3;
-const COPY_MANY_AFTER_MS = 5_000;
+/** A mass revocation is over by then, whose server has better to do meanwhile. */
+const COPY_MANY_AFTER_MS = 30_000;
 
-/** None of it ever fails: what could not be chained the audit's worker chains. */
 export interface Chaining {
-    /** To be called at the end of a unit of work. */
+    /** To be called at the end of a unit of work, and before its reply leaves. Never fails: what could not be chained the audit's worker chains. */
     finish(host: Host): Promise<void>;
-    /** Instead of it, when the reply to a person is about to leave: copies of many records wait. */
-    finishBeforeReply(host: Host): Promise<void>;
     /** Instead of it, for what clients send in crowds. */
     finishLater(host: Host): void;
-    /** For who is about to read: whatever waits is chained now. */
+    /** Whatever waits is chained now: for who is about to read, and for the audit's worker. Fails as the database does. */
     catchUp(host: Host): Promise<void>;
     /** Whether a crowd's records wait for it to be over. */
     isWaiting(): boolean;
@@ -42,18 +40,13 @@ export function createChaining(): Chaining {
                 return;
             }
             isWaiting = false;
-            await chain(own, 0);
+            await chain(own);
         });
     };
     return {
         async finish(host) {
             if (takeAppended(host)) {
-                await chain(host, 0);
-            }
-        },
-        async finishBeforeReply(host) {
-            if (takeAppended(host)) {
-                await chain(host, COPY_MANY_AFTER_MS);
+                await chain(host);
             }
         },
         finishLater(host) {
@@ -66,18 +59,22 @@ export function createChaining(): Chaining {
                 lookAfter(host, 1);
             }
         },
-        catchUp: (host) => chain(host, COPY_MANY_AFTER_MS),
+        catchUp,
         isWaiting: () => isWaiting,
     };
 }
 
-async function chain(host: Host, copyManyAfterMs: number): Promise<void> {
+async function chain(host: Host): Promise<void> {
     try {
-        const records = await chainPending(host);
-        if (records.length > 0) {
-            host.clock.after(records.length > FEW_RECORDS ? copyManyAfterMs : 0, (own) => copyToCore(own, records));
-        }
+        await catchUp(host);
     } catch (error) {
         host.log.warn('Audit records wait to be chained.', {error: String(error)});
+    }
+}
+
+async function catchUp(host: Host): Promise<void> {
+    const chained = await chainPending(host);
+    if (chained.count > 0) {
+        host.clock.after(chained.count > FEW_RECORDS ? COPY_MANY_AFTER_MS : 0, (own) => copyToCore(own, chained));
     }
 }

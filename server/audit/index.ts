@@ -73,7 +73,7 @@ export function createAudit({chaining, settlers}: AuditNeeds): Feature & {routes
                 everyMs: CHAIN_EVERY_MS,
                 run: async (host) => {
                     if (!chaining.isWaiting()) {
-                        await copyToCore(host, await chainPending(host));
+                        await chaining.catchUp(host);
                     }
                 },
             },
