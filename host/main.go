@@ -22,7 +22,7 @@ const gcPercent = 70
 
 // reserve counts as heap, and is never touched, so it takes no memory of the machine: garbage may pile up to 70 percent of it even while little
 // lives, and the collector, which took a third of the processor in a mass revocation, runs half as often.
-var reserve = make([]byte, 40<<20)
+var reserve = make([]byte, 80<<20)
 
 func main() {
 	defer runtime.KeepAlive(reserve)
