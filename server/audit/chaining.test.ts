@@ -29,9 +29,10 @@ it('chains what a person did before the reply, and what a client reported a seco
     await test.advance(900);
     chaining.finishLater(await append());
     await test.advance(200);
-    expect([await chained(), chaining.isWaiting()]).toEqual([1, true]);
+    await chaining.chainWaiting(test.host);
+    expect(await chained()).toBe(1);
     await test.advance(1_000);
-    expect([await chained(), chaining.isWaiting()]).toEqual([3, false]);
+    expect(await chained()).toBe(3);
 });
 
 it('waits ten seconds at the most for a crowd to be over', async () => {
@@ -50,9 +51,31 @@ it('chains what waits as soon as somebody reads', async () => {
     expect(await chained()).toBe(1);
 });
 
-it('does nothing for a request that recorded nothing', async () => {
+it('leaves the worker what no request chained', async () => {
     const chaining = createChaining();
+    await append();
+    await chaining.chainWaiting(test.host);
+    expect(await chained()).toBe(1);
+});
+
+it('fails for the worker, which then waits longer, and for nobody else', async () => {
+    const chaining = createChaining();
+    const host = await append();
+    test.setDatabaseDown(true);
+    await expect(chaining.chainWaiting(test.host)).rejects.toThrow();
+    await chaining.catchUp(test.host);
+    await chaining.finish(host);
+    test.setDatabaseDown(false);
+    expect(await chained()).toBe(0);
+    await chaining.catchUp(test.host);
+    expect(await chained()).toBe(1);
+});
+
+it('chains nothing for a request that recorded nothing', async () => {
+    const chaining = createChaining();
+    await append();
     chaining.finishLater(test.host);
     await chaining.finish(test.host);
-    expect(chaining.isWaiting()).toBe(false);
+    await test.advance(20_000);
+    expect(await chained()).toBe(0);
 });

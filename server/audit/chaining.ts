@@ -22,10 +22,10 @@ export interface Chaining {
     finish(host: Host): Promise<void>;
     /** Instead of it, for what clients send in crowds. */
     finishLater(host: Host): void;
-    /** Whatever waits is chained now: for who is about to read, and for the audit's worker. Fails as the database does. */
+    /** For who is about to read: whatever waits is chained now. Never fails, as what is chained can be read where nothing can be written. */
     catchUp(host: Host): Promise<void>;
-    /** Whether a crowd's records wait for it to be over. */
-    isWaiting(): boolean;
+    /** For the audit's worker: likewise, but for a crowd's records, and fails as the database does. */
+    chainWaiting(host: Host): Promise<void>;
 }
 
 export function createChaining(): Chaining {
@@ -59,20 +59,24 @@ export function createChaining(): Chaining {
                 lookAfter(host, 1);
             }
         },
-        catchUp,
-        isWaiting: () => isWaiting,
+        catchUp: chain,
+        async chainWaiting(host) {
+            if (!isWaiting) {
+                await chainAll(host);
+            }
+        },
     };
 }
 
 async function chain(host: Host): Promise<void> {
     try {
-        await catchUp(host);
+        await chainAll(host);
     } catch (error) {
         host.log.warn('Audit records wait to be chained.', {error: String(error)});
     }
 }
 
-async function catchUp(host: Host): Promise<void> {
+async function chainAll(host: Host): Promise<void> {
     const chained = await chainPending(host);
     if (chained.count > 0) {
         host.clock.after(chained.count > FEW_RECORDS ? COPY_MANY_AFTER_MS : 0, (own) => copyToCore(own, chained));

@@ -35,7 +35,7 @@ type Names = 'listAudit' | 'getAuditRecord' | 'getAuditProof' | 'getAuditIntegri
 
 /** What the audit needs of other features; the composition root supplies it. */
 export interface AuditNeeds {
-    chaining: Pick<Chaining, 'catchUp' | 'isWaiting'>;
+    chaining: Pick<Chaining, 'catchUp' | 'chainWaiting'>;
     /** What finds the outcomes of announced effects. */
     settlers: Settlers;
 }
@@ -71,11 +71,7 @@ export function createAudit({chaining, settlers}: AuditNeeds): Feature & {routes
             {
                 name: 'chain_audit',
                 everyMs: CHAIN_EVERY_MS,
-                run: async (host) => {
-                    if (!chaining.isWaiting()) {
-                        await chaining.catchUp(host);
-                    }
-                },
+                run: chaining.chainWaiting,
             },
             {name: 'beat', everyMs: BEAT_EVERY_MS, run: beat},
             {
