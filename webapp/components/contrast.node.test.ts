@@ -13,7 +13,10 @@ const TINTED_SHARE = 0.04;
 /** Controls that are switched off, and the cross that closes a dialog, which is no text. */
 const NO_TEXT = /:disabled|__close/;
 
-const blend = (over: Rgb, under: Rgb, share: number) => over.map((part, index) => (part * share) + ((under[index] ?? 0) * (1 - share))) as unknown as Rgb;
+function blend([red, green, blue]: Rgb, under: Rgb, share: number): Rgb {
+    const mix = (over: number, below: number) => (over * share) + (below * (1 - share));
+    return [mix(red, under[0]), mix(green, under[1]), mix(blue, under[2])];
+}
 
 function luminance(color: Rgb): number {
     const [r = 0, g = 0, b = 0] = color.map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : (((part / 255) + 0.055) / 1.055) ** 2.4));
