@@ -17,7 +17,7 @@ module.exports = {
     // Two workers share two cores with servers and browsers; a test waits for outcomes, never for this.
     testTimeout: 30_000,
     projects: [
-        {...shared, displayName: 'unit', testMatch: ['<rootDir>/{contract,audit_chain,mobile_kit,push_preview,server,server-stub,build}/**/*.test.ts', '<rootDir>/webapp/**/*.node.test.ts', '<rootDir>/test/{mobile_kit,preview}/**/*.test.ts']},
+        {...shared, displayName: 'unit', testMatch: ['<rootDir>/{contract,audit_chain,mobile_kit,push_preview,server,server-stub,build}/**/*.test.ts', '<rootDir>/webapp/**/*.node.test.ts', '<rootDir>/test/{bench,mobile_kit,preview}/**/*.test.ts']},
         {
             ...shared,
             displayName: 'webapp',

@@ -79,16 +79,18 @@ function watchRevocations(standIn: StandIn): () => number {
     return () => busyMs;
 }
 
-async function revokeEveryone(admin: RestClient, order: 'tell_first' | 'end_access_first'): Promise<Revocation> {
+/** at: ms, when the revocation itself was requested; what it would do was asked before. */
+async function revokeEveryone(admin: RestClient, order: 'tell_first' | 'end_access_first'): Promise<{id: string; at: number}> {
     const scope = {type: 'everyone', keep_own_session: true, include_integrations: false};
     const preview = await admin.plugin<RevocationPreview>('POST', '/revocations/preview', {scope});
+    const at = Date.now();
     const created = await admin.plugin<Revocation>('POST', '/revocations', {
         scope, wipe: true, order, reason: 'bench', message: '', confirm_users: preview.body.users,
     }, {'Idempotency-Key': randomUUID()});
     if (created.status !== 202) {
         throw new Error(`the revocation was not accepted: ${JSON.stringify(created.body)}`);
     }
-    return created.body;
+    return {id: created.body.id, at};
 }
 
 async function measureMassRevocation(databaseUrl: string): Promise<{sessions: number; access_ended_s: number; engine_ms_per_target: number; rss_added_mb: number | null}> {
@@ -129,8 +131,7 @@ async function measureClients(databaseUrl: string): Promise<{wipe_p50_ms: number
             }
         }
         const unawareMs = (await clients.waitForReports(0, UNAWARE_CLIENTS, REPORTED_WITHIN_MS)).map((at) => at - deactivatedAt);
-        const startedAt = Date.now();
-        await revokeEveryone(admin, 'tell_first');
+        const {at: startedAt} = await revokeEveryone(admin, 'tell_first');
         const reported = (await clients.waitForReports(UNAWARE_CLIENTS, CLIENTS, REPORTED_WITHIN_MS)).map((at) => at - startedAt);
         clients.close();
         return {

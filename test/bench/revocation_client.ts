@@ -1,12 +1,10 @@
 /** One client that does what the session guard does, without a browser: it waits for events, asks for its verdict with its requests held, and reports its wipe. */
-import {Agent, globalAgent, request as startRequest} from 'node:http';
-import {text} from 'node:stream/consumers';
-
 import {WebSocket} from 'ws';
 
 import {API_PATH, BEACON_MISSED_AFTER_MS, clientEventName, VERDICT_SPREAD_MS} from '../../contract/names';
 import type {TicketReply, VerdictDueEvent, VerdictReply} from '../../contract/types';
 import type {Entrance} from '../../server-stub/plugin/plugin_host';
+import {KeepAliveConnection} from './keep_alive_connection';
 
 const REPORT = {local_storage_keys: 3, session_storage_keys: 1, databases: 1, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
 
@@ -21,42 +19,45 @@ export class Client {
     reportedAt = 0;
     private heardBeaconAt = Date.now();
     private asking = false;
-    /** A browser keeps its connection to the server open, too. */
-    private readonly agent = new Agent({keepAlive: true, maxSockets: 1});
+    private readonly plugin: KeepAliveConnection;
     private readonly socket: WebSocket;
-    private readonly watch: NodeJS.Timeout;
 
-    constructor(private readonly servers: Servers, token: string, private readonly ticket: TicketReply) {
-        this.socket = new WebSocket(`${servers.url.replace('http', 'ws')}/api/v4/websocket`, {headers: {authorization: `Bearer ${token}`}});
+    constructor(servers: Servers, token: string, private readonly ticket: TicketReply) {
+        this.plugin = new KeepAliveConnection(servers.plugin.url, servers.plugin.headers);
+        this.socket = new WebSocket(`${servers.url.replace('http', 'ws')}/api/v4/websocket`, {
+            headers: {authorization: `Bearer ${token}`}, perMessageDeflate: false, skipUTF8Validation: true,
+        });
         this.socket.on('message', (data: Buffer) => this.hear(data.toString()));
         this.socket.on('error', () => undefined);
-        this.watch = setInterval(() => {
-            if (Date.now() - this.heardBeaconAt > BEACON_MISSED_AFTER_MS) {
-                this.askWithin(VERDICT_SPREAD_MS, false);
-            }
-        }, 1_000);
     }
 
     static async connect(servers: Servers, token: string): Promise<Client> {
-        const ticket = await post<TicketReply>({url: `${servers.url}${API_PATH}`, headers: {Authorization: `Bearer ${token}`}}, '/client/ticket', {}, globalAgent);
+        const core = new KeepAliveConnection(`${servers.url}${API_PATH}`, {Authorization: `Bearer ${token}`});
+        const ticket = await post<TicketReply>(core, '/client/ticket', {}).finally(() => core.close());
         const client = new Client(servers, token, ticket);
         await new Promise<void>((resolve, reject) => {
             client.socket.once('open', () => resolve());
             client.socket.once('error', reject);
         });
         // Refused, since it carries no session; all it does is open the connection.
-        await client.post('/client/ticket', {}).catch(() => undefined);
+        await post(client.plugin, '/client/ticket', {}).catch(() => undefined);
         return client;
     }
 
     close(): void {
-        clearInterval(this.watch);
         this.socket.terminate();
-        this.agent.destroy();
+        this.plugin.close();
+    }
+
+    /** To be called every second: whoever misses the beacon asks for the verdict. */
+    lookForBeacon(): void {
+        if (Date.now() - this.heardBeaconAt > BEACON_MISSED_AFTER_MS) {
+            this.askWithin(VERDICT_SPREAD_MS, false);
+        }
     }
 
     private hear(message: string): void {
-        const {event, data} = JSON.parse(message) as {event?: string; data: unknown};
+        const {event, data} = parseEvent(message);
         if (event === clientEventName('beacon')) {
             this.heardBeaconAt = Date.now();
         } else if (event === clientEventName('verdict_due') && !this.deaf) {
@@ -82,36 +83,35 @@ export class Client {
     /** The guard's own order; what the browser does in between takes no time here. */
     private async wipe(isDue: boolean): Promise<void> {
         const {ticket} = this.ticket;
-        const {verdict, nonce, access_ended: hasEnded} = await this.post<VerdictReply>('/client/verdict', {ticket, ...(isDue && {held: true})});
+        const {verdict, nonce, access_ended: hasEnded} = await post<VerdictReply>(this.plugin, '/client/verdict', {ticket, ...(isDue && {held: true})});
         if (verdict !== 'wipe') {
             return;
         }
         if (!hasEnded) {
-            await this.post('/client/heard', {ticket});
+            await post(this.plugin, '/client/heard', {ticket});
         }
-        await this.post('/client/report', {ticket, nonce, report: REPORT});
+        await post(this.plugin, '/client/report', {ticket, nonce, report: REPORT});
         this.reportedAt = Date.now();
     }
+}
 
-    private post<T>(path: string, body: object): Promise<T> {
-        return post(this.servers.plugin, path, body, this.agent);
+interface Heard {event?: string; data: unknown}
+
+/** An event for everybody comes to each in the same words: read once for all of them. */
+let lastRead: {message: string; heard: Heard} | null = null;
+
+function parseEvent(message: string): Heard {
+    if (lastRead?.message !== message) {
+        lastRead = {message, heard: JSON.parse(message) as Heard};
     }
+    return lastRead.heard;
 }
 
 /** Core numbers its requests; where the plugin is reached without one the client does. */
 let requests = 0;
 
-async function post<T>({url, headers}: Entrance, path: string, body: object, agent: Agent): Promise<T> {
-    const sent = JSON.stringify(body);
-    const [status, received] = await new Promise<[number, string]>((resolve, reject) => {
-        const going = startRequest(`${url}${path}`, {
-            agent, method: 'POST', headers: {'X-Context-Request-Id': String(++requests), 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(sent), ...headers},
-        }, (reply) => {
-            text(reply).then((found) => resolve([reply.statusCode ?? 0, found]), reject);
-        });
-        going.once('error', reject);
-        going.end(sent);
-    });
+async function post<T>(to: KeepAliveConnection, path: string, body: object): Promise<T> {
+    const {status, body: received} = await to.post(path, JSON.stringify(body), {'X-Context-Request-Id': String(++requests)});
     if (status !== 200) {
         throw new Error(`${path} answered ${status}: ${received}`);
     }

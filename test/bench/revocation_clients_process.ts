@@ -3,6 +3,7 @@ import type {Servers} from './revocation_client';
 import {Client} from './revocation_client';
 
 const CONNECT_AT_ONCE = 20;
+const LOOK_EVERY_MS = 1_000;
 
 export type ToClients = {type: 'connect'; servers: Servers; tokens: string[]} | {type: 'deafen'; count: number} | {type: 'reports'} | {type: 'close'};
 export type FromClients = {type: 'connected'; count: number} | {type: 'failed'; error: string} | {type: 'reports'; reportedAt: number[]};
@@ -14,6 +15,8 @@ async function connect(servers: Servers, tokens: readonly string[]): Promise<voi
     for (let i = 0; i < tokens.length; i += CONNECT_AT_ONCE) {
         clients.push(...await Promise.all(tokens.slice(i, i + CONNECT_AT_ONCE).map((token) => Client.connect(servers, token))));
     }
+    // One timer for all of them: each one's own is work of this process, not of any client.
+    setInterval(() => clients.forEach((client) => client.lookForBeacon()), LOOK_EVERY_MS).unref();
     say({type: 'connected', count: clients.length});
 }
 
