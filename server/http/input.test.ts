@@ -1,7 +1,9 @@
 import {z} from 'zod';
 
 import type {Endpoint} from '../../contract/endpoints';
+import {ENDPOINTS} from '../../contract/endpoints';
 import type {HttpRequest} from '../bridge/raw';
+import type {ApiError} from '../errors';
 import {readInput} from './input';
 
 const endpoint: Endpoint = {method: 'POST', path: '/x', permission: 'none', summary: '', status: 200, reply: null, body: z.unknown(), bodyLimitBytes: 1024};
@@ -25,6 +27,27 @@ it('refuses what nests too deep, and only that', () => {
     expect(() => read(nested(33))).toThrow(expect.objectContaining({id: 'api.bad_request'}));
     expect(read(`[${'[],'.repeat(60)}[]]`)).toHaveLength(61);
     expect(read(JSON.stringify('['.repeat(100)))).toHaveLength(100);
+});
+
+describe('a body that comes with a ticket', () => {
+    const report = {local_storage_keys: 2, session_storage_keys: 1, databases: 3, caches: 0, service_workers: 1, swept_again: 0, remaining: ['indexed_db: blocked']};
+    const body = {ticket: 'v1.k.cGF5bG9hZA.bWFj', nonce: 'nonce', report};
+    const outcome = (permission: Endpoint['permission'], value: unknown) => {
+        const request = {query: '', body: JSON.stringify(value), body_too_large: false, headers: {'content-type': 'application/json'}} as unknown as HttpRequest;
+        try {
+            return readInput({...ENDPOINTS.reportWipe, permission}, {}, request).body;
+        } catch (error) {
+            return (error as ApiError).details;
+        }
+    };
+
+    it.each<[string, unknown]>([
+        ['is whole', body], ['has what may be left out', {...body, looked_again: true}], ['is a list', [body]], ['is nothing', null], ['has an unknown field', {...body, report: {...report, more: 1}}],
+        ['lacks a field', {...body, nonce: undefined}], ['has a number too large', {...body, report: {...report, databases: 10_001}}], ['has no ticket of the form', {...body, ticket: 'v1.k.p'}],
+        ['has too many kinds', {...body, report: {...report, remaining: Array(6).fill('x')}}], ['has several faults', {ticket: 1, nonce: '', report: {...report, caches: 1.5}, a: 1, b: 2}],
+    ])('is read as every other, when it %s', (_, value) => {
+        expect(outcome('ticket', value)).toEqual(outcome('none', value));
+    });
 });
 
 describe('an endpoint without a body', () => {
