@@ -54,6 +54,13 @@ export const PERSON_CLIENT_KINDS = ['web', 'desktop', 'mobile'] as const;
 /** Roles whose sessions can be revoked or limited together. */
 export const SESSION_ROLES = ['guest', 'system_admin'] as const;
 
+/**
+ * The shortest session limits, in minutes. Core notes that a session is used at most every five minutes, and then with its next request, which a client that is open
+ * makes every minute: somebody at work looks idle for up to six.
+ */
+export const LEAST_IDLE_MINUTES = 10;
+export const LEAST_AGE_MINUTES = 5;
+
 /** Above so many users the number is typed to confirm a revocation. */
 export const CONFIRM_ABOVE_USERS = 50;
 

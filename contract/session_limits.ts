@@ -1,7 +1,7 @@
 /** Limits to how long and how many sessions people may have: off by default, enforced as a log-out without wipe. */
 import {z} from 'zod';
 
-import {PERSON_CLIENT_KINDS, SESSION_ROLES} from './names';
+import {LEAST_AGE_MINUTES, LEAST_IDLE_MINUTES, PERSON_CLIENT_KINDS, SESSION_ROLES} from './names';
 
 /** Ten years: a limit beyond is none. */
 const MAX_MINUTES = 5_256_000;
@@ -9,8 +9,8 @@ const MAX_MINUTES = 5_256_000;
 export const SessionLimitRule = z.strictObject({
     role: z.enum(SESSION_ROLES).nullable().meta({description: 'null: whatever the role'}),
     client_kinds: z.array(z.enum(PERSON_CLIENT_KINDS)).max(PERSON_CLIENT_KINDS.length).meta({description: 'Empty: whatever the client; never bots, personal access tokens and OAuth apps'}),
-    idle_minutes: z.int().min(5).max(MAX_MINUTES).nullable(),
-    absolute_minutes: z.int().min(5).max(MAX_MINUTES).nullable(),
+    idle_minutes: z.int().min(LEAST_IDLE_MINUTES).max(MAX_MINUTES).nullable().meta({description: 'Core notes the use of a session at most every five minutes; a shorter limit would log out people at work'}),
+    absolute_minutes: z.int().min(LEAST_AGE_MINUTES).max(MAX_MINUTES).nullable(),
 }).meta({id: 'SessionLimitRule'});
 
 export const SessionLimits = z.strictObject({

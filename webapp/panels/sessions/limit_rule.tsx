@@ -1,11 +1,11 @@
 /** One rule of the session limits: for whom, on which clients, and after how many minutes. */
 import React, {useId} from 'react';
 
-import {PERSON_CLIENT_KINDS, SESSION_ROLES} from '../../../contract/names';
+import {LEAST_AGE_MINUTES, LEAST_IDLE_MINUTES, PERSON_CLIENT_KINDS, SESSION_ROLES} from '../../../contract/names';
 import type {MessageId} from '../../i18n/message';
 import {Message, useText} from '../../i18n/message';
 import type {RuleDraft} from './limits_draft';
-import {LEAST_MINUTES, minutesAreWrong, MOST_MINUTES} from './limits_draft';
+import {minutesAreWrong, MOST_MINUTES} from './limits_draft';
 
 export interface LimitRuleProps {
     rule: RuleDraft;
@@ -29,8 +29,8 @@ export function LimitRule({rule, number, disabled, onChange, onRemove}: LimitRul
                         {SESSION_ROLES.map((role) => <option key={role} value={role}>{text(`role.many.${role}`)}</option>)}
                     </select>
                 </label>
-                <Minutes label='limits.idle' value={rule.idle} onChange={(idle) => onChange({idle})}/>
-                <Minutes label='limits.absolute' value={rule.absolute} onChange={(absolute) => onChange({absolute})}/>
+                <Minutes label='limits.idle' least={LEAST_IDLE_MINUTES} value={rule.idle} onChange={(idle) => onChange({idle})}/>
+                <Minutes label='limits.absolute' least={LEAST_AGE_MINUTES} value={rule.absolute} onChange={(absolute) => onChange({absolute})}/>
                 <button type='button' className='btn btn-tertiary btn-sm' aria-label={text('limits.remove_rule', {number})} onClick={onRemove}><Message id='limits.remove'/></button>
             </div>
             <div className='sc-limit__clients' role='group' aria-label={text('revoke.clients')}>
@@ -49,14 +49,14 @@ export function LimitRule({rule, number, disabled, onChange, onRemove}: LimitRul
     );
 }
 
-function Minutes({label, value, onChange}: {label: MessageId; value: string; onChange: (value: string) => void}) {
+function Minutes({label, least, value, onChange}: {label: MessageId; least: number; value: string; onChange: (value: string) => void}) {
     const id = useId();
-    const wrong = minutesAreWrong(value);
+    const wrong = minutesAreWrong(value, least);
     return (
         <label className='sc-field'>
             <Message id={label}/>
-            <input type='number' min={LEAST_MINUTES} max={MOST_MINUTES} step={1} className='form-control' value={value} aria-invalid={wrong} aria-describedby={wrong ? id : undefined} onChange={(event) => onChange(event.target.value)}/>
-            {wrong && <span id={id} className='sc-small sc-error'><Message id='limits.minutes_wrong' values={{least: LEAST_MINUTES, most: MOST_MINUTES}}/></span>}
+            <input type='number' min={least} max={MOST_MINUTES} step={1} className='form-control' value={value} aria-invalid={wrong} aria-describedby={wrong ? id : undefined} onChange={(event) => onChange(event.target.value)}/>
+            {wrong && <span id={id} className='sc-small sc-error'><Message id='limits.minutes_wrong' values={{least, most: MOST_MINUTES}}/></span>}
         </label>
     );
 }

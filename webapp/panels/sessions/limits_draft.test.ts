@@ -16,9 +16,14 @@ test('a rule that limits nothing is left out', () => {
     expect(newRule(draft.rules).key).toBe(2);
 });
 
-test.each(['4', '5256001', '7.5', 'soon', '-60'])('%s minutes make no policy', (idle) => {
+test.each(['9', '5256001', '7.5', 'soon', '-60'])('%s minutes make no policy', (idle) => {
     const draft = draftOf(POLICY);
     expect(policyOf({...draft, rules: [{...newRule([]), idle}]})).toBeNull();
+});
+
+test('a session may be ended sooner for its age than for being idle, which core notes no sooner', () => {
+    const draft = draftOf(POLICY);
+    expect(policyOf({...draft, rules: [{...newRule([]), idle: '10', absolute: '5'}]})?.rules).toEqual([{role: null, client_kinds: [], idle_minutes: 10, absolute_minutes: 5}]);
 });
 
 test.each(['0', '501', '1.5'])('%s sessions make no policy', (mostSessions) => {

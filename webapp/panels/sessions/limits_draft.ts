@@ -1,8 +1,8 @@
 /** The session limits as an admin types them, and the policy that makes. Pure: what cannot be a limit is told at its field and never sent. */
+import {LEAST_AGE_MINUTES, LEAST_IDLE_MINUTES} from '../../../contract/names';
 import type {SessionLimitRule, SessionLimits} from '../../../contract/types';
 
 /** The contract's limits. */
-export const LEAST_MINUTES = 5;
 export const MOST_MINUTES = 5_256_000;
 export const MOST_SESSIONS = 500;
 export const MOST_RULES = 20;
@@ -37,7 +37,7 @@ export function newRule(rules: readonly RuleDraft[]): RuleDraft {
 
 /** null while a field is wrong. A rule that limits nothing is none. */
 export function policyOf({enabled, rules, mostSessions}: LimitsDraft): SessionLimits | null {
-    if (rules.some(({idle, absolute}) => minutesAreWrong(idle) || minutesAreWrong(absolute)) || numberIsWrong(mostSessions, 1, MOST_SESSIONS)) {
+    if (rules.some(({idle, absolute}) => minutesAreWrong(idle, LEAST_IDLE_MINUTES) || minutesAreWrong(absolute, LEAST_AGE_MINUTES)) || numberIsWrong(mostSessions, 1, MOST_SESSIONS)) {
         return null;
     }
     return {
@@ -47,7 +47,7 @@ export function policyOf({enabled, rules, mostSessions}: LimitsDraft): SessionLi
     };
 }
 
-export const minutesAreWrong = (entered: string) => numberIsWrong(entered, LEAST_MINUTES, MOST_MINUTES);
+export const minutesAreWrong = (entered: string, least: number) => numberIsWrong(entered, least, MOST_MINUTES);
 
 export function numberIsWrong(entered: string, least: number, most: number): boolean {
     const number = Number(entered);
