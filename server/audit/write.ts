@@ -2,9 +2,8 @@
  * Writes audit records in the caller's own transaction, so that an action without its record cannot be. The chain is made afterwards
  * (chain.ts): its lock would otherwise be held as long as the caller's transaction.
  */
-import canonicalize from 'canonicalize';
-
 import type {Host, Sql} from '../host';
+import {canonicalJson} from './canonical_json';
 import type {AuditEvent} from './event';
 
 /** Personal fields: the chained record holds only a salted commitment of them, so that their erasure leaves the chain whole. */
@@ -68,7 +67,7 @@ function bodyOf(event: AuditEvent, host: Host, personal: PersonalRow[]): string 
         return host.crypto.sha256(salt + value);
     };
     const actor = actorOf(event);
-    const body: AuditBody = {
+    return canonicalJson({
         id,
         event_name: event.event_name,
         status: event.status,
@@ -79,12 +78,7 @@ function bodyOf(event: AuditEvent, host: Host, personal: PersonalRow[]): string 
         resulting_state: event.resulting_state ?? null,
         request_id: event.request_id ?? '',
         job_id: event.job_id ?? '',
-    };
-    const text = canonicalize(body);
-    if (text === undefined) {
-        throw new Error('an audit record has no canonical form');
-    }
-    return text;
+    } satisfies AuditBody);
 }
 
 function actorOf({actor}: AuditEvent): AuditBody['actor'] {
