@@ -110,6 +110,10 @@ describe('startWorkers', () => {
         await running.stop();
     });
 
+    it('refuses two of one name, of which only the later could be stopped', () => {
+        expect(() => startWorkers(createHost(bridge), [worker(async () => undefined), worker(async () => undefined)])).toThrow('two workers are called w');
+    });
+
     it('waits for the run under way when it is stopped', async () => {
         let finish: () => void = () => undefined;
         const running = start(() => new Promise<void>((resolve) => {

@@ -24,7 +24,14 @@ export interface RunningWorkers {
 const MAX_BACKOFF_FACTOR = 32;
 
 export function startWorkers(host: Host, workers: readonly Worker[]): RunningWorkers {
-    const loops = new Map(workers.map((worker) => [worker.name, startLoop(host, worker)]));
+    const loops = new Map<string, ReturnType<typeof startLoop>>();
+    for (const worker of workers) {
+        // The later one would take the earlier one's place here, and nobody could stop that any more.
+        if (loops.has(worker.name)) {
+            throw new Error(`two workers are called ${worker.name}`);
+        }
+        loops.set(worker.name, startLoop(host, worker));
+    }
     return {
         kick: (name) => loops.get(name)?.kick(),
         async stop() {

@@ -46,7 +46,7 @@ export function createCoreSettings({forbidEnforcingMfa}: CoreSettingsNeeds): Fea
         },
         workers: [
             {name: 'close_setting_changes', everyMs: CLOSE_EXPIRED_EVERY_MS, run: closeExpiredChanges},
-            {name: 'observe_settings', everyMs: OBSERVE_AGAIN_EVERY_MS, run: observer.observeWhenOwed},
+            {name: 'observe_core_settings', everyMs: OBSERVE_AGAIN_EVERY_MS, run: observer.observeWhenOwed},
         ],
         hooks: {
             // Also what changed while the plugin was off.

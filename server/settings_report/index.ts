@@ -28,7 +28,7 @@ export function createSettingsReport(needs: SettingsReportNeeds): Feature & {rou
                 return exportReport(request);
             },
         },
-        workers: [{name: 'observe_settings', everyMs: OBSERVE_EVERY_MS, run: observe}],
+        workers: [{name: 'observe_reported_settings', everyMs: OBSERVE_EVERY_MS, run: observe}],
         hooks: {onActivate: observe, onConfigurationChange: observe},
     };
 }
