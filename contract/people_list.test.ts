@@ -10,6 +10,7 @@ describe('a CSV file', () => {
         ['with a note of several lines that begin with somebody else\'s name', 'email,note\nanna@x.org,"See also\nbob@x.org, and\n\ncarl@x.org"\ndora@x.org,', [[2, 'anna@x.org'], [6, 'dora@x.org']]],
         ['with a quotation mark nobody closed', 'email,note\n"anna@x.org,\nbob@x.org,x', [[2, 'anna@x.org'], [3, 'bob@x.org']]],
         ['with a quotation mark nobody closed, and another later', 'email\n"anna@x.org\n"bob@x.org\ncarl@x.org', [[2, 'anna@x.org'], [3, 'bob@x.org'], [4, 'carl@x.org']]],
+        ['with tabs, quotes and empty cells', 'name\tnote\tusername\n"Smith, A"\t\t"anna"\nBob\t\t"bob"', [[2, 'anna'], [3, 'bob']]],
         ['with empty cells', 'username;email\n;anna@x.org\nbob;\n;;\n', [[3, 'bob']]],
     ])('%s', (_, text, names) => {
         expect(namesIn(text)).toEqual(names);
@@ -22,7 +23,20 @@ describe('a CSV file', () => {
     });
 });
 
+test('inches in every line of a long file cost no time', () => {
+    const file = `username,desk\n${'anna,17" screen and a second one of 21 inches\n'.repeat(10_000)}`;
+    const startedAt = Date.now();
+    expect(readPeopleList(file, 10_000)).toMatchObject({lines: 10_000, mentions: {length: 10_000}});
+    expect(Date.now() - startedAt).toBeLessThan(5_000);
+});
+
 describe('a pasted list', () => {
+    it('of one line, or of people called user and a number, names no columns', () => {
+        expect(namesIn('user-1\nuser-2')).toEqual([[1, 'user-1'], [2, 'user-2']]);
+        expect(namesIn('user1, user2\nuser3')).toEqual([[1, 'user1'], [1, 'user2'], [2, 'user3']]);
+        expect(namesIn('mail, anna')).toEqual([[1, 'mail'], [1, 'anna']]);
+    });
+
     it('holds a name in each line, or several', () => {
         expect(namesIn(' anna \n\n@bob, carl;\tdora\r\n"emma"')).toEqual([[1, 'anna'], [3, '@bob'], [3, 'carl'], [3, 'dora'], [4, 'emma']]);
         expect(readPeopleList('', 100)).toEqual({lines: 0, mentions: [], columnName: null});

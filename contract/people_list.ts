@@ -14,7 +14,7 @@ export interface PeopleList {
     columnName: Mention | null;
 }
 
-/** A first line that says so names columns; the first of these that is there is read. Compared without case, blanks and signs. */
+/** A first line that says so names columns, where others follow; the first of these that is there is read. Compared without case, blanks and signs, but with digits: user-1 is somebody. */
 const COLUMNS = [
     'id', 'userid', 'mattermostid', 'username', 'user', 'login', 'loginname', 'loginid', 'samaccountname', 'benutzername',
     'email', 'emailaddress', 'useremail', 'mail', 'mailaddress', 'userprincipalname', 'emailadresse',
@@ -74,7 +74,7 @@ function readTable(text: string, mostLines: number): Table | null {
             return null;
         }
     }
-    const column = findColumn(rows[0]?.fields ?? []);
+    const column = rows.length > 1 ? findColumn(rows[0]?.fields ?? []) : -1;
     const header = column < 0 ? null : rows.shift() ?? null;
     return rows.length > mostLines ? null : {header, body: rows, column};
 }
@@ -86,22 +86,31 @@ function readRow(lines: readonly string[], start: number): [string[], number] {
         return [first.split(/[,;\t]/).map((field) => field.trim()), 1];
     }
     let row = first;
+    let marks = marksIn(first);
     for (let used = 1; used <= MOST_LINES_A_CELL && start + used <= lines.length; used++) {
         // A row is whole when its quotation marks are in pairs.
-        if (row.split('"').length % 2 === 1) {
+        if (marks % 2 === 0) {
             const fields = splitQuoted(row);
             if (used === 1 || fields.every(({isWellFormed}) => isWellFormed)) {
                 return [fields.map((field) => field.text), used];
             }
+            // A mark where none belongs stays there, whatever follows; looking on would take a file with inches in every line hours.
+            break;
         }
-        row += `\n${lines[start + used] ?? ''}`;
+        const next = lines[start + used] ?? '';
+        row += `\n${next}`;
+        marks += marksIn(next);
     }
     return [splitQuoted(first).map((field) => field.text), 1];
 }
 
-/** Fields between commas, semicolons or tabs; quoted ones may contain these. A mark where none belongs is taken for a slip, and left out at the ends. */
+function marksIn(line: string): number {
+    return line.split('"').length - 1;
+}
+
+/** Fields between commas, semicolons or tabs, which are no blanks around a quoted one; quoted ones may contain these. A mark where none belongs is taken for a slip, and left out at the ends. */
 function splitQuoted(row: string): Array<{text: string; isWellFormed: boolean}> {
-    return Array.from(row.matchAll(/\s*"((?:[^"]|"")*)"\s*(?:[,;\t]|$)|([^,;\t]*)(?:[,;\t]|$)/g), ([whole, quoted, plain]) => (
+    return Array.from(row.matchAll(/[^\S\t]*"((?:[^"]|"")*)"[^\S\t]*(?:[,;\t]|$)|([^,;\t]*)(?:[,;\t]|$)/g), ([whole, quoted, plain]) => (
         quoted === undefined ?
             {text: (plain ?? '').trim().replace(/^"|"$/g, ''), isWellFormed: !whole.includes('"') && !whole.includes('\n')} :
             {text: quoted.replace(/""/g, '"').trim(), isWellFormed: true}
@@ -109,7 +118,7 @@ function splitQuoted(row: string): Array<{text: string; isWellFormed: boolean}> 
 }
 
 function findColumn(fields: readonly string[]): number {
-    const names = fields.map((field) => field.toLowerCase().replace(/[^a-z]/g, ''));
+    const names = fields.map((field) => field.toLowerCase().replace(/[^a-z0-9]/g, ''));
     const known = COLUMNS.find((column) => names.includes(column));
     return known === undefined ? -1 : names.indexOf(known);
 }
