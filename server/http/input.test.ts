@@ -53,6 +53,11 @@ describe('a body that comes with a ticket', () => {
 describe('an endpoint without a body', () => {
     const readNone = (body: string) => readInput({...endpoint, body: undefined}, {}, {query: '', body, body_too_large: false, headers: {'content-type': 'application/json'}} as unknown as HttpRequest).body;
 
+    it('looks at no long one, which every logged-in user could send', () => {
+        const request = {query: '', body: `{"${'['.repeat(2000)}": 1}`, body_too_large: false, headers: {'content-type': 'application/json'}} as unknown as HttpRequest;
+        expect(() => readInput(ENDPOINTS.issueTicket, {}, request)).toThrow(expect.objectContaining({id: 'api.body_too_large'}));
+    });
+
     it.each(['', ' ', '{}'])('takes %p', (body) => {
         expect(readNone(body)).toBeUndefined();
     });

@@ -14,6 +14,9 @@ const MAX_DETAILS = 20;
 /** No body of the contract comes near it; a parser that recurses must not meet a megabyte of brackets. */
 const MAX_NESTING = 32;
 
+/** Of an endpoint that reads no body: to see that it holds nothing must not keep the runtime for seconds, as a megabyte would, since any logged-in user can send one. */
+const UNREAD_BODY_LIMIT_BYTES = 1024;
+
 /**
  * The bodies a crowd of clients sends within a second, as code made for each of them: walking through a schema costs several times what it checks.
  * Results and issues are the same. Made when first needed, and only for them, as making one costs what a hundred readings save.
@@ -66,8 +69,8 @@ function decode(text: string): string {
 }
 
 function readBody(endpoint: Endpoint, request: HttpRequest): unknown {
-    const tooLarge = request.body_too_large || (endpoint.bodyLimitBytes !== undefined && isLongerThan(request.body, endpoint.bodyLimitBytes));
-    if (tooLarge) {
+    const limitBytes = endpoint.bodyLimitBytes ?? (endpoint.body ? undefined : UNREAD_BODY_LIMIT_BYTES);
+    if (request.body_too_large || (limitBytes !== undefined && isLongerThan(request.body, limitBytes))) {
         throw new ApiError('api.body_too_large');
     }
     // Also where no body is read: a form of another site can send anything but this type.
