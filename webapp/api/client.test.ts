@@ -1,5 +1,5 @@
 import '../guard/base_path';
-import {queryString, requestCore, RequestError, requestPlugin} from './client';
+import {ANSWER_WITHIN_MS, queryString, requestCore, RequestError, requestPlugin} from './client';
 
 function answerWith(response: Partial<Response> | Error): jest.Mock {
     const fake = jest.fn(async () => {
@@ -56,6 +56,22 @@ test('tells a server that cannot be reached from one that refuses', async () => 
     const failure = await failureOf(requestPlugin('/mfa'));
     expect(failure).toBeInstanceOf(RequestError);
     expect(failure).toMatchObject({id: 'unreachable', status: 0});
+});
+
+test('gives up on a server that does not answer, and stops the request', async () => {
+    jest.useFakeTimers();
+    let signal: AbortSignal | null | undefined;
+    window.fetch = (_url, init) => new Promise((_resolve, reject) => {
+        signal = init?.signal;
+        signal?.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
+    });
+    const failure = failureOf(requestPlugin('/mfa'));
+    await jest.advanceTimersByTimeAsync(ANSWER_WITHIN_MS - 1);
+    expect(signal?.aborted).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(await failure).toMatchObject({id: 'timeout', status: 0});
+    expect(signal?.aborted).toBe(true);
+    jest.useRealTimers();
 });
 
 test('leaves out of a query what is not set', () => {

@@ -6,10 +6,13 @@ import type {ErrorId} from '../../contract/errors';
 import type {ErrorReply} from '../../contract/types';
 import {apiUrl, basePath} from '../guard/base_path';
 
+/** Browsers wait for minutes, and a dialog cannot be closed while its request is on its way. Longer than the slowest check takes. */
+export const ANSWER_WITHIN_MS = 60_000;
+
 /** A refusal or failure. status 0: no answer came at all. */
 export class RequestError extends Error {
     constructor(
-        /** The contract's, or core's own id; 'unreadable' when the answer was not JSON. */
+        /** The contract's, or core's own id; 'unreadable' when the answer was not JSON, 'timeout' when it was too long in coming. */
         readonly id: string,
         message: string,
         readonly status: number,
@@ -58,9 +61,18 @@ export function serverNow(): number {
 /** For endpoints that stream: the response as soon as it begins. A refusal is an error as everywhere. */
 export const openPlugin = (path: string, options?: RequestOptions) => send(apiUrl(path), options);
 
-async function request<T>(url: string, options?: RequestOptions): Promise<Answer<T>> {
-    const response = await send(url, options);
-    return {body: await readJson(response) as T, etag: response.headers.get('ETag') ?? ''};
+async function request<T>(url: string, options: RequestOptions = {}): Promise<Answer<T>> {
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), ANSWER_WITHIN_MS);
+    const signal = options.signal ? AbortSignal.any([options.signal, giveUp.signal]) : giveUp.signal;
+    try {
+        const response = await send(url, {...options, signal});
+        return {body: await readJson(response) as T, etag: response.headers.get('ETag') ?? ''};
+    } catch (error) {
+        throw giveUp.signal.aborted ? new RequestError('timeout', '', 0, '') : error;
+    } finally {
+        clearTimeout(timer);
+    }
 }
 
 async function send(url: string, {method = 'GET', body, ifMatch, idempotencyKey, signal}: RequestOptions = {}): Promise<Response> {

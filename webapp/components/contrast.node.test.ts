@@ -43,3 +43,16 @@ test.each(Object.entries(THEMES))('grey texts can be read in %s', (_theme, [text
     const tinted = blend(text, ground, TINTED_SHARE);
     expect(found.filter(({share}) => contrast(blend(text, tinted, share), tinted) < 4.5)).toEqual([]);
 });
+
+/** The texts of buttons that end something, and the red of their ground, which is core's. */
+const REDS: Record<string, readonly [Rgb, Rgb]> = {
+    denim: [[210, 75, 78], [210, 75, 78]], indigo: [[215, 87, 71], [210, 75, 78]], onyx: [[218, 108, 110], [210, 75, 78]],
+};
+const RED_SHARE = 0.08;
+
+test.each(Object.entries(REDS))('the red buttons can be read in %s', (theme, [red, tint]) => {
+    const css = readFileSync(path.join(__dirname, 'components.css'), 'utf8');
+    const share = Number(/\.btn-danger:not\(:disabled\) \{ color: color-mix\(in srgb, var\(--error-text\) (\d+)%/.exec(css)?.[1]) / 100;
+    const [text, ground] = THEMES[theme] ?? [red, red];
+    expect(contrast(blend(red, text, share), blend(tint, ground, RED_SHARE))).toBeGreaterThanOrEqual(4.5);
+});

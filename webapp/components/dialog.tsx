@@ -35,6 +35,20 @@ export function Dialog({title, onClose, busy = false, footer, children}: DialogP
         };
     }, []);
 
+    // A button that is switched off while its request is on its way drops the focus, and with it Escape and Tab leave the dialog.
+    const lent = useRef<Element | null>(null);
+    useEffect(() => {
+        const at = document.activeElement;
+        if (busy && (at === null || !box.current?.contains(at) || at.matches(':disabled'))) {
+            lent.current = at;
+            box.current?.focus({preventScroll: true});
+        }
+        if (!busy && lent.current instanceof HTMLElement && at === box.current) {
+            lent.current.focus({preventScroll: true});
+            lent.current = null;
+        }
+    }, [busy]);
+
     const close = () => {
         if (!busy) {
             onClose();

@@ -1,7 +1,7 @@
 /** Any failure as an admin can use it: the server's own sentence, which field it is about, and the request id to look for in the log. */
 import React from 'react';
 
-import {RequestError} from '../api/client';
+import {ANSWER_WITHIN_MS, RequestError} from '../api/client';
 import {Message} from '../i18n/message';
 import {Notice} from './notice';
 
@@ -29,6 +29,9 @@ export function ErrorNotice({error, onRetry}: {error: unknown; onRetry?: () => v
 function ErrorSentence({failure}: {failure: RequestError | null}) {
     if (!failure) {
         return <Message id='error.unexpected'/>;
+    }
+    if (failure.id === 'timeout') {
+        return <Message id='error.timeout' values={{seconds: ANSWER_WITHIN_MS / 1000}}/>;
     }
     if (failure.status === 0) {
         return <Message id='error.unreachable'/>;

@@ -9,7 +9,7 @@ import {ErrorNotice} from '../../components/error_notice';
 import {Message, useText} from '../../i18n/message';
 
 const READ_AGAIN_MS = 1000;
-const WIDTH = 600;
+const WIDTH = 780;
 const HEIGHT = 140;
 
 const SERIES = ['told', 'access_ended', 'wipe_reported'] as const;

@@ -60,7 +60,7 @@ export function RevocationDetails({jobId, arrivals, viewer}: RevocationDetailsPr
             <RevocationChart jobId={jobId} targets={job.targets} wipe={job.wipe} running={isRunning(job)}/>
             <div className='sc-job__facts sc-faint'>
                 {job.requested_by !== '' && <p><Message id='job.requested_by' values={{name: <EntryName kind='user' id={job.requested_by}/>}}/></p>}
-                {job.message !== '' && <p><Message id='job.message' values={{message: job.message}}/></p>}
+                {job.message !== '' && <p><Message id='job.message' values={{message: <bdi className='sc-job__message'>{job.message}</bdi>}}/></p>}
                 <p><Message id={job.order === 'tell_first' ? 'revoke.tell_first_help' : 'revoke.end_access_first_help'}/></p>
                 {job.pushes_requested > 0 && <p><Message id='job.pushes' values={{count: job.pushes_requested}}/></p>}
                 {job.accounts_to_deactivate > 0 && <p><Message id='job.accounts' values={{done: job.accounts_deactivated, all: job.accounts_to_deactivate}}/></p>}

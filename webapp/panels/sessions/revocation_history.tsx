@@ -61,7 +61,7 @@ export function RevocationHistory({openJob, arrivals, onOpen, viewer}: Revocatio
                             )},
                             {key: 'scope', header: <Message id='jobs.scope'/>, cell: (job) => <JobScope job={job}/>},
                             {key: 'reason', header: <Message id='jobs.reason'/>, cell: (job) => <span className='sc-job-reason'>{job.reason}</span>},
-                            {key: 'ended', header: <Message id='jobs.access_ended'/>, cell: (job) => (job.access_ended_ms === null ? '–' : <Message id='seconds' values={{seconds: (job.access_ended_ms / 1000).toFixed(1)}}/>)},
+                            {key: 'ended', header: <Message id='jobs.access_ended'/>, cell: (job) => (job.access_ended_ms === null ? '–' : <Message id='seconds' values={{seconds: job.access_ended_ms / 1000}}/>)},
                             {key: 'state', header: <Message id='jobs.state'/>, cell: (job) => <JobState job={job}/>},
                         ]}
                     />

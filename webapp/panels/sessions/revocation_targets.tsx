@@ -112,7 +112,7 @@ function State({target}: {target: RevocationTarget}) {
 }
 
 function EndedAfter({target, requestedAt}: {target: RevocationTarget; requestedAt: number}) {
-    return target.access_ended_at === 0 ? <>{'–'}</> : <Message id='seconds' values={{seconds: (Math.max(0, target.access_ended_at - requestedAt) / 1000).toFixed(1)}}/>;
+    return target.access_ended_at === 0 ? <>{'–'}</> : <Message id='seconds' values={{seconds: Math.max(0, target.access_ended_at - requestedAt) / 1000}}/>;
 }
 
 function Report({target: {report}}: {target: RevocationTarget}) {

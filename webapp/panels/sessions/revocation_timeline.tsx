@@ -11,8 +11,6 @@ import {Message} from '../../i18n/message';
 const SCALE_MS = ACCESS_ENDED_WITHIN_MS * 1.25;
 const TICK_MS = 250;
 
-const inSeconds = (ms: number) => (ms / 1000).toFixed(1);
-
 function useElapsedMs(job: Revocation): number {
     const [now, setNow] = useState(serverNow);
     const open = job.access_ended_ms === null && job.finished_at === 0;
@@ -31,7 +29,7 @@ export function RevocationTimeline({job}: {job: Revocation}) {
     const scaleMs = Math.max(SCALE_MS, elapsedMs * 1.05);
     const at = (ms: number) => `${Math.min(100, (ms / scaleMs) * 100)}%`;
     const isOpen = job.access_ended_ms === null && job.finished_at === 0;
-    const sentence = <Message id={sentenceOf(job)} values={{seconds: inSeconds(elapsedMs)}}/>;
+    const sentence = <Message id={sentenceOf(job)} values={{seconds: elapsedMs / 1000}}/>;
     const late = elapsedMs > ACCESS_ENDED_WITHIN_MS;
     return (
         <div className='sc-timeline'>
@@ -45,7 +43,7 @@ export function RevocationTimeline({job}: {job: Revocation}) {
             </div>
             {job.wipe && (
                 <p className='sc-faint sc-small'>
-                    {job.wipe_reported_ms === null ? <Message id='job.no_wipe_reported'/> : <Message id='job.wipe_reported' values={{seconds: inSeconds(job.wipe_reported_ms)}}/>}
+                    {job.wipe_reported_ms === null ? <Message id='job.no_wipe_reported'/> : <Message id='job.wipe_reported' values={{seconds: job.wipe_reported_ms / 1000}}/>}
                 </p>
             )}
         </div>

@@ -81,7 +81,7 @@ export function ServerSessions({viewer, onRevoke}: ServerSessionsProps) {
                             cell: (session: ServerSession) => (
                                 <input
                                     type='checkbox' checked={chosen.has(session.id)} onChange={(event) => choose([session.id], event.target.checked)}
-                                    aria-label={text('sessions.choose', {name: session.username, client: clientText(text, session), created: new Date(session.created_at).toLocaleString()})}
+                                    aria-label={text('sessions.choose', {name: session.username, client: clientText(text, session), created: session.created_at})}
                                 />
                             ),
                         }] : []),

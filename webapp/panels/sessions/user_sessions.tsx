@@ -71,7 +71,7 @@ export function UserSessions({user, viewer, onBack, onRevoke}: UserSessionsProps
                             header: <span className='sc-visually-hidden'><Message id='session.actions'/></span>,
                             cell: (session: SessionSummary) => (
                                 <button
-                                    type='button' className='btn btn-tertiary btn-danger btn-sm' aria-label={text('session.revoke_label', {client: clientText(text, session), created: new Date(session.created_at).toLocaleString()})}
+                                    type='button' className='btn btn-tertiary btn-danger btn-sm' aria-label={text('session.revoke_label', {client: clientText(text, session), created: session.created_at})}
                                     onClick={() => onRevoke({scope: {type: 'session', session_id: session.id}, name: user.username})}
                                 >
                                     <Message id='session.revoke'/>
