@@ -18,7 +18,7 @@ var polyfillSource string
 var polyfills = goja.MustCompile("polyfills.js", polyfillSource, true)
 
 // installPolyfills gives a fresh runtime the globals that libraries expect: URL, URLSearchParams, Buffer, those of polyfills.js, and a
-// faster JSON.parse.
+// faster JSON.
 func (r *Runtime) installPolyfills() error {
 	registry := new(require.Registry)
 	registry.Enable(r.vm)
