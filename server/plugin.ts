@@ -22,7 +22,8 @@ import {startWorkers} from './worker';
 /** The server waits 10 s for a plugin to stop; whatever a worker leaves behind is leased in SQL and goes on elsewhere. */
 const STOP_WORKERS_WITHIN_MS = 5000;
 
-type HookHandler = (args: unknown[], writer: ResponseWriter | null) => unknown[] | Promise<unknown[]>;
+/** Gives the hook's return values, or nothing where it has none. */
+type HookHandler = (args: unknown[], writer: ResponseWriter | null) => unknown[] | Promise<unknown[]> | Promise<void>;
 
 export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
     const app = createApp(bridge.now());
@@ -96,13 +97,11 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
         async GenerateSupportData() {
             return [await app.operations.makeSupportFiles(newHost()), null];
         },
-        async ServeHTTP([request], writer) {
-            await serve(app.serveNeeds, newHost(), request as HttpRequest, requireWriter(writer));
-            return [];
+        ServeHTTP([request], writer) {
+            return serve(app.serveNeeds, newHost(), request as HttpRequest, requireWriter(writer));
         },
-        async ServeMetrics(_request, writer) {
-            await app.operations.serveMetrics(newHost(), requireWriter(writer));
-            return [];
+        ServeMetrics(_request, writer) {
+            return app.operations.serveMetrics(newHost(), requireWriter(writer));
         },
     };
 
@@ -114,7 +113,7 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
             }
             const payload = JSON.parse(payloadJson) as unknown;
             const results = handler(Array.isArray(payload) ? payload : [payload], writer);
-            return results instanceof Promise ? results.then((found) => JSON.stringify(found)) : JSON.stringify(results);
+            return results instanceof Promise ? results.then((found) => JSON.stringify(found ?? [])) : JSON.stringify(results);
         },
     };
 };

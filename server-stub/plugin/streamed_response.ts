@@ -33,7 +33,7 @@ export function streamedResponse(): StreamedResponse {
     return {
         response,
         writer: {
-            async writeAll(status, headersJson, content) {
+            writeAll(status, headersJson, content) {
                 respondWith(status, headersJson, content);
             },
             async writeHead(status, headersJson) {

@@ -30,10 +30,13 @@ export interface RawBridge {
     after(delayMs: number, fn: () => void): () => void;
 }
 
-/** How an HTTP reply leaves: head first (awaited), then chunks. A rejected write means that the client went away. */
+/** How an HTTP reply leaves: at once, or head first (awaited), then chunks. A rejected write means that the client went away. */
 export interface ResponseWriter {
-    /** A whole reply in one step, which costs the server half the round trips: for everything that is no stream. */
-    writeAll(status: number, headersJson: string, body: string): Promise<void>;
+    /**
+     * Hands a whole reply over, which leaves when the hook has settled, and not when it failed: for everything that is no stream. It costs the server
+     * half the round trips, and the hook neither a promise nor a turn. Throws when the reply has begun already.
+     */
+    writeAll(status: number, headersJson: string, body: string): void;
     writeHead(status: number, headersJson: string): Promise<void>;
     /** chunk is text, sent as UTF-8 and flushed at once. */
     write(chunk: string): Promise<void>;

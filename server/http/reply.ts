@@ -5,7 +5,7 @@ import type {ResponseWriter} from '../bridge/raw';
 import {isPassing} from '../database/passing_failures';
 import {ApiError} from '../errors';
 
-export interface HttpReply {status: number; headers: Record<string, string | string[]>; body: unknown; stream?: (write: (chunk: string) => Promise<void>) => Promise<void>}
+export interface HttpReply {status: number; headers?: Record<string, string | string[]>; body: unknown; stream?: (write: (chunk: string) => Promise<void>) => Promise<void>}
 
 /** Replies show sessions and settings, so nobody may keep or frame them, or read them as something other than JSON. */
 const HEADERS = {
@@ -16,14 +16,21 @@ const HEADERS = {
     'Referrer-Policy': 'no-referrer',
 };
 
-export async function writeReply(writer: ResponseWriter, reply: HttpReply): Promise<void> {
-    const headers = JSON.stringify({...HEADERS, ...reply.headers});
-    if (!reply.stream) {
-        await writer.writeAll(reply.status, headers, JSON.stringify(reply.body));
-        return;
-    }
-    await writer.writeHead(reply.status, headers);
-    await reply.stream((chunk) => writer.write(chunk));
+/** What most replies have and no more. */
+const USUAL_HEADERS = JSON.stringify(HEADERS);
+
+export function writeWhole(writer: ResponseWriter, reply: HttpReply): void {
+    writer.writeAll(reply.status, headersOf(reply), JSON.stringify(reply.body));
+}
+
+/** Rejects when the client went away. */
+export async function writeStream(writer: ResponseWriter, reply: HttpReply, stream: NonNullable<HttpReply['stream']>): Promise<void> {
+    await writer.writeHead(reply.status, headersOf(reply));
+    await stream((chunk) => writer.write(chunk));
+}
+
+function headersOf({headers}: HttpReply): string {
+    return headers ? JSON.stringify({...HEADERS, ...headers}) : USUAL_HEADERS;
 }
 
 /** What the caller is told of a failure: its own error, or only that something failed. */
@@ -42,9 +49,6 @@ export function errorReply(error: ApiError, requestId: string): HttpReply {
         request_id: requestId,
         ...(error.details.length > 0 && {details: error.details}),
     };
-    const headers: HttpReply['headers'] = {};
-    if (error.statusCode === 429 || error.statusCode === 503) {
-        headers['Retry-After'] = '1';
-    }
-    return {status: error.statusCode, headers, body};
+    const mayPass = error.statusCode === 429 || error.statusCode === 503;
+    return {status: error.statusCode, headers: mayPass ? {'Retry-After': '1'} : undefined, body};
 }

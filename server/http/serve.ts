@@ -6,13 +6,14 @@ import type {Host} from '../host';
 import type {Caller} from './caller';
 import {findCaller, originOf, refuseForgery} from './caller';
 import {once} from './idempotency';
+import type {Input} from './input';
 import {readInput} from './input';
 import type {GrantedPermission} from './permissions';
 import {isGranted} from './permissions';
 import type {StrangerGate} from './refusals';
 import {recordRefusal} from './refusals';
 import type {HttpReply} from './reply';
-import {asApiError, errorReply, writeReply} from './reply';
+import {asApiError, errorReply, writeStream, writeWhole} from './reply';
 import type {Actor, Handler, Reply, Request} from './route';
 import type {Router} from './router';
 import {toOneLine} from './text';
@@ -33,35 +34,27 @@ export interface ServeNeeds {
     countRequest(endpoint: EndpointName | 'none', status: number): void;
 }
 
-/** Answers, whatever happens. Rejects only when the client went away. */
-export async function serve(needs: ServeNeeds, host: Host, request: HttpRequest, writer: ResponseWriter): Promise<void> {
+/** Answers, whatever happens. Rejects only when the client of a stream went away. */
+export function serve(needs: ServeNeeds, host: Host, request: HttpRequest, writer: ResponseWriter): Promise<void> {
     const requestId = toOneLine(request.context.request_id, MAX_REQUEST_ID_LENGTH) || host.ids.newId();
     const match = needs.router.match(request.method, request.path);
-    let reply: HttpReply;
     if (match.kind === 'endpoint') {
-        reply = await answer(needs, host, {...match, request, requestId});
-    } else {
-        reply = errorReply(new ApiError(match.kind === 'none' ? 'api.not_found' : 'api.method_not_allowed'), requestId);
-        if (match.kind === 'other_method') {
-            reply.headers.Allow = match.allowed.join(', ');
-        }
+        return serveEndpoint(needs, host, {name: match.name, endpoint: match.endpoint, params: match.params, request, requestId}, writer);
     }
-    needs.countRequest(match.kind === 'endpoint' ? match.name : 'none', reply.status);
-    await writeReply(writer, reply);
-    if (reply.stream && match.kind === 'endpoint') {
-        // A stream may have recorded things of its own.
-        await needs.afterHandling(host, match.endpoint);
-    }
+    const reply = errorReply(new ApiError(match.kind === 'none' ? 'api.not_found' : 'api.method_not_allowed'), requestId);
+    needs.countRequest('none', reply.status);
+    writeWhole(writer, match.kind === 'none' ? reply : {...reply, headers: {Allow: match.allowed.join(', ')}});
+    return Promise.resolve();
 }
 
 interface Call {name: EndpointName; endpoint: Endpoint; params: Record<string, string>; request: HttpRequest; requestId: string}
 
-async function answer(needs: ServeNeeds, host: Host, call: Call): Promise<HttpReply> {
+async function serveEndpoint(needs: ServeNeeds, host: Host, call: Call, writer: ResponseWriter): Promise<void> {
     const seen: {actor: Actor | null} = {actor: null};
     let reply: HttpReply;
     try {
         const {body, stream, etag, headers} = await handle(needs, host, call, seen);
-        reply = {status: call.endpoint.status, headers: {...headers, ...(etag !== undefined && {ETag: `"${etag}"`})}, body, stream};
+        reply = {status: call.endpoint.status, headers: etag === undefined ? headers : {...headers, ETag: `"${etag}"`}, body, stream};
     } catch (error) {
         const told = asApiError(error);
         if (told !== error) {
@@ -78,37 +71,54 @@ async function answer(needs: ServeNeeds, host: Host, call: Call): Promise<HttpRe
     if (work) {
         await work;
     }
-    return reply;
+    needs.countRequest(call.name, reply.status);
+    if (!reply.stream) {
+        writeWhole(writer, reply);
+        return;
+    }
+    await writeStream(writer, reply, reply.stream);
+    // A stream may have recorded things of its own.
+    await needs.afterHandling(host, call.endpoint);
 }
 
-async function handle(needs: ServeNeeds, host: Host, call: Call, seen: {actor: Actor | null}): Promise<Reply> {
-    const {name, endpoint, request, requestId} = call;
+/** Nothing is waited for where nobody is the caller: so a crowd of clients asks. */
+function handle(needs: ServeNeeds, host: Host, call: Call, seen: {actor: Actor | null}): Promise<Reply> {
+    const {endpoint, request} = call;
     if ((request.headers['mattermost-plugin-id'] ?? '') !== '') {
         throw new ApiError('api.plugin_caller');
     }
-    const caller = endpoint.permission === 'ticket' && !endpoint.seesCaller ? null : await findCaller(host, request);
+    const isNobodys = endpoint.permission === 'ticket' && (!endpoint.seesCaller || request.context.session_id === '');
+    return isNobodys ? act(needs, host, call, readAsked(call), null) : handleCaller(needs, host, call, seen);
+}
+
+async function handleCaller(needs: ServeNeeds, host: Host, call: Call, seen: {actor: Actor | null}): Promise<Reply> {
+    const {endpoint, request} = call;
+    const caller = await findCaller(host, request);
     seen.actor = caller?.actor ?? null;
     if (endpoint.permission !== 'none' && endpoint.permission !== 'ticket') {
         await checkPermission(host, endpoint, endpoint.permission, caller, request);
     }
-
-    const input = readInput(endpoint, call.params, request);
-    const ifMatch = readIfMatch(endpoint, request);
-    const idempotencyKey = readIdempotencyKey(endpoint, request);
+    const asked = readAsked(call);
     if (endpoint.destructive && caller?.actor.isAutomation && !await needs.allowsAutomation(host)) {
         throw new ApiError('api.automation_refused');
     }
+    return act(needs, host, call, asked, seen.actor);
+}
+
+interface Asked {input: Input; ifMatch: string; idempotencyKey: string}
+
+function readAsked({endpoint, params, request}: Call): Asked {
+    return {input: readInput(endpoint, params, request), ifMatch: readIfMatch(endpoint, request), idempotencyKey: readIdempotencyKey(endpoint, request)};
+}
+
+function act(needs: ServeNeeds, host: Host, {name, endpoint, request, requestId}: Call, {input, ifMatch, idempotencyKey}: Asked, actor: Actor | null): Promise<Reply> {
     const handler = needs.routes[name] as AnyHandler | undefined;
     if (!handler) {
         throw new ApiError('api.not_found');
     }
-    const run = () => handler({
-        host, requestId, actor: seen.actor, ...originOf(request), ifMatch, idempotencyKey, ...input,
-    } as Request);
-    if (!endpoint.idempotent) {
-        return run();
-    }
-    return once(host, {actorId: seen.actor?.userId ?? '', endpoint: name, key: idempotencyKey, body: input.body}, endpoint.status, run);
+    const {address, client} = originOf(request);
+    const run = () => handler({host, requestId, actor, address, client, ifMatch, idempotencyKey, params: input.params, query: input.query, body: input.body} as Request);
+    return endpoint.idempotent ? once(host, {actorId: actor?.userId ?? '', endpoint: name, key: idempotencyKey, body: input.body}, endpoint.status, run) : run();
 }
 
 /** 401 = nobody; 403 = somebody who may not, or a request that may be forged. */

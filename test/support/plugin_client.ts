@@ -38,13 +38,11 @@ export async function startTestPlugin(test: TestHost): Promise<TestPlugin> {
     const send = async (name: string, request: HttpRequest): Promise<{status: number; headers: TestReply['headers']; text: string}> => {
         const reply = {status: 0, headers: {} as TestReply['headers'], text: ''};
         await dispatcher.dispatch(name, JSON.stringify(request), {
-            async writeAll(status, headersJson, body) {
-                await this.writeHead(status, headersJson);
-                await this.write(body);
+            writeAll(status, headersJson, body) {
+                Object.assign(reply, {status, headers: JSON.parse(headersJson) as TestReply['headers'], text: body});
             },
             async writeHead(status, headersJson) {
-                reply.status = status;
-                reply.headers = JSON.parse(headersJson) as TestReply['headers'];
+                Object.assign(reply, {status, headers: JSON.parse(headersJson) as TestReply['headers']});
             },
             async write(chunk) {
                 reply.text += chunk;
