@@ -92,6 +92,19 @@ test('panels look as meant although Mattermost styles bare headings, labels and 
     await console.context().close();
 });
 
+test('a dialog that is taller than the window opens at its top', async () => {
+    const console = await openPanels(standIn.admin);
+    await console.getByRole('button', {name: 'Log everyone out'}).click();
+    await console.getByRole('dialog').getByText(/will end within 60 seconds/).waitFor();
+    const [top, bottom] = await console.evaluate(() => {
+        const box = document.querySelector('.sc-dialog')?.getBoundingClientRect();
+        return [box?.top, box?.bottom];
+    });
+    expect(bottom).toBeGreaterThan(900);
+    expect(top).toBeGreaterThan(40);
+    await console.context().close();
+});
+
 test('a changed push level and enforced MFA are saved in core and stand in the audit', async () => {
     const console = await openPanels(standIn.admin);
     const push = card(console, 'Push notification contents');

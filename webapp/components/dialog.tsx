@@ -27,7 +27,8 @@ export function Dialog({title, onClose, busy = false, footer, children}: DialogP
 
     useEffect(() => {
         const before = document.activeElement;
-        box.current?.focus();
+        // One that is taller than the window would be scrolled by its own focus.
+        box.current?.focus({preventScroll: true});
         return () => {
             if (before instanceof HTMLElement) {
                 before.focus();

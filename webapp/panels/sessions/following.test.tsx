@@ -56,6 +56,18 @@ test('cancels what has not begun, with a reason, and says that the rest goes on'
     expect(screen.queryByRole('button', {name: 'Cancel what has not begun'})).toBeNull();
 });
 
+test.each([
+    ['access has ended everywhere', {access_ended_ms: 900}, false],
+    ['somebody still has access', {access_ended_ms: null}, true],
+    ['an account is still to be deactivated', {access_ended_ms: 900, accounts_to_deactivate: 1}, true],
+    ['a token is still to be disabled', {access_ended_ms: 900, access_tokens_to_end: 1}, true],
+    ['logins are refused', {access_ended_ms: 900, refuse_log_in: true}, true],
+])('offers to cancel only what it would change: %s', async (_what, more, offered) => {
+    show(serve([{...JOB, ...more}]));
+    await openJob();
+    expect(screen.queryByRole('button', {name: 'Cancel what has not begun'}) !== null).toBe(offered);
+});
+
 test('an account that could not be deactivated is no finished job: the list and the job say so, unless it was canceled', async () => {
     const done = {...JOB, finished_at: 5, access_ended_ms: 900, accounts_to_deactivate: 2, accounts_deactivated: 1};
     const server = serve([done]);

@@ -14,6 +14,12 @@ export function stepsLeftUndone(job: Revocation): number {
     return isRunning(job) || job.cancelled_at > 0 ? 0 : undone;
 }
 
+/** Whether cancelling would still spare anybody anything. Wipes of those whose access has ended are not called back. */
+export function canBeCancelled(job: Revocation): boolean {
+    const stepsLeft = job.accounts_deactivated < job.accounts_to_deactivate || job.access_tokens_ended < job.access_tokens_to_end;
+    return isRunning(job) && job.cancelled_at === 0 && (job.access_ended_ms === null || stepsLeft || job.refuse_log_in);
+}
+
 export function JobScope({job}: {job: Revocation}) {
     return (
         <div className='sc-job-scope'>

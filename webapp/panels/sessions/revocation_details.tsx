@@ -13,7 +13,7 @@ import {Message, useText} from '../../i18n/message';
 import {showAuditOf} from '../show_audit';
 import {CancelDialog} from './cancel_dialog';
 import {jobAddress} from './job_location';
-import {isRunning, stepsLeftUndone} from './job_state';
+import {canBeCancelled, isRunning, stepsLeftUndone} from './job_state';
 import {RevocationChart} from './revocation_chart';
 import {RevocationTargets} from './revocation_targets';
 import {RevocationTimeline} from './revocation_timeline';
@@ -81,7 +81,7 @@ function Actions({job, viewer}: {job: Revocation; viewer: Viewer}) {
         <div className='sc-job__actions'>
             {viewer.can.read_audit && <button type='button' className='btn btn-tertiary btn-sm' onClick={() => showAuditOf(job.id)}><Message id='job.audit'/></button>}
             <a className='btn btn-tertiary btn-sm' href={jobAddress(job.id)}><Message id='job.link'/></a>
-            {mayCancel && isRunning(job) && job.cancelled_at === 0 && (
+            {mayCancel && canBeCancelled(job) && (
                 <button type='button' className='btn btn-tertiary btn-danger btn-sm' onClick={() => setCancelling(true)}><Message id='cancel.start'/></button>
             )}
             {cancelling && <CancelDialog job={job} onClose={() => setCancelling(false)}/>}
