@@ -2,7 +2,7 @@
  * The System Console's panels in a real browser, on real server code: an admin revokes a person's sessions and watches it happen, changes
  * core's settings, and finds it all in the audit; whoever may not is told why.
  */
-import type {Browser, Page} from 'playwright-core';
+import type {Browser, Locator, Page} from 'playwright-core';
 
 import type {StandIn} from '../../server-stub/start';
 import {USER} from '../../server-stub/seed/people';
@@ -92,16 +92,24 @@ test('panels look as meant although Mattermost styles bare headings, labels and 
     await console.context().close();
 });
 
-test('a dialog that is taller than the window opens at its top', async () => {
+test('a dialog that is taller than the window opens at its top, and shows why its request failed', async () => {
     const console = await openPanels(standIn.admin);
     await console.getByRole('button', {name: 'Log everyone out'}).click();
-    await console.getByRole('dialog').getByText(/will end within 60 seconds/).waitFor();
-    const [top, bottom] = await console.evaluate(() => {
-        const box = document.querySelector('.sc-dialog')?.getBoundingClientRect();
-        return [box?.top, box?.bottom];
-    });
-    expect(bottom).toBeGreaterThan(900);
-    expect(top).toBeGreaterThan(40);
+    const dialog = console.getByRole('dialog');
+    await dialog.getByText(/will end within 60 seconds/).waitFor();
+    const box = async (locator: Locator) => await locator.boundingBox() ?? {y: NaN, height: NaN};
+    const opened = await box(dialog);
+    expect(opened.y).toBeGreaterThan(40);
+    expect(opened.y + opened.height).toBeGreaterThan(900);
+
+    await console.route('**/api/v1/revocations', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+    await dialog.getByLabel('Reason (required)').fill('incident');
+    const start = dialog.getByRole('button', {name: 'Revoke and wipe'});
+    await start.press('Enter');
+    await dialog.getByRole('alert').waitFor();
+    const [alert, button] = [await box(dialog.getByRole('alert')), await box(start)];
+    expect(alert.y + alert.height).toBeLessThan(button.y);
+    expect(await start.evaluate((element) => element === document.activeElement)).toBe(true);
     await console.context().close();
 });
 

@@ -48,6 +48,10 @@ export function Dialog({title, onClose, busy = false, footer, children}: DialogP
             lent.current.focus({preventScroll: true});
             lent.current = null;
         }
+        // What stood in the way is said below the last field, which may be out of sight; the button that was pressed never is.
+        if (!busy) {
+            [...box.current?.querySelectorAll('[role="alert"]') ?? []].at(-1)?.scrollIntoView?.({block: 'nearest'});
+        }
     }, [busy]);
 
     const close = () => {
