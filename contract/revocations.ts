@@ -54,7 +54,7 @@ export const CreateRevocation = z.strictObject({
     order: z.enum(['tell_first', 'end_access_first']).meta({description: 'end_access_first for sessions believed stolen'}),
     reason: Reason.meta({description: 'For the audit log; the person does not see it'}),
     message: z.string().trim().max(500).meta({description: 'Shown to the person logged out; may be empty'}),
-    confirm_users: z.int().min(0).optional().meta({description: 'The number of users the preview showed, typed; needed above 50 users'}),
+    confirm_users: z.int().min(0).optional().meta({description: 'The number of people the preview showed for what is asked, typed; needed above 50'}),
     refuse_log_in: z.boolean().optional().meta({description: 'Refuse logins of the people in scope while the job runs, at most until its deadline'}),
     end_access_tokens: z.boolean().optional().meta({description: 'Also disable the personal access tokens of the people in scope'}),
     deactivate: z.boolean().optional().meta({description: 'Deactivate the accounts afterwards; only with the scopes user and users, without filter, and with wipe'}),
@@ -69,9 +69,10 @@ export const RevocationPreview = z.strictObject({
     sessions_by_client_kind: z.record(ClientKind, z.int()),
     access_tokens: z.int().meta({description: 'Active personal access tokens of the people in scope (of a group that a filter narrows: of those with such a session): each would open a session again'}),
     accounts: z.int().meta({description: 'People the scope names, with sessions or without; what deactivate would deactivate'}),
+    users_or_token_holders: z.int().meta({description: 'The users and those whose personal access tokens are counted; whom end_access_tokens would reach'}),
     system_admins: z.int().meta({description: 'System admins among the users'}),
     includes_own_session: z.boolean(),
-    must_confirm_users: z.boolean().meta({description: 'Whether confirm_users is needed'}),
+    must_confirm_users: z.boolean().meta({description: 'Whether confirm_users is needed for the users alone; with deactivate accounts count, and with end_access_tokens users_or_token_holders'}),
 }).meta({id: 'RevocationPreview'});
 
 /** Pasted names, or the text of a CSV file. */

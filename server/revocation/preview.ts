@@ -6,7 +6,7 @@ import {ApiError} from '../errors';
 import type {Host} from '../host';
 import type {Actor} from '../http/route';
 import {authoriseRevocation} from './authorise';
-import {peopleInScope, sessionsInScope} from './scope';
+import {peopleInScope, peopleWithAccess, sessionsInScope} from './scope';
 
 /** People log in and out while an admin types: so much may the number differ from the one that was shown, in people or in share. */
 const TOLERATED_USERS = 5;
@@ -17,7 +17,12 @@ type Counts = Pick<RevocationPreview, 'users' | 'sessions' | 'devices' | 'sessio
 export async function previewRevocation(host: Host, actor: Actor, scope: RevocationScope): Promise<RevocationPreview> {
     await authoriseRevocation(host, actor.userId, scope);
     const counts = await countSessions(host, scope, actor.sessionId);
-    return {...counts, ...await countAccounts(host, scope, actor.sessionId), must_confirm_users: counts.users > CONFIRM_ABOVE_USERS};
+    const accounts = await countAccounts(host, scope, actor.sessionId);
+    return {
+        ...counts, ...accounts,
+        users_or_token_holders: accounts.access_tokens === 0 ? counts.users : await countWithAccess(host, scope, actor.sessionId),
+        must_confirm_users: counts.users > CONFIRM_ABOVE_USERS,
+    };
 }
 
 /** Refuses when more than CONFIRM_ABOVE_USERS people are meant and the confirmed number is not (nearly) theirs. */
@@ -27,7 +32,7 @@ export function requireConfirmation(confirmUsers: number | undefined, users: num
     }
     const confirmed = confirmUsers ?? 0;
     if (Math.abs(users - confirmed) > Math.max(TOLERATED_USERS, Math.ceil(confirmed * TOLERATED_SHARE))) {
-        throw new ApiError('revocations.not_confirmed', [{path: 'confirm_users', message: `It would log out ${users} users.`}]);
+        throw new ApiError('revocations.not_confirmed', [{path: 'confirm_users', message: `It would affect ${users} users.`}]);
     }
 }
 
@@ -57,4 +62,9 @@ async function countAccounts(host: Host, scope: RevocationScope, actingSessionId
         SELECT (SELECT count(*)::int FROM people) AS accounts,
             (SELECT count(*)::int FROM useraccesstokens a WHERE a.isactive AND a.userid IN (SELECT people.id FROM people)) AS access_tokens`, params);
     return rows[0] ?? {accounts: 0, access_tokens: 0};
+}
+
+async function countWithAccess(host: Host, scope: RevocationScope, actingSessionId: string): Promise<number> {
+    const {query, params} = peopleWithAccess(scope, actingSessionId, host.clock.now());
+    return (await host.sql.query<{people: number}>(`SELECT count(*)::int AS people FROM (${query}) with_access`, params))[0]?.people ?? 0;
 }

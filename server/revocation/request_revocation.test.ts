@@ -64,10 +64,36 @@ describe('asking for a revocation', () => {
         const preview = (scope: CreateRevocation['scope']) => scene.features.call('previewRevocation', {actor: scene.admin, body: {scope}});
         expect(await preview(everyone())).toEqual({
             users: 2, sessions: 2, devices: 1, sessions_by_client_kind: {web: 1, desktop: 0, mobile: 1, personal_access_token: 0, oauth_app: 0, bot: 0},
-            accounts: 2, access_tokens: 0, system_admins: 1, includes_own_session: true, must_confirm_users: false,
+            accounts: 2, access_tokens: 0, users_or_token_holders: 2, system_admins: 1, includes_own_session: true, must_confirm_users: false,
         });
         expect(await preview(everyone({include_integrations: true, keep_own_session: true}))).toMatchObject({users: 1, sessions: 3});
         expect((await scene.revoke(everyone())).targets).toBe(2);
+    });
+
+    describe('that disables tokens', () => {
+        const ask = async (holders: number, over: Partial<CreateRevocation> = {}) => {
+            const people = await Promise.all(Array.from({length: holders}, () => scene.test.addUser()));
+            const person = await scene.addPerson();
+            await scene.test.rows('INSERT INTO useraccesstokens (id, token, userid, description, isactive) SELECT id, id, id, \'\', true FROM users WHERE id = ANY($1)', [people.map(({id}) => id)]);
+            const scope = {type: 'users', user_ids: [person, ...people].map(({id}) => id), keep_own_session: false, include_integrations: false} as const;
+            expect(await scene.features.call('previewRevocation', {actor: scene.admin, body: {scope}})).toMatchObject({
+                users: 1, access_tokens: holders, users_or_token_holders: holders + 1, must_confirm_users: false,
+            });
+            return scene.revoke(scope, {end_access_tokens: true, ...over});
+        };
+
+        it('of more than 50 people is held to their number, however few of them have a session', async () => {
+            await expect(ask(50)).rejects.toMatchObject({id: 'revocations.not_confirmed'});
+            expect(await ask(50, {confirm_users: 51})).toMatchObject({targets: 1, users: 1, access_tokens_to_end: 50});
+        });
+
+        it('of 50 people is not', async () => {
+            expect(await ask(49)).toMatchObject({access_tokens_to_end: 49});
+        });
+
+        it('is not either where the tokens stay', async () => {
+            expect(await ask(50, {end_access_tokens: false})).toMatchObject({targets: 1, access_tokens_to_end: 0});
+        });
     });
 
     it('pages through jobs, newest first, and through targets', async () => {

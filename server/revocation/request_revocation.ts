@@ -63,7 +63,7 @@ async function createJob(host: Host, by: Requester, asked: Asked, {endedBy, requ
             await spareBroadcast(tx, jobId, now);
         }
         if (by.userId !== '') {
-            requireConfirmation(asked.confirm_users, Math.max(users, steps.accounts));
+            requireConfirmation(asked.confirm_users, await countAffected(tx, jobId));
         }
         await appendAudit(tx, host, {
             event_name: 'revocation_requested', status: 'success', actor: by.audit,
@@ -103,6 +103,16 @@ async function markMass(tx: Sql, jobId: string): Promise<number> {
         await tx.exec('UPDATE security_controls_revocation SET mass = true WHERE id = $1', [jobId]);
     }
     return users;
+}
+
+/** With those who have no session, but a token that is disabled or an account that is deactivated. */
+async function countAffected(tx: Sql, jobId: string): Promise<number> {
+    const rows = await tx.query<{people: number}>(`
+        SELECT count(*)::int AS people FROM (
+            SELECT t.user_id FROM security_controls_revocation_target t WHERE t.job_id = $1
+            UNION SELECT a.user_id FROM security_controls_revocation_account_step a WHERE a.job_id = $1
+        ) affected`, [jobId]);
+    return rows[0]?.people ?? 0;
 }
 
 /**

@@ -60,6 +60,20 @@ function sessionsOf(scope: JobScope, actingSessionId: string, now: number, param
  */
 export function peopleInScope(scope: JobScope, actingSessionId: string, now: number): {query: string; params: SqlValue[]} {
     const params = new Parameters();
+    return {query: peopleOf(scope, actingSessionId, now, params), params: params.values};
+}
+
+/** Those with a session in scope, and those the scope names who have an active personal access token: a query of their ids, with its parameters from $1 on. */
+export function peopleWithAccess(scope: JobScope, actingSessionId: string, now: number): {query: string; params: SqlValue[]} {
+    const params = new Parameters();
+    const sessions = sessionsOf(scope, actingSessionId, now, params);
+    return {
+        query: `SELECT scoped.user_id AS id FROM ${sessions} UNION SELECT a.userid FROM useraccesstokens a WHERE a.isactive AND a.userid IN (${peopleOf(scope, actingSessionId, now, params)})`,
+        params: params.values,
+    };
+}
+
+function peopleOf(scope: JobScope, actingSessionId: string, now: number, params: Parameters): string {
     // Never the plugin's own bot: without it no push and no message leaves.
     const conditions = ['coalesce(u.deleteat, 0) = 0', peopleCondition(scope, params), `NOT EXISTS (SELECT 1 FROM bots own_bot WHERE own_bot.userid = u.id AND own_bot.ownerid = '${PLUGIN_ID}')`];
     if ('include_integrations' in scope && !scope.include_integrations) {
@@ -68,7 +82,7 @@ export function peopleInScope(scope: JobScope, actingSessionId: string, now: num
     if ('filter' in scope && scope.filter && scope.type !== 'user' && scope.type !== 'users') {
         conditions.push(`u.id IN (SELECT scoped.user_id FROM ${sessionsOf(scope, actingSessionId, now, params)})`);
     }
-    return {query: `SELECT u.id FROM users u WHERE ${conditions.join(' AND ')}`, params: params.values};
+    return `SELECT u.id FROM users u WHERE ${conditions.join(' AND ')}`;
 }
 
 /** Whether the person is among those the scope names. */

@@ -77,7 +77,7 @@ describe('a preview', () => {
         const a = await scene.addPerson({}, {deviceid: 'apple_rn-v2:t'});
         await scene.test.rows('INSERT INTO useraccesstokens (id, token, userid, description, isactive) VALUES (\'p1\', \'x\', $1, \'\', true), (\'p2\', \'y\', $1, \'\', false)', [a.id]);
         expect(await preview({type: 'users', user_ids: [a.id, scene.admin.userId], ...many})).toMatchObject({
-            users: 2, sessions: 2, devices: 1, accounts: 2, access_tokens: 1, system_admins: 1, includes_own_session: true, must_confirm_users: false,
+            users: 2, sessions: 2, devices: 1, accounts: 2, access_tokens: 1, users_or_token_holders: 2, system_admins: 1, includes_own_session: true, must_confirm_users: false,
         });
     });
 
@@ -290,7 +290,7 @@ describe('through the router', () => {
         await dispatcher.dispatch('ServeHTTP', JSON.stringify({
             method: 'GET', path: `/api/v1/revocations/${String(asked.body['id'])}/targets.csv`, query: '', headers: {}, body: '', body_too_large: false,
             context: {session_id: scene.admin.sessionId, request_id: 'r', ip_address: '', user_agent: ''},
-        }), {writeAll: async () => undefined, writeHead: async () => undefined, write: async (chunk) => {
+        }), {writeAll: () => undefined, writeHead: async () => undefined, write: async (chunk) => {
             text += chunk;
         }});
         expect(text.split('\r\n')).toEqual([expect.stringMatching(/^session_id,user_id,username/), expect.stringMatching(new RegExp(`^${a.session.id},${a.id},'=cmd,web,queued,false`)), '']);

@@ -116,6 +116,22 @@ test('asks for the number to be typed when more than 50 people are meant', async
     expect(server.callsTo('POST /revocations')[0]?.body).toMatchObject({scope: {type: 'everyone'}, confirm_users: 51});
 });
 
+test('asks for it when tokens of more than 50 people are disabled, however few of them have a session', async () => {
+    const server = serve().on('POST /revocations/preview', {body: {...PREVIEW, access_tokens: 70, users_or_token_holders: 60}});
+    show(server);
+    await userEvent.click(await screen.findByRole('button', {name: 'Log everyone out'}));
+    const dialog = within(screen.getByRole('dialog'));
+    await userEvent.type(dialog.getByRole('textbox', {name: /Reason/}), 'Incident');
+    const tokens = await dialog.findByRole('checkbox', {name: /Disable their personal access tokens/});
+    expect(dialog.queryByRole('textbox', {name: /to confirm/})).toBeNull();
+    expect(dialog.getByRole('button', {name: 'Revoke and wipe'})).toBeEnabled();
+    await userEvent.click(tokens);
+    expect(dialog.getByRole('button', {name: 'Revoke and wipe'})).toBeDisabled();
+    await userEvent.type(dialog.getByRole('textbox', {name: /Type 60 to confirm/}), '60');
+    await userEvent.click(dialog.getByRole('button', {name: 'Revoke and wipe'}));
+    await waitFor(() => expect(server.callsTo('POST /revocations')[0]?.body).toMatchObject({end_access_tokens: true, confirm_users: 60}));
+});
+
 test.each(['1234', ' 1,234', '1.234', '1\u202F234', '1’234'])('takes %j for the number 1234', async (typed) => {
     show(serve().on('POST /revocations/preview', {body: {...PREVIEW, users: 1234, sessions: 2000, must_confirm_users: true}}));
     await userEvent.click(await screen.findByRole('button', {name: 'Log everyone out'}));

@@ -31,7 +31,7 @@ export const TARGET: RevocationTarget = {
 export const POLICY = {wipe_on_logout: true, wipe_when_ended_elsewhere: true, wipe_on_expiry: false, allow_automation: false, wipe_offline_hours: null, keep_revocations_days: 90};
 export const PREVIEW: RevocationPreview = {
     users: 1, sessions: 1, devices: 1, sessions_by_client_kind: {web: 1, desktop: 0, mobile: 0, personal_access_token: 0, oauth_app: 0, bot: 0},
-    access_tokens: 0, accounts: 1, system_admins: 0, includes_own_session: false, must_confirm_users: false,
+    access_tokens: 0, accounts: 1, users_or_token_holders: 1, system_admins: 0, includes_own_session: false, must_confirm_users: false,
 };
 
 export function serve(jobs: Revocation[] = []): FakeServer {

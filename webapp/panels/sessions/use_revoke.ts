@@ -67,8 +67,8 @@ export function useRevoke(intent: RevocationIntent, onStarted: (job: Revocation)
     });
 
     const counts = scope ? preview.data ?? null : null;
-    const users = Math.max(counts?.users ?? 0, values.deactivate ? counts?.accounts ?? 0 : 0);
-    const numberToType = users > CONFIRM_ABOVE_USERS ? users : null;
+    const people = counts ? countPeople(counts, values) : 0;
+    const numberToType = people > CONFIRM_ABOVE_USERS ? people : null;
     const confirmed = numberToType === null || withoutSeparators(typed) === String(numberToType);
     const endsSomething = counts !== null && (counts.sessions > 0 || (values.deactivate && counts.accounts > 0) || (values.end_access_tokens && counts.access_tokens > 0));
     return {
@@ -88,6 +88,11 @@ export function useRevoke(intent: RevocationIntent, onStarted: (job: Revocation)
             }
         },
     };
+}
+
+/** Whom it affects: also those without a session, whose account or token it ends. */
+function countPeople({users, accounts, users_or_token_holders: withTokens}: RevocationPreview, {deactivate, end_access_tokens: endsTokens}: RevokeValues): number {
+    return Math.max(users, deactivate ? accounts : 0, endsTokens ? withTokens : 0);
 }
 
 /** As people write large numbers, whatever their language: 1234, 1,234, 1.234, 1 234 or 1'234. */
