@@ -81,9 +81,9 @@ export function HoldDialog({onClose}: {onClose: () => void}) {
                 <TargetTypeSelect value={entered.kind} onChange={(kind) => enter({kind})}/>
                 {field('whom', 'audit.filter.whom', 'text')}
                 <EventSelect value={entered.event} onChange={(event) => enter({event})}/>
-                <StatusSelect value={entered.status} onChange={(status) => enter({status})}/>
                 {field('from', 'audit.filter.from', 'date')}
                 {field('to', 'audit.filter.to', 'date')}
+                <StatusSelect value={entered.status} onChange={(status) => enter({status})}/>
                 {field('job', 'audit.filter.job', 'text')}
                 {field('text', 'audit.filter.text', 'text')}
             </fieldset>
