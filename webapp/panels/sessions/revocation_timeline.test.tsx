@@ -17,3 +17,11 @@ test.each([
     expect(screen.getByText(ended)).toBeVisible();
     expect(screen.getByText(wiped)).toBeVisible();
 });
+
+test.each([
+    ['a session could not be ended', {failed: 1}],
+    ['a session was left alone', {cancelled: 1}],
+])('does not say "everywhere" when %s', (_why, more) => {
+    render(<IntlProvider locale='en' messages={en}><RevocationTimeline job={{...DONE, ...more}}/></IntlProvider>);
+    expect(screen.getByText('Access ended after 3.2 s, but not everywhere')).toBeVisible();
+});

@@ -52,7 +52,8 @@ export function RevocationTimeline({job}: {job: Revocation}) {
 
 function sentenceOf(job: Revocation): MessageId {
     if (job.access_ended_ms !== null) {
-        return 'job.access_ended';
+        // What failed or was cancelled is waited for no longer, and may still be open.
+        return job.failed + job.cancelled > 0 ? 'job.access_ended_not_everywhere' : 'job.access_ended';
     }
     return job.finished_at === 0 ? 'job.access_open' : 'job.access_left_open';
 }
