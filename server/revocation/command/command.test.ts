@@ -105,7 +105,7 @@ describe('pressing a button', () => {
     it('cancels without a trace', async () => {
         const question = questionOf(await ask('/revoke-sessions @bea why'));
         await press(question, 'cancel');
-        expect(scene.test.core.ephemeralPosts[0]?.text).toBe('Cancelled. Nothing was done.');
+        expect(scene.test.core.ephemeralPosts[0]?.text).toBe('Canceled. Nothing was done.');
         await expect(press(question, 'wipe')).rejects.toMatchObject({id: 'revocations.question_closed'});
         expect(await jobs()).toEqual([]);
     });

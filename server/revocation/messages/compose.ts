@@ -9,7 +9,7 @@ export function composeMessage(locale: string, kind: MessageKind, job: Revocatio
     const ended = states.access_ended + states.wipe_reported + states.wipe_unconfirmed;
     const lines = kind === 'overdue' ? [say('message.overdue', {open: job.overdue_open, targets: job.targets})] : [
         job.access_ended_ms === null ? say('message.finished_nothing_ended', {ended, targets: job.targets}) :
-            say('message.finished', {ended, targets: job.targets, seconds: (job.access_ended_ms / 1000).toFixed(1)}),
+            say('message.finished', {ended, targets: job.targets, seconds: (job.access_ended_ms / 1000).toFixed(1).replace('.', say('number.decimal'))}),
         ...(job.wipe ? [say('message.wipes', {reported: states.wipe_reported, unconfirmed: states.wipe_unconfirmed})] : []),
         ...(job.accounts_to_deactivate > 0 ? [say('message.accounts', {done: job.accounts_deactivated, all: job.accounts_to_deactivate})] : []),
         ...(job.access_tokens_to_end > 0 ? [say('message.access_tokens', {done: job.access_tokens_ended, all: job.access_tokens_to_end})] : []),
