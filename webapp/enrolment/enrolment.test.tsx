@@ -6,11 +6,9 @@ import React from 'react';
 
 import type {OwnMfa} from '../../contract/types';
 import type {PluginRegistry, UserStore} from '../plugin_registry';
-import de from './de.json';
-import en from './en.json';
 import {EnrolmentPage, follow, unfollow} from './index';
 import {OwnMfaState} from './own_mfa';
-import {clock, state} from './person';
+import {state} from './person';
 
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-11-20T10:00:00Z');
@@ -290,16 +288,4 @@ test('asks seldom: a hundred thousand people may wait at once, and the server ma
     await jest.advanceTimersByTimeAsync(day);
     expect(fetched.mock.calls.length).toBeLessThanOrEqual(24 * 6);
     waiting.stop();
-});
-
-test('every language says the same things', () => {
-    expect(Object.keys(de)).toEqual(Object.keys(en));
-    const holes = (text: string) => [...text.matchAll(/\{(\w+)/g)].map((match) => match[1]).sort();
-    for (const [id, text] of Object.entries(en)) {
-        expect([id, holes(de[id as keyof typeof de]).filter((hole) => hole !== 'less' && hole !== 'weniger')]).toEqual([id, holes(text).filter((hole) => hole !== 'less' && hole !== 'weniger')]);
-    }
-});
-
-test.each([[0, '0:00'], [999, '0:01'], [59_000, '0:59'], [600_000, '10:00']])('%i ms are %s on the clock', (ms, shown) => {
-    expect(clock(ms)).toBe(shown);
 });
