@@ -38,7 +38,7 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
     const tellEveryNode = async (host: Host, saved: VersionedPushPolicy): Promise<void> => {
         cache.adopt(host, saved);
         // Best effort: a node that does not hear it reads the version within seconds.
-        await host.mattermost.publishClusterEvent(POLICY_CHANGED_EVENT, '').catch((error: unknown) => host.log.warn('The other nodes were not told of the new push policy.', {error: String(error)}));
+        await host.mattermost.publishClusterEvent(POLICY_CHANGED_EVENT, String(saved.version)).catch((error: unknown) => host.log.warn('The other nodes were not told of the new push policy.', {error: String(error)}));
     };
     const rows = async (host: Host, days: number | undefined) => {
         const {policy} = await readPushPolicy(host.sql);
@@ -97,9 +97,9 @@ export function createPushContents(needs: PushContentsNeeds): Feature & {routes:
                 drift.stop();
                 await evidence.flush(host);
             },
-            async onClusterEvent(_host, id) {
+            async onClusterEvent(_host, id, version) {
                 if (id === POLICY_CHANGED_EVENT) {
-                    cache.forget();
+                    cache.forget(Number(version));
                 }
             },
             configurationWillBeSaved: async (host, next) => refuseBelowFloor(host, next, (cache.atHand(host) ?? await cache.get(host)).policy),

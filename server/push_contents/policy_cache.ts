@@ -31,9 +31,9 @@ export interface PolicyCache {
     atHand(host: Host): CachedPolicy | null;
     /** Fails only when there is none yet and none can be read; an older one is better than none. */
     get(host: Host): Promise<CachedPolicy>;
-    /** It is known to be outdated: without a newer one a push counts as one without any policy. */
-    forget(): void;
-    /** What this node has just saved. */
+    /** Another node saved this version: without it a push counts as one without any policy. */
+    forget(newer: number): void;
+    /** What this node has just saved; nothing when a newer one has been heard of since. */
     adopt(host: Host, saved: VersionedPushPolicy): void;
     /** Core's effective level as last seen; null before it was. */
     level(host: Host): PushLevel | null;
@@ -50,6 +50,8 @@ export function createPolicyCache(known: KnownFacts): PolicyCache {
     let told: Changes | null = null;
     /** Counts how often the policy was forgotten: a look that began before must not pass for one that began after. */
     let forgotten = 0;
+    /** The newest that was saved here or told by another node. */
+    let newestVersion = 0;
     let reading: Promise<CachedPolicy> | null = null;
     let level: PushLevel | null = null;
     let levelReadAt = 0;
@@ -112,12 +114,17 @@ export function createPolicyCache(known: KnownFacts): PolicyCache {
             return cached;
         },
         get: lookOnce,
-        forget() {
+        forget(newer) {
+            newestVersion = Math.max(newestVersion, newer);
             forgotten++;
             cached = null;
             reading = null;
         },
         adopt(host, saved) {
+            if (saved.version < Math.max(newestVersion, cached?.version ?? 0)) {
+                return;
+            }
+            newestVersion = saved.version;
             forgotten++;
             cached = {...saved, index: indexRules(saved.policy.rules)};
             checkedAt = host.clock.now();

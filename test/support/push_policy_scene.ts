@@ -2,8 +2,8 @@
 import type {PushPolicy, PushRule} from '../../contract/push';
 import type {TestPlugin} from './plugin_client';
 import {logInAs, startTestPlugin} from './plugin_client';
-import type {TestDatabase, TestHost, TestSession, TestUser} from './test_host';
-import {startTestDatabase} from './test_host';
+import type {TestHost, TestSession, TestUser} from './test_host';
+import {useTestHost} from './use_test_host';
 import {DEFAULT_PUSH_POLICY} from '../../server/push_contents/push_policy';
 
 export const id = (name: string): string => name.padEnd(26, 'x').replace(/[^a-z0-9]/g, 'x');
@@ -22,8 +22,8 @@ export class PushScene {
     admin!: TestSession;
     adminUser!: TestUser;
 
-    async start(database: TestDatabase): Promise<void> {
-        this.test = await database.createTestHost();
+    async start(test: TestHost): Promise<void> {
+        this.test = test;
         this.plugin = await startTestPlugin(this.test);
         ({session: this.admin, user: this.adminUser} = await logInAs(this.test, 'system_user system_admin'));
         for (const [channelId, teamId, type] of [[PUBLIC, TEAM, 'O'], [PRIVATE, TEAM, 'P'], [DIRECT, '', 'D']]) {
@@ -62,13 +62,9 @@ export class PushScene {
 
 /** Starts one for each test of a file. */
 export function usePushScene(): PushScene {
+    const test = useTestHost();
     const scene = new PushScene();
-    let database: TestDatabase;
-    beforeAll(async () => {
-        database = await startTestDatabase();
-    });
-    afterAll(() => database.stop());
-    beforeEach(() => scene.start(database));
+    beforeEach(() => scene.start(test));
     afterEach(() => scene.plugin.stop());
     return scene;
 }

@@ -1,6 +1,6 @@
 /**
  * A Host for unit tests: the real port over a fake bridge with PGlite, a clock that stands still until the test moves it, and Mattermost's
- * API as fake_core.ts fakes it. One `startTestDatabase` a file (it costs seconds and much memory), one `createTestHost` a test (a schema each).
+ * API as fake_core.ts fakes it. Tests get it from use_test_host.ts: one database a file, one schema a test.
  */
 import {createHash, createHmac, randomBytes} from 'node:crypto';
 
