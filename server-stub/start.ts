@@ -23,7 +23,7 @@ import type {Device, Platform} from './devices/device';
 import {createDevice} from './devices/device';
 import {createApp} from './http/app';
 import {startSession} from './http/login';
-import {createExecutableHost, newEnvironmentToken} from './plugin/executable_host';
+import {createExecutableHost} from './plugin/executable_host';
 import {buildHarness, packedPlugin} from './plugin/executable_build';
 import {createNodeHost} from './plugin/node_host';
 import type {Entrance, PluginHost} from './plugin/plugin_host';
@@ -173,17 +173,16 @@ async function start(options: StandInOptions, cleanups: Array<() => Promise<void
         ...Object.fromEntries(variablesOf(Object.keys(options.environment ?? {})).map((name) => [name, 'set'])),
         ...ownVariables(), ...options.variables,
     });
-    const token = isExecutable ? newEnvironmentToken() : null;
-    const host: PluginHost = token === null || databaseUrl === null ?
+    const host: PluginHost = !isExecutable || databaseUrl === null ?
         createNodeHost({core, api, createPlugin: options.createPlugin ?? (await import('../server/plugin')).createPlugin, onLog, variables, ordersFolder: ordersFolder(Number(new URL(url).port))}) :
         createExecutableHost({
-            harness: await buildHarness(ROOT), archive: options.archive ?? await packedPlugin(ROOT, manifest), standInUrl: url, databaseUrl, token, variables,
+            harness: await buildHarness(ROOT), archive: options.archive ?? await packedPlugin(ROOT, manifest), api, databaseUrl, variables,
             onLog: (line) => onLog(entryOf(line)),
         });
     cleanups.push(() => host.close());
     const plugin = createPluginState(core, host, ROOT, manifest);
 
-    listener = getRequestListener(createApp({core, plugin, pluginApi: api, environmentToken: token, root: ROOT, pages: PAGES}).fetch);
+    listener = getRequestListener(createApp({core, plugin, root: ROOT, pages: PAGES}).fetch);
     serveWebsocket(server, core, core.basePath);
     core.onLogIn = async (user) => {
         const [refusal] = await plugin.host?.hook('UserWillLogIn', [{...user, password: '', mfa_secret: '', auth_data: null}]) ?? [];

@@ -1,14 +1,10 @@
-/** All of the stand-in's HTTP: REST below /api/v4, plugin requests, files, the pages, and the plugin API for the executable. */
+/** All of the stand-in's HTTP: REST below /api/v4, plugin requests, files and the pages. */
 import {join} from 'node:path';
 
 import {Hono} from 'hono';
 
-import {API_METHODS} from '../../server/bridge/methods';
-import {outcome} from '../bridge/errors';
-import type {PluginApi} from '../bridge/plugin_api';
 import {AppError} from '../core/app_error';
 import type {Core} from '../core/core';
-import {TOKEN_HEADER} from '../plugin/executable_host';
 import type {PluginState} from '../plugin/plugin_state';
 import {addCommandRoutes} from './commands';
 import {addLoginRoutes} from './login';
@@ -25,9 +21,6 @@ import {addUserRoutes} from './users';
 export interface AppNeeds {
     core: Core;
     plugin: PluginState;
-    pluginApi: PluginApi;
-    /** null: no executable may ask the plugin API over HTTP. */
-    environmentToken: string | null;
     /** The repository's root, and where the built pages are. */
     root: string;
     pages: string;
@@ -36,7 +29,7 @@ export interface AppNeeds {
 /** Core lets browsers keep plugin files for a year; their names change with their content. */
 const PLUGIN_FILES_CACHE = 'max-age=31556926, public';
 
-export function createApp({core, plugin, pluginApi, environmentToken, root, pages}: AppNeeds): Hono {
+export function createApp({core, plugin, root, pages}: AppNeeds): Hono {
     const {api, routes} = createApi(core);
     // Before the routes of one user, whose :user_id would match "sessions" and "login" as well.
     addSessionRoutes(api, core);
@@ -65,17 +58,6 @@ export function createApp({core, plugin, pluginApi, environmentToken, root, page
     });
     app.get('/static/*', async (context) => await fileResponse(pages, context.req.path.slice(`${core.basePath}/static/`.length), 'no-cache') ?? notFound());
 
-    app.post('/_plugin_api/:method', async (context) => {
-        const method = context.req.param('method');
-        if (environmentToken === null || context.req.header(TOKEN_HEADER) !== environmentToken) {
-            return context.json({error: {id: 'environment.token', message: 'the plugin environment\'s token is missing', status_code: 401}}, 401);
-        }
-        if (!(API_METHODS as readonly string[]).includes(method)) {
-            return context.json({error: {id: 'environment.unknown_method', message: `there is no ${method}`, status_code: 501}}, 501);
-        }
-        const args = await context.req.json<unknown[]>();
-        return new Response(await outcome(() => pluginApi[method as keyof PluginApi](args)), {headers: {'content-type': 'application/json'}});
-    });
     app.get('*', () => pageResponse(pages, core.basePath));
     return app as Hono;
 }

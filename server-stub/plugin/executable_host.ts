@@ -8,19 +8,21 @@ import {createInterface} from 'node:readline';
 
 import type {HookContext} from '../../server/bridge/raw';
 import type {OrderResult} from '../bridge/operator';
+import type {PluginApi} from '../bridge/plugin_api';
 import {forwardRequest} from './forward_request';
+import type {PluginApiSocket} from './plugin_api_socket';
+import {openPluginApiSocket} from './plugin_api_socket';
 import type {PluginHost} from './plugin_host';
 
-export const TOKEN_HEADER = 'X-Plugin-Environment-Token';
+const TOKEN_HEADER = 'X-Plugin-Environment-Token';
 
 export interface ExecutableOptions {
     /** The program built from test/plugin_environment. */
     harness: string;
     /** The packed plugin. */
     archive: string;
-    standInUrl: string;
+    api: PluginApi;
     databaseUrl: string;
-    token: string;
     /** Variables of the server's environment, which a plugin's process inherits. */
     variables: () => Readonly<Record<string, string>>;
     /** One line of JSON of the harness or the plugin. */
@@ -31,13 +33,15 @@ export interface ExecutableOptions {
 const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'expect', 'upgrade', 'te', 'trailer', 'host', 'accept-encoding'];
 
 export function createExecutableHost(options: ExecutableOptions): PluginHost {
+    const token = randomUUID();
+    let socket: PluginApiSocket | null = null;
     let process: ChildProcess | null = null;
     let hookMs: number | null = null;
     let url = '';
 
     const ask = (path: string, init: RequestInit = {}): Promise<Response> => {
         const headers = new Headers(init.headers);
-        headers.set(TOKEN_HEADER, options.token);
+        headers.set(TOKEN_HEADER, token);
         return fetch(`${url}${path}`, {redirect: 'manual', ...init, headers});
     };
     const command = async (path: string): Promise<void> => {
@@ -47,8 +51,9 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
         }
     };
     const launch = async (): Promise<void> => {
-        const child = spawn(options.harness, ['--plugin', options.archive, '--stand-in', options.standInUrl, '--database', options.databaseUrl], {
-            env: {...options.variables(), PATH: globalThis.process.env.PATH, HOME: globalThis.process.env.HOME, PLUGIN_ENVIRONMENT_TOKEN: options.token}, stdio: ['ignore', 'pipe', 'pipe'],
+        socket ??= await openPluginApiSocket(options.api);
+        const child = spawn(options.harness, ['--plugin', options.archive, '--stand-in', socket.path, '--database', options.databaseUrl], {
+            env: {...options.variables(), PATH: globalThis.process.env.PATH, HOME: globalThis.process.env.HOME, PLUGIN_ENVIRONMENT_TOKEN: token}, stdio: ['ignore', 'pipe', 'pipe'],
             // The server's working directory, in which its translations lie.
             cwd: join(__dirname, '..'),
             // Its own process group: Ctrl+C is for the stand-in, which then stops the plugin in order.
@@ -87,11 +92,11 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
             const sent = new Headers(headers);
             HOP_BY_HOP.forEach((name) => sent.delete(name));
             Object.entries(contextHeaders(context)).forEach(([name, value]) => sent.set(name, value));
-            sent.set(TOKEN_HEADER, options.token);
+            sent.set(TOKEN_HEADER, token);
             const reply = await forwardRequest(`${url}/http${path}${query === '' ? '' : `?${query}`}`, {method, headers: sent, body});
             return new Response(reply.body, {status: reply.status, headers: withoutHopByHop(reply.headers)});
         },
-        entrance: () => ({url: `${url}/http`, headers: {[TOKEN_HEADER]: options.token}}),
+        entrance: () => ({url: `${url}/http`, headers: {[TOKEN_HEADER]: token}}),
         serveMetrics: async () => {
             const reply = await ask('/metrics');
             return new Response(reply.body, {status: reply.status, headers: withoutHopByHop(reply.headers)});
@@ -103,12 +108,13 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
         async close() {
             const child = process;
             process = null;
-            if (!child || child.exitCode !== null || child.signalCode !== null) {
-                return;
+            if (child && child.exitCode === null && child.signalCode === null) {
+                const ended = new Promise((resolve) => child.once('exit', resolve));
+                await command('/stop').catch(() => child.kill('SIGTERM'));
+                await ended;
             }
-            const ended = new Promise((resolve) => child.once('exit', resolve));
-            await command('/stop').catch(() => child.kill('SIGTERM'));
-            await ended;
+            await socket?.stop();
+            socket = null;
         },
     };
 }
@@ -131,5 +137,3 @@ function withoutHopByHop(headers: Headers): Headers {
     HOP_BY_HOP.forEach((name) => kept.delete(name));
     return kept;
 }
-
-export const newEnvironmentToken = (): string => randomUUID();

@@ -6,7 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
-	"io"
+	"net/url"
 	"strconv"
 	"sync"
 
@@ -14,6 +14,8 @@ import (
 
 	"github.com/mattermost/mattermost/server/public/plugin"
 )
+
+const binaryParameters = "binary_parameters"
 
 // database is core's side of the plugin's SQL: connections of two pools, handed out by id.
 type database struct {
@@ -38,11 +40,11 @@ func newDatabase(primary, replica string) (*database, error) {
 	if replica == "" {
 		replica = primary
 	}
-	first, err := sql.Open("postgres", primary)
+	first, err := openPool(primary)
 	if err != nil {
 		return nil, err
 	}
-	second, err := sql.Open("postgres", replica)
+	second, err := openPool(replica)
 	if err != nil {
 		return nil, err
 	}
@@ -50,6 +52,32 @@ func newDatabase(primary, replica string) (*database, error) {
 		primary: first, replica: second,
 		connections: map[string]*connection{}, txs: map[string]driver.Tx{}, statements: map[string]driver.Stmt{}, rows: map[string]driver.Rows{},
 	}, nil
+}
+
+// dataSource completes a PostgreSQL URL with what core's default has (model.SqlSettingsDefaultDataSource): with binary_parameters a
+// statement is one round trip instead of two. What the URL says itself stays.
+func dataSource(given string) (string, error) {
+	parsed, err := url.Parse(given)
+	if err != nil {
+		return "", err
+	}
+	if parsed.Scheme == "" {
+		return "", errors.New("the database is named by a postgres:// URL")
+	}
+	settings := parsed.Query()
+	if !settings.Has(binaryParameters) {
+		settings.Set(binaryParameters, "yes")
+	}
+	parsed.RawQuery = settings.Encode()
+	return parsed.String(), nil
+}
+
+func openPool(source string) (*sql.DB, error) {
+	complete, err := dataSource(source)
+	if err != nil {
+		return nil, err
+	}
+	return sql.Open("postgres", complete)
 }
 
 // Close ends both pools.
@@ -254,70 +282,4 @@ func (d *database) StmtExec(id string, args []driver.NamedValue) (plugin.ResultC
 		return plugin.ResultContainer{}, err
 	}
 	return describeResult(result), nil
-}
-
-func (d *database) RowsColumns(id string) []string {
-	rows, err := find(d, d.rows, id)
-	if err != nil {
-		return nil
-	}
-	return rows.Columns()
-}
-
-func (d *database) RowsClose(id string) error {
-	rows, err := take(d, d.rows, id)
-	if err != nil {
-		return err
-	}
-	return rows.Close()
-}
-
-func (d *database) RowsNext(id string, dest []driver.Value) error {
-	rows, err := find(d, d.rows, id)
-	if err != nil {
-		return err
-	}
-	return rows.Next(dest)
-}
-
-func (d *database) RowsHasNextResultSet(id string) bool {
-	rows, err := find(d, d.rows, id)
-	if err != nil {
-		return false
-	}
-	next, ok := rows.(driver.RowsNextResultSet)
-	return ok && next.HasNextResultSet()
-}
-
-func (d *database) RowsNextResultSet(id string) error {
-	rows, err := find(d, d.rows, id)
-	if err != nil {
-		return err
-	}
-	if next, ok := rows.(driver.RowsNextResultSet); ok {
-		return next.NextResultSet()
-	}
-	return io.EOF
-}
-
-func (d *database) RowsColumnTypeDatabaseTypeName(id string, index int) string {
-	rows, err := find(d, d.rows, id)
-	if err != nil {
-		return ""
-	}
-	if typed, ok := rows.(driver.RowsColumnTypeDatabaseTypeName); ok {
-		return typed.ColumnTypeDatabaseTypeName(index)
-	}
-	return ""
-}
-
-func (d *database) RowsColumnTypePrecisionScale(id string, index int) (int64, int64, bool) {
-	rows, err := find(d, d.rows, id)
-	if err != nil {
-		return 0, 0, false
-	}
-	if typed, ok := rows.(driver.RowsColumnTypePrecisionScale); ok {
-		return typed.ColumnTypePrecisionScale(index)
-	}
-	return 0, 0, false
 }

@@ -1,35 +1,68 @@
 package main
 
 import (
-	"io"
+	"bufio"
+	"fmt"
+	"net"
 	"net/http"
-	"net/http/httptest"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/mattermost/mattermost/server/public/model"
 	"github.com/mattermost/mattermost/server/public/shared/mlog"
 )
 
-// standIn answers every method with one text.
-func standIn(t *testing.T, answer string, seen *string) *forwarder {
+// listen serves one connection's lines on a socket, whose path it gives.
+func listen(t *testing.T, serve func(conn net.Conn, lines *bufio.Scanner)) string {
 	t.Helper()
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
-		*seen = r.URL.Path + " " + r.Header.Get(tokenHeader) + " " + string(body)
-		_, _ = io.WriteString(w, answer)
-	}))
-	t.Cleanup(server.Close)
+	path := filepath.Join(t.TempDir(), "socket")
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		conn, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		serve(conn, bufio.NewScanner(conn))
+	}()
+	return path
+}
+
+func connect(t *testing.T, path string) *forwarder {
+	t.Helper()
+	opened, err := openLink(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = opened.conn.Close() })
 	logger, err := mlog.NewLogger()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newForwarder(server.URL+"/", "secret", logger)
+	return &forwarder{link: opened, logger: logger}
 }
 
-func TestACallIsForwardedWithTheSecretAndItsValueRead(t *testing.T) {
+// standIn answers every method with one text.
+func standIn(t *testing.T, outcome string, seen *string) *forwarder {
+	t.Helper()
+	return connect(t, listen(t, func(conn net.Conn, lines *bufio.Scanner) {
+		for lines.Scan() {
+			id, asked, _ := strings.Cut(lines.Text(), " ")
+			*seen = asked
+			_, _ = fmt.Fprintf(conn, "%s %s\n", id, outcome)
+		}
+	}))
+}
+
+func TestACallIsForwardedAndItsValueRead(t *testing.T) {
 	var seen string
 	session, failure := standIn(t, `{"value": {"id": "s", "token": "t"}}`, &seen).GetSession("s")
-	if failure != nil || session.Token != "t" || seen != `/_plugin_api/GetSession secret ["s"]` {
+	if failure != nil || session.Token != "t" || seen != `GetSession ["s"]` {
 		t.Error(session, failure, seen)
 	}
 }

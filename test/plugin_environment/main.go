@@ -1,5 +1,5 @@
-// Command plugin_environment runs a packed plugin as a Mattermost server does, with the plugin API answered over HTTP. README.md describes
-// its protocol.
+// Command plugin_environment runs a packed plugin as a Mattermost server does, with the plugin API answered over a local socket. README.md
+// describes its protocols.
 package main
 
 import (
@@ -21,7 +21,7 @@ import (
 	"github.com/mattermost/mattermost/server/public/shared/mlog"
 )
 
-// tokenVariable names the environment variable with the secret of both directions.
+// tokenVariable names the environment variable with the secret that every request must carry.
 const tokenVariable = "PLUGIN_ENVIRONMENT_TOKEN"
 
 const gcPercent = 400
@@ -35,7 +35,7 @@ func main() {
 	debug.SetGCPercent(gcPercent)
 	var given options
 	flag.StringVar(&given.archive, "plugin", "", "the packed plugin (.tar.gz)")
-	flag.StringVar(&given.standIn, "stand-in", "", "URL of whoever answers the plugin API")
+	flag.StringVar(&given.standIn, "stand-in", "", "local socket on which the plugin API is answered")
 	flag.StringVar(&given.database, "database", "", "PostgreSQL URL")
 	flag.StringVar(&given.replica, "replica", "", "PostgreSQL URL for reads (default: the database)")
 	flag.StringVar(&given.listen, "listen", "127.0.0.1:0", "address to serve on")
@@ -76,7 +76,11 @@ func run(given options) error {
 		return err
 	}
 	defer connections.Close()
-	api := newForwarder(given.standIn, given.token, logger)
+	calls, err := openLink(given.standIn)
+	if err != nil {
+		return err
+	}
+	api := &forwarder{link: calls, logger: logger}
 	environment, err := plugin.NewEnvironment(func(*model.Manifest) plugin.API { return api }, connections, folder, folder+"/.webapp", logger, nil)
 	if err != nil {
 		return err

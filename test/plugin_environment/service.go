@@ -14,7 +14,7 @@ import (
 	"github.com/mattermost/mattermost/server/public/plugin"
 )
 
-// tokenHeader carries the secret of both directions.
+// tokenHeader carries the secret.
 const tokenHeader = "X-Plugin-Environment-Token"
 
 // tookHeader tells how long a hook took as core sees it, its arguments' JSON and the RPC included, in milliseconds.
