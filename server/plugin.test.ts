@@ -1,19 +1,12 @@
 import type {TestPlugin} from '../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../test/support/plugin_client';
-import type {TestDatabase, TestHost} from '../test/support/test_host';
-import {startTestDatabase} from '../test/support/test_host';
+import {useTestHost} from '../test/support/use_test_host';
 import {verifyAudit} from '../test/support/verify_audit';
 import {MIGRATIONS} from './database/migrations';
 
-let database: TestDatabase;
-let test: TestHost;
+const test = useTestHost({migrated: false});
 let plugin: TestPlugin;
-beforeAll(async () => {
-    database = await startTestDatabase();
-});
-afterAll(() => database.stop());
 beforeEach(async () => {
-    test = await database.createTestHost({migrated: false});
     plugin = await startTestPlugin(test);
 });
 
@@ -37,7 +30,7 @@ describe('the plugin\'s life', () => {
     it('stops its workers: nothing happens afterwards', async () => {
         await plugin.stop();
         test.setDatabaseDown(true);
-        await test.advance(120_000);
+        await test.advance(3_600_000);
         expect(test.log.filter(({level}) => level === 'error')).toEqual([]);
     });
 

@@ -1,21 +1,12 @@
 import {GENESIS} from '../../audit_chain/verify_chain';
-import type {TestDatabase, TestHost} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 import {verifyAudit} from '../../test/support/verify_audit';
 import {chainPending, copyToCore} from './chain';
 import type {AuditEvent} from './event';
 import {getRecord, listRecords} from './read';
 import {appendAudit, takeAppended} from './write';
 
-let database: TestDatabase;
-let test: TestHost;
-beforeAll(async () => {
-    database = await startTestDatabase();
-});
-afterAll(() => database.stop());
-beforeEach(async () => {
-    test = await database.createTestHost();
-});
+const test = useTestHost();
 
 const event = (change: Partial<AuditEvent> = {}): AuditEvent => ({event_name: 'policy_changed', status: 'success', actor: {type: 'system'}, ...change});
 const append = (...events: AuditEvent[]) => test.host.transaction((tx) => appendAudit(tx, test.host, ...events));

@@ -1,17 +1,8 @@
-import type {TestDatabase, TestHost} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 import {createChaining} from './chaining';
 import {appendAudit} from './write';
 
-let database: TestDatabase;
-let test: TestHost;
-beforeAll(async () => {
-    database = await startTestDatabase();
-});
-afterAll(() => database.stop());
-beforeEach(async () => {
-    test = await database.createTestHost();
-});
+const test = useTestHost();
 
 const append = async () => {
     const host = test.host.fork();

@@ -5,8 +5,8 @@ import type {AuditWebhook} from '../../contract/audit_webhook';
 import type {TwoPersonAction, TwoPersonRequest} from '../../contract/audit_governance';
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
-import type {TestDatabase, TestHost, TestSession} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import type {TestSession} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 import {BridgeError} from '../../server-stub/bridge/errors';
 import {NODE_CRYPTO} from '../../test/verify_audit/verify_file';
 import {chainPending} from './chain';
@@ -14,25 +14,18 @@ import {deliver} from './delivery';
 import {checkWebhookUrl, isAllowedInternal} from './webhook_address';
 import {appendAudit} from './write';
 
-
 const URL_A = 'https://siem.example.com/audit';
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 interface Received {url: string; headers: Record<string, string>; body: string; allow_private: boolean}
 
-let database: TestDatabase;
-let test: TestHost;
+const test = useTestHost();
 let plugin: TestPlugin;
 let admin: TestSession;
 let received: Received[];
 let answer: number | string;
-beforeAll(async () => {
-    database = await startTestDatabase();
-});
-afterAll(() => database.stop());
 beforeEach(async () => {
-    test = await database.createTestHost();
     plugin = await startTestPlugin(test);
     // Its workers would deliver by themselves; the tests say when.
     await plugin.stop();

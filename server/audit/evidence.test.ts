@@ -1,24 +1,18 @@
 import {ExportVerifier} from '../../audit_chain/verify_export';
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
-import type {TestDatabase, TestHost, TestSession, TestUser} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import type {TestSession, TestUser} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 import {NODE_CRYPTO} from '../../test/verify_audit/verify_file';
 import type {AuditFinding, VerificationLine} from '../../contract/audit_evidence';
 import {signHourly} from './checkpoints';
 import {formatUtc} from './export';
 
-let database: TestDatabase;
-let test: TestHost;
+const test = useTestHost();
 let plugin: TestPlugin;
 let officer: {user: TestUser; session: TestSession};
 let admin: {user: TestUser; session: TestSession};
-beforeAll(async () => {
-    database = await startTestDatabase();
-});
-afterAll(() => database.stop());
 beforeEach(async () => {
-    test = await database.createTestHost();
     plugin = await startTestPlugin(test);
     officer = await logInAs(test, 'system_read_only_admin');
     admin = await logInAs(test, 'system_user system_admin');

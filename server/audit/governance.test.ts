@@ -1,8 +1,8 @@
 import {ExportVerifier} from '../../audit_chain/verify_export';
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
-import type {TestDatabase, TestHost, TestSession, TestUser} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import type {TestSession, TestUser} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 import {NODE_CRYPTO} from '../../test/verify_audit/verify_file';
 import type {TwoPersonAction, TwoPersonRequest} from '../../contract/audit_governance';
 import {chainPending} from './chain';
@@ -11,17 +11,11 @@ import {removeOld} from './removals';
 
 const DAY_MS = 86_400_000;
 
-let database: TestDatabase;
-let test: TestHost;
+const test = useTestHost();
 let plugin: TestPlugin;
 let first: {user: TestUser; session: TestSession};
 let second: {user: TestUser; session: TestSession};
-beforeAll(async () => {
-    database = await startTestDatabase();
-});
-afterAll(() => database.stop());
 beforeEach(async () => {
-    test = await database.createTestHost();
     plugin = await startTestPlugin(test);
     // Workers would run for a week; the tests call what they need.
     await plugin.stop();

@@ -1,5 +1,4 @@
-import type {TestDatabase, TestHost} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 import type {Host} from '../host';
 import {chainPending} from './chain';
 import type {Announced} from './intents';
@@ -7,15 +6,7 @@ import {announceIntent, closeAnnounced, closeIntent, openIntent, readAnnounced, 
 import {listRecords} from './read';
 import {appendAudit} from './write';
 
-let database: TestDatabase;
-let test: TestHost;
-beforeAll(async () => {
-    database = await startTestDatabase();
-});
-afterAll(() => database.stop());
-beforeEach(async () => {
-    test = await database.createTestHost();
-});
+const test = useTestHost();
 
 const open = () => test.host.transaction((tx) => openIntent(tx, test.host, {
     event_name: 'account_deactivated', actor: {type: 'system'}, target: {type: 'user', id: 'u1'}, request_id: 'r1', job_id: 'j1',

@@ -4,25 +4,17 @@ import type {AuditIntegrity} from '../../contract/audit_evidence';
 import type {TwoPersonAction, TwoPersonRequest} from '../../contract/audit_governance';
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
-import type {TestDatabase, TestHost, TestSession} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import type {TestSession} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 import {signHourly} from './checkpoints';
 import {KEY_VARIABLE} from './keys';
 
 const DAY_MS = 86_400_000;
 
-let database: TestDatabase;
-let test: TestHost;
+const test = useTestHost();
 let plugin: TestPlugin;
 let first: TestSession;
 let second: TestSession;
-beforeAll(async () => {
-    database = await startTestDatabase();
-});
-afterAll(() => database.stop());
-beforeEach(async () => {
-    test = await database.createTestHost();
-});
 
 const pem = () => String(generateKeyPairSync('ed25519').privateKey.export({format: 'pem', type: 'pkcs8'}));
 

@@ -2,20 +2,18 @@ import type {Endpoint} from '../../contract/endpoints';
 import {ENDPOINTS} from '../../contract/endpoints';
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
-import type {TestDatabase, TestHost} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import type {TestHost} from '../../test/support/test_host';
+import {useTestDatabase} from '../../test/support/use_test_host';
 
-let database: TestDatabase;
+const database = useTestDatabase();
 let test: TestHost;
 let plugin: TestPlugin;
 beforeAll(async () => {
-    database = await startTestDatabase();
     test = await database.createTestHost();
     plugin = await startTestPlugin(test);
 });
 afterAll(async () => {
     await plugin.stop();
-    await database.stop();
 });
 
 const names = async () => (await test.rows<{event_name: string}>('SELECT event_name FROM security_controls_audit_records ORDER BY seq')).map((row) => row.event_name);

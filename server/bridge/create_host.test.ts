@@ -1,15 +1,8 @@
-import type {TestDatabase, TestHost} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 import {createHost} from './create_host';
 
-let database: TestDatabase;
-let test: TestHost;
-beforeAll(async () => {
-    database = await startTestDatabase();
-});
-afterAll(() => database.stop());
+const test = useTestHost({migrated: false});
 beforeEach(async () => {
-    test = await database.createTestHost({migrated: false});
     await test.host.sql.exec('CREATE TABLE things (id bigint, name text, at timestamptz, j jsonb)');
 });
 

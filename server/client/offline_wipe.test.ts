@@ -1,21 +1,14 @@
 import type {SessionFeatures} from '../../test/support/session_features';
 import {addActor, auditEvents, composeSessionFeatures} from '../../test/support/session_features';
-import type {TestDatabase, TestHost} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 import type {Actor} from '../http/route';
 
-let database: TestDatabase;
-let test: TestHost;
+const test = useTestHost();
 let features: SessionFeatures;
 let user: Actor;
 let ticket: string;
 
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
 beforeEach(async () => {
-    test = await database.createTestHost();
     features = composeSessionFeatures(test);
     user = await addActor(test, 'system_user');
     ({ticket} = await features.call('issueTicket', {actor: user}));

@@ -2,25 +2,18 @@ import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
 import type {SessionFeatures} from '../../test/support/session_features';
 import {addActor, auditEvents, composeSessionFeatures} from '../../test/support/session_features';
-import type {TestDatabase, TestHost} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 import type {Actor} from '../http/route';
 import {KEYS_CHANGED} from './ticket_keys';
 import {makeTicket} from './ticket';
 
-let database: TestDatabase;
-let test: TestHost;
+const test = useTestHost();
 let features: SessionFeatures;
 let admin: Actor;
 let user: Actor;
 let ticket: string;
 
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
 beforeEach(async () => {
-    test = await database.createTestHost();
     features = composeSessionFeatures(test);
     admin = await addActor(test, 'system_user system_admin');
     user = await addActor(test, 'system_user');

@@ -1,24 +1,18 @@
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
-import type {TestDatabase, TestHost, TestSession} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import type {TestSession} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 
 const LEVEL = 'EmailSettings.PushNotificationContents';
 const SERVER = 'EmailSettings.PushNotificationServer';
 const ENABLE = 'ServiceSettings.EnableMultifactorAuthentication';
 const ENFORCE = 'ServiceSettings.EnforceMultifactorAuthentication';
 
-let database: TestDatabase;
-let test: TestHost;
+const test = useTestHost();
 let plugin: TestPlugin;
 let admin: TestSession;
 let adminId: string;
-beforeAll(async () => {
-    database = await startTestDatabase();
-});
-afterAll(() => database.stop());
 beforeEach(async () => {
-    test = await database.createTestHost();
     plugin = await startTestPlugin(test);
     const login = await logInAs(test, 'system_user system_admin');
     admin = login.session;

@@ -1,18 +1,9 @@
 import {startTestPlugin} from '../../test/support/plugin_client';
-import type {TestDatabase, TestHost} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 import {createHost} from '../bridge/create_host';
 import {createClockKeeper} from './clock';
 
-let database: TestDatabase;
-let test: TestHost;
-beforeAll(async () => {
-    database = await startTestDatabase();
-});
-afterAll(() => database.stop());
-beforeEach(async () => {
-    test = await database.createTestHost();
-});
+const test = useTestHost();
 
 const warnings = () => test.log.filter(({level}) => level === 'warn' || level === 'error').map(({level, fields}) => [level, fields.database_ahead_ms]);
 

@@ -1,15 +1,10 @@
 /** What an older version of the plugin left in tables that are gone now goes on in the ones that took their place. */
-import {startTestDatabase} from '../../test/support/test_host';
-import type {TestDatabase} from '../../test/support/test_host';
+import {useTestDatabase} from '../../test/support/use_test_host';
 import {readAnnounced} from '../audit/intents';
 import {migrate} from './migrate';
 import {MIGRATIONS} from './migrations';
 
-let database: TestDatabase;
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
+const database = useTestDatabase();
 
 it('resets of a second factor that were under way are settled, and drift on show stays there', async () => {
     const test = await database.createTestHost({migrated: false});

@@ -1,17 +1,7 @@
-import type {TestDatabase, TestHost} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 import {endTurnAt, takeTurn} from './turns';
 
-let database: TestDatabase;
-let test: TestHost;
-
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
-beforeEach(async () => {
-    test = await database.createTestHost();
-});
+const test = useTestHost();
 
 it('goes to one of those who ask, and to nobody else before its time is over', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => takeTurn(test.host.fork().sql, 'beacon', 1_000, 100)));

@@ -1,15 +1,9 @@
 /** What becomes of a claim when the database goes away as its action ends; serve.test.ts has the rest. */
-import type {TestDatabase, TestHost} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 import {ApiError} from '../errors';
 import {once} from './idempotency';
 
-let database: TestDatabase;
-let test: TestHost;
-beforeAll(async () => {
-    database = await startTestDatabase();
-});
-afterAll(() => database.stop());
+const test = useTestHost();
 
 const claim = {actorId: 'a'.repeat(26), endpoint: 'createRevocation' as const, key: 'k', body: {}};
 let acted: number;
@@ -22,7 +16,6 @@ const act = (fails: boolean, reachable = false) => once(test.host.fork(), claim,
     return {body: {acted} as never};
 });
 beforeEach(async () => {
-    test = await database.createTestHost();
     acted = 0;
 });
 

@@ -1,22 +1,16 @@
 import {ENDPOINTS} from '../../contract/endpoints';
 import type {TestPlugin, TestReply} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
-import type {TestDatabase, TestHost, TestSession} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import type {TestSession} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 
 const POLICY = {wipe_on_logout: true, wipe_when_ended_elsewhere: true, wipe_on_expiry: true, allow_automation: false};
 
-let database: TestDatabase;
-let test: TestHost;
+const test = useTestHost();
 let plugin: TestPlugin;
 let admin: TestSession;
 let person: TestSession;
-beforeAll(async () => {
-    database = await startTestDatabase();
-});
-afterAll(() => database.stop());
 beforeEach(async () => {
-    test = await database.createTestHost();
     plugin = await startTestPlugin(test);
     admin = (await logInAs(test, 'system_user system_admin')).session;
     person = (await logInAs(test, 'system_user')).session;

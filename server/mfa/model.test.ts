@@ -7,8 +7,8 @@ import type {Random} from '../../test/support/mfa_people';
 import {addMfaPerson, addTeam, createRandom} from '../../test/support/mfa_people';
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {startTestPlugin} from '../../test/support/plugin_client';
-import type {TestDatabase, TestHost} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import type {TestHost} from '../../test/support/test_host';
+import {useTestDatabase} from '../../test/support/use_test_host';
 import {admitPerson} from './members';
 import {readPerson, readServer} from './people';
 import {DEFAULT_MFA_POLICY, readMfaPolicy} from './policy';
@@ -25,11 +25,7 @@ interface Known {id: string; isAdmin: boolean; isGuest: boolean; provider: strin
 /** Moments the histories must come by, or nothing would be shown of them. */
 const reached = {in_grace: 0, enforced: 0, last_admin: 0, enrolled_past: 0, refused: 0};
 
-let database: TestDatabase;
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
+const database = useTestDatabase();
 
 /** The model: the sentences, written without the rule. */
 class Model {

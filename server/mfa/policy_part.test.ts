@@ -2,25 +2,19 @@ import type {MfaPolicy} from '../../contract/mfa';
 import {addMfaPerson, addTeam} from '../../test/support/mfa_people';
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
-import type {TestDatabase, TestHost, TestSession} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import type {TestSession} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 import {DEFAULT_MFA_POLICY} from './policy';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-let database: TestDatabase;
-let test: TestHost;
+const test = useTestHost();
 let plugin: TestPlugin;
 let admin: TestSession;
 let adminId: string;
 
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
 beforeEach(async () => {
-    test = await database.createTestHost();
     test.core.config['ServiceSettings'] = {...test.core.config['ServiceSettings'], EnableMultifactorAuthentication: true};
     plugin = await startTestPlugin(test);
     const login = await logInAs(test, 'system_user system_admin');

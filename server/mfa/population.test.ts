@@ -1,24 +1,14 @@
 import type {MfaPolicy} from '../../contract/mfa';
 import {MFA_PROVIDERS, MFA_ROLES} from '../../contract/names';
 import {addGroup, addMfaPerson, addTeam, createRandom} from '../../test/support/mfa_people';
-import type {TestDatabase, TestHost} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 
 import {readPerson} from './people';
 import {DEFAULT_MFA_POLICY} from './policy';
 import {findSomeAdminIsAble, Parameters, population} from './population';
 import {appliesTo, enrolmentSessionsAllowed, isAble, needsHelp} from './rule';
 
-let database: TestDatabase;
-let test: TestHost;
-
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
-beforeEach(async () => {
-    test = await database.createTestHost();
-});
+const test = useTestHost();
 
 const HOUR_MS = 3_600_000;
 const SEEDS = [1, 2];

@@ -1,18 +1,12 @@
 import type {SessionFeatures} from '../../test/support/session_features';
 import {addActor, auditEvents, composeSessionFeatures} from '../../test/support/session_features';
-import type {TestDatabase, TestHost, TestSession} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import type {TestSession} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 
-let database: TestDatabase;
-let test: TestHost;
+const test = useTestHost();
 let features: SessionFeatures;
 
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
 beforeEach(async () => {
-    test = await database.createTestHost();
     features = composeSessionFeatures(test);
 });
 

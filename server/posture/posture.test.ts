@@ -1,19 +1,13 @@
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
-import type {TestDatabase, TestHost, TestSession} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import type {TestSession} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 import {DEFAULT_MOBILE_POLICY} from './mobile_policy';
 
-let database: TestDatabase;
-let test: TestHost;
+const test = useTestHost();
 let plugin: TestPlugin;
 let admin: TestSession;
-beforeAll(async () => {
-    database = await startTestDatabase();
-});
-afterAll(() => database.stop());
 beforeEach(async () => {
-    test = await database.createTestHost();
     // No probe leaves a unit test.
     test.core.config.ServiceSettings = {...test.core.config.ServiceSettings, SiteURL: ''};
     test.core.config.EmailSettings = {...test.core.config.EmailSettings, PushNotificationServer: 'https://127.0.0.1:9'};

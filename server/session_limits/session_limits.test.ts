@@ -1,20 +1,14 @@
 import type {SessionLimits} from '../../contract/session_limits';
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
-import type {TestDatabase, TestHost, TestSession} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import type {TestSession} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 
-let database: TestDatabase;
-let test: TestHost;
+const test = useTestHost();
 let plugin: TestPlugin;
 let admin: TestSession;
 
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
 beforeEach(async () => {
-    test = await database.createTestHost();
     plugin = await startTestPlugin(test);
     admin = (await logInAs(test, 'system_user system_admin')).session;
 });
@@ -95,6 +89,12 @@ it('log out without wipe, by a job of the plugin\'s own', async () => {
     const {body} = await plugin.request(admin, 'GET', '/revocations');
     expect(body['items']).toMatchObject([{scope: {type: 'limits'}, requested_by: '', wipe: false, targets: 1}]);
     expect(test.core.pushes).toEqual([]);
+});
+
+it('are long enough for core to note that a session is in use', async () => {
+    const withIdle = (idle: number) => put({...off, rules: [{...rule, idle_minutes: idle}]});
+    expect((await withIdle(9)).status).toBe(400);
+    expect((await withIdle(10)).status).toBe(200);
 });
 
 it('are changed by a system admin, audited, and by nobody else, audited', async () => {

@@ -1,19 +1,13 @@
 import type {ReportedSetting} from '../../contract/settings_report';
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
-import type {TestDatabase, TestHost, TestSession} from '../../test/support/test_host';
-import {startTestDatabase} from '../../test/support/test_host';
+import type {TestSession} from '../../test/support/test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 
-let database: TestDatabase;
-let test: TestHost;
+const test = useTestHost();
 let plugin: TestPlugin;
 let officer: TestSession;
-beforeAll(async () => {
-    database = await startTestDatabase();
-});
-afterAll(() => database.stop());
 beforeEach(async () => {
-    test = await database.createTestHost();
     plugin = await startTestPlugin(test);
     officer = (await logInAs(test, 'system_read_only_admin')).session;
 });

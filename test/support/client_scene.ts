@@ -3,8 +3,8 @@ import type {Revocation, VerdictReply, VerdictRequest} from '../../contract/type
 import type {Actor} from '../../server/http/route';
 import type {SessionFeatures} from './session_features';
 import {addActor, composeSessionFeatures} from './session_features';
-import type {TestDatabase, TestHost} from './test_host';
-import {startTestDatabase} from './test_host';
+import type {TestHost} from './test_host';
+import {useTestHost} from './use_test_host';
 
 export const REPORT = {local_storage_keys: 3, session_storage_keys: 1, databases: 1, caches: 0, service_workers: 0, swept_again: 0, remaining: []};
 export const DAY_MS = 86_400_000;
@@ -22,14 +22,9 @@ export interface ClientScene {
 
 /** To be called at the top of a suite: every test finds a fresh scene. */
 export function useClientScene(): ClientScene {
-    let database: TestDatabase;
+    const test = useTestHost();
     const scene = {} as ClientScene;
-    beforeAll(async () => {
-        database = await startTestDatabase();
-    }, 60_000);
-    afterAll(() => database.stop());
     beforeEach(async () => {
-        const test = await database.createTestHost();
         const features = composeSessionFeatures(test);
         const user = await addActor(test, 'system_user');
         const admin = await addActor(test, 'system_user system_admin');

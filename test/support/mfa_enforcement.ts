@@ -5,8 +5,8 @@ import type {MfaTestPerson} from './mfa_people';
 import {addMfaPerson} from './mfa_people';
 import type {TestPlugin, TestReply} from './plugin_client';
 import {logInAs, startTestPlugin} from './plugin_client';
-import type {TestDatabase, TestHost, TestSession} from './test_host';
-import {startTestDatabase} from './test_host';
+import type {TestHost, TestSession} from './test_host';
+import {useTestHost} from './use_test_host';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
@@ -39,8 +39,7 @@ export interface RecordedEvent {
     prior_state: Record<string, unknown> | null; resulting_state: Record<string, unknown> | null;
 }
 
-async function createMfaScene(database: TestDatabase): Promise<MfaScene> {
-    const test = await database.createTestHost();
+async function createMfaScene(test: TestHost): Promise<MfaScene> {
     test.core.config['ServiceSettings'] = {...test.core.config['ServiceSettings'], EnableMultifactorAuthentication: true};
     answerConfigPatch(test);
     const plugin = await startTestPlugin(test);
@@ -84,14 +83,10 @@ function answerConfigPatch(test: TestHost): void {
 
 /** To be called at the top of a suite: every test finds a fresh scene, whose plugin is stopped after it. */
 export function useMfaScene(): MfaScene {
+    const test = useTestHost();
     const scene = {} as MfaScene;
-    let database: TestDatabase;
-    beforeAll(async () => {
-        database = await startTestDatabase();
-    }, 60_000);
-    afterAll(() => database.stop());
     beforeEach(async () => {
-        Object.assign(scene, await createMfaScene(database));
+        Object.assign(scene, await createMfaScene(test));
     });
     afterEach(() => scene.plugin.stop());
     return scene;

@@ -3,8 +3,8 @@ import type {CreateRevocation, Revocation, RevocationTarget} from '../../contrac
 import type {Actor} from '../../server/http/route';
 import type {SessionFeatures} from './session_features';
 import {addActor, auditEvents, composeSessionFeatures} from './session_features';
-import type {TestDatabase, TestHost, TestSession, TestUser} from './test_host';
-import {startTestDatabase} from './test_host';
+import type {TestHost, TestSession, TestUser} from './test_host';
+import {useTestHost} from './use_test_host';
 
 /** The scope: without programs' sessions and with the admin's own, unless said otherwise. */
 export const everyone = (over: Partial<Extract<CreateRevocation['scope'], {type: 'everyone'}>> = {}) => ({type: 'everyone' as const, keep_own_session: false, include_integrations: false, ...over});
@@ -16,8 +16,8 @@ export class RevocationScene {
     features!: SessionFeatures;
     admin!: Actor;
 
-    async start(database: TestDatabase): Promise<void> {
-        this.test = await database.createTestHost();
+    async start(test: TestHost): Promise<void> {
+        this.test = test;
         this.features = composeSessionFeatures(this.test);
         this.admin = await addActor(this.test, 'system_user system_admin');
     }
@@ -70,12 +70,8 @@ export class RevocationScene {
 
 /** To be called at the top of a suite: every test finds a fresh scene. */
 export function useRevocationScene(): RevocationScene {
+    const test = useTestHost();
     const scene = new RevocationScene();
-    let database: TestDatabase;
-    beforeAll(async () => {
-        database = await startTestDatabase();
-    }, 60_000);
-    afterAll(() => database.stop());
-    beforeEach(() => scene.start(database));
+    beforeEach(() => scene.start(test));
     return scene;
 }

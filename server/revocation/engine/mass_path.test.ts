@@ -1,17 +1,7 @@
-import type {TestDatabase, TestHost} from '../../../test/support/test_host';
-import {startTestDatabase} from '../../../test/support/test_host';
+import {useTestHost} from '../../../test/support/use_test_host';
 import {createMassPath} from './mass_path';
 
-let database: TestDatabase;
-let test: TestHost;
-
-beforeAll(async () => {
-    database = await startTestDatabase();
-}, 60_000);
-afterAll(() => database.stop());
-beforeEach(async () => {
-    test = await database.createTestHost({migrated: false});
-});
+const test = useTestHost({migrated: false});
 
 const open = (sessions: number) => async () => sessions;
 
