@@ -2,19 +2,14 @@ import type {Endpoint} from '../../contract/endpoints';
 import {ENDPOINTS} from '../../contract/endpoints';
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
-import type {TestHost} from '../../test/support/test_host';
-import {useTestDatabase} from '../../test/support/use_test_host';
+import {useTestHost} from '../../test/support/use_test_host';
 
-const database = useTestDatabase();
-let test: TestHost;
+const test = useTestHost();
 let plugin: TestPlugin;
-beforeAll(async () => {
-    test = await database.createTestHost();
+beforeEach(async () => {
     plugin = await startTestPlugin(test);
 });
-afterAll(async () => {
-    await plugin.stop();
-});
+afterEach(() => plugin.stop());
 
 const names = async () => (await test.rows<{event_name: string}>('SELECT event_name FROM security_controls_audit_records ORDER BY seq')).map((row) => row.event_name);
 
