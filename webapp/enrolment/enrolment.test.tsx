@@ -253,7 +253,9 @@ test('a plugin that is switched off leads nobody to its page, which is gone', as
 test('opened by its address, the page asks, and says when there is nothing to set up', async () => {
     answer = {...GRACE, state: 'not_required', deadline_at: null};
     render(<EnrolmentPage/>);
+    expect(screen.getByRole('status')).toHaveTextContent('Loading…');
     await pass(0);
+    expect(screen.queryByRole('status')).toBeNull();
     expect(screen.getByText('There is nothing to set up here.')).toBeVisible();
     await click(screen.getByRole('button', {name: 'Go to Mattermost'}));
     expect(window.location.pathname).toBe('/');

@@ -32,6 +32,7 @@ export function EnrolmentPage() {
                 <div className='sc-enroll__card'>
                     {own && <p>{text('page.not_needed')}</p>}
                     {own && <button type='button' className='btn btn-primary' onClick={goToApp}>{text('page.to_app')}</button>}
+                    {!own && !unreachable && <p role='status'>{text('page.loading')}</p>}
                     {!own && unreachable && <p role='alert'>{text('page.unreachable')}</p>}
                 </div>
             </main>

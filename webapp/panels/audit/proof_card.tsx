@@ -1,6 +1,7 @@
 /** What the audit can prove and to whom: its anchors and keys, a verification, and the checkpoints to keep elsewhere. */
 import {useQuery} from '@tanstack/react-query';
 import React, {useState} from 'react';
+import {FormattedNumber} from 'react-intl';
 
 import type {AuditIntegrity, TwoPersonAction, Viewer} from '../../../contract/types';
 import {getAuditIntegrity} from '../../api/audit';
@@ -44,7 +45,7 @@ function Standing({integrity}: {integrity: AuditIntegrity}) {
             )}
             <p><Message id={`audit.detects.${integrity.detects}`}/></p>
             <dl className='sc-facts'>
-                <div><dt><Message id='audit.records'/></dt><dd>{integrity.records}</dd></div>
+                <div><dt><Message id='audit.records'/></dt><dd><FormattedNumber value={integrity.records}/></dd></div>
                 <div>
                     <dt><Message id='audit.latest_checkpoint'/></dt>
                     <dd>{integrity.latest_checkpoint ? <At {...integrity.latest_checkpoint}/> : <Message id='audit.none'/>}</dd>

@@ -1,5 +1,6 @@
 /** Mobile sessions by kind of app, from the newest posture report; an opened kind lists its devices. */
 import React, {useState} from 'react';
+import {FormattedNumber} from 'react-intl';
 
 import type {MobileDevices} from '../../../contract/types';
 import {DataTable} from '../../components/data_table';
@@ -35,7 +36,7 @@ export function ConnectedAppsCard() {
                         {key: 'version', header: <Message id='mobile.apps.version'/>, cell: ({version, outdated}) => (
                             <span className='sc-tags'>{version === '' ? <Message id='mobile.apps.untold'/> : version}{outdated && <Tag tone='bad'><Message id='mobile.apps.outdated'/></Tag>}</span>
                         )},
-                        {key: 'sessions', header: <Message id='mobile.apps.sessions'/>, cell: ({sessions}) => sessions},
+                        {key: 'sessions', header: <Message id='mobile.apps.sessions'/>, cell: ({sessions}) => <FormattedNumber value={sessions}/>},
                         {key: 'open', header: <span className='sc-visually-hidden'><Message id='session.actions'/></span>, cell: (devices) => {
                             const isOpen = opened === keyOf(devices);
                             return (

@@ -33,6 +33,13 @@ test('names whom a revocation means, and who asked for it', async () => {
     expect(await screen.findByText('@ada')).toBeVisible();
 });
 
+test('a hundred thousand sessions are counted as the reader writes numbers', async () => {
+    show(serve([{...JOB, overdue: 12_345, targets: 100_000, users: 50_000, targets_by_state: {...JOB.targets_by_state, told: 100_000}}]));
+    expect(await screen.findByText('12,345 overdue')).toBeVisible();
+    await openJob();
+    expect(screen.getByText('100,000')).toBeVisible();
+});
+
 test('a revocation that is opened in its row leaves the keyboard there', async () => {
     show(serve([JOB]));
     await openJob();

@@ -1,6 +1,7 @@
 /** How a revocation went, second by second: sessions told, access ended and wipes reported so far, against the 60 s line. Drawn by hand; the same as a table below it. */
 import {useQuery} from '@tanstack/react-query';
 import React from 'react';
+import {FormattedNumber} from 'react-intl';
 
 import type {RevocationTimeline} from '../../../contract/types';
 import {getRevocationTimeline} from '../../api/revocations';
@@ -52,7 +53,7 @@ export function RevocationChart({jobId, targets, wipe, running}: RevocationChart
                     empty={null}
                     columns={[
                         {key: 'second', heading: true, header: <Message id='chart.second'/>, cell: ({second}) => second},
-                        ...series.map((name) => ({key: name, header: <Message id={`chart.${name}`}/>, cell: (row: Second) => row[name]})),
+                        ...series.map((name) => ({key: name, header: <Message id={`chart.${name}`}/>, cell: (row: Second) => <FormattedNumber value={row[name]}/>})),
                     ]}
                 />
             </details>

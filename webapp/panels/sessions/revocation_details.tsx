@@ -1,6 +1,7 @@
 /** One revocation: how far it is against its 60 seconds, how many sessions stand where, and each of them. Says no more than is known. */
 import {useQuery} from '@tanstack/react-query';
 import React, {useEffect, useRef, useState} from 'react';
+import {FormattedNumber} from 'react-intl';
 
 import {TARGET_STATES} from '../../../contract/names';
 import type {Revocation, Viewer} from '../../../contract/types';
@@ -97,7 +98,7 @@ function Counts({job}: {job: Revocation}) {
                 {states.map((state) => (
                     <div key={state} className='sc-counts__state'>
                         <dt><Message id={`target.state.${state}`}/></dt>
-                        <dd>{job.targets_by_state[state] ?? 0}</dd>
+                        <dd><FormattedNumber value={job.targets_by_state[state] ?? 0}/></dd>
                     </div>
                 ))}
             </dl>

@@ -1,6 +1,7 @@
 /** Finding a person by name or e-mail address, with how many sessions each has. */
 import {keepPreviousData, useInfiniteQuery} from '@tanstack/react-query';
 import React from 'react';
+import {FormattedNumber} from 'react-intl';
 
 import type {UserSummary} from '../../../contract/types';
 import {listUsers} from '../../api/security_controls';
@@ -55,7 +56,7 @@ export function UserSearch({isReturn, term, onTerm, onOpen}: UserSearchProps) {
                     columns={[
                         {key: 'user', heading: true, header: <Message id='users.user'/>, cell: (user) => <UserName user={user} onOpen={() => onOpen(user)}/>},
                         {key: 'email', header: <Message id='users.email'/>, cell: (user) => <span className='sc-user__email'>{user.email}</span>},
-                        {key: 'sessions', header: <Message id='users.sessions'/>, cell: (user) => user.session_count},
+                        {key: 'sessions', header: <Message id='users.sessions'/>, cell: (user) => <FormattedNumber value={user.session_count}/>},
                         {key: 'activity', header: <Message id='users.last_activity'/>, cell: (user) => (user.last_activity_at === 0 ? '–' : <Time ms={user.last_activity_at}/>)},
                     ]}
                 />
