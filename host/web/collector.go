@@ -10,7 +10,7 @@ const (
 	longStream = 256 << 10
 	// gcPercentOfStreams is how much garbage, of the heap with its reserve (package main), long streams may pile up: some 18 MB, though a stream needs
 	// next to nothing at a time.
-	gcPercentOfStreams = 15
+	gcPercentOfStreams = 12
 )
 
 // collector lets Go's collector run more often while long streams are under way, and as before when the last of them has ended.
