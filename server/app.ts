@@ -77,7 +77,6 @@ export function createApp(startedAt: number): App {
         endAccessOfHeard: revocation.endAccessOfHeard,
         recordWipeReports: revocation.recordWipeReports,
         amendWipeReports: revocation.amendWipeReports,
-        notifyChangedJobs: revocation.notifyChangedJobs,
         rememberSession: mirror.rememberSession,
         readMirroredSessions: mirror.readMirroredSessions,
     });

@@ -25,33 +25,50 @@ export interface Decision {
 export interface Question {claims: TicketClaims; loggedOut: boolean; held: boolean}
 
 /**
- * One decision a question, in their order; a few statements for any number of them. Reads the primary. The sessions come first: whatever ended
- * one of them by then is found by the reads that follow.
+ * One decision a question, in their order; a few statements for any number of them. Reads the primary. A revocation that wipes decides alone. Of the others the
+ * sessions come first: whatever ended one of them by then is found by the reads that follow.
  */
 export async function decideVerdicts(host: Host, needs: ClientNeeds, questions: readonly Question[]): Promise<Decision[]> {
     const {sql} = host;
     const now = host.clock.now();
     const ids = questions.map(({claims}) => claims.sessionId);
-    const sessions = await readSessions(sql, ids);
-    const revoked = await needs.findRevokedSessions(sql, ids);
-    const gone = await readGoneAccounts(sql, questions.filter(({claims}) => !revoked.get(claims.sessionId)?.wipe).map(({claims}) => claims.userId));
-    const found = questions.map(({claims: {sessionId, userId}}) => {
-        const session = sessions.get(sessionId);
-        return {session: session?.user_id === userId ? session : null, revoked: revoked.get(sessionId) ?? null, deactivatedAt: gone.get(userId) ?? 0};
+    const wiped = new Map([...await needs.findRevokedSessions(sql, ids)].filter(([, {wipe}]) => wipe));
+    const others = questions.filter(({claims}) => !wiped.has(claims.sessionId)).map(({claims}) => claims);
+    const found = others.length === 0 ? NOTHING_FOUND : await readOthers(sql, needs, others);
+    const facts = questions.map(({claims: {sessionId, userId}}): Facts => {
+        const session = found.sessions.get(sessionId);
+        return {
+            session: session?.user_id === userId ? session : null,
+            revoked: wiped.get(sessionId) ?? found.revoked.get(sessionId) ?? null,
+            deactivatedAt: found.gone.get(userId) ?? 0,
+        };
     });
-    const certain = found.map((facts) => decideAtOnce(facts, now));
+    const certain = facts.map((known) => decideAtOnce(known, now));
     if (!certain.includes(null)) {
         return certain.filter((decision) => decision !== null);
     }
     const policy = await needs.readSessionsPolicy(sql);
     const mirrored = await needs.readMirroredSessions(sql, ids.filter((_id, i) => certain[i] === null));
     return questions.map(({claims, loggedOut}, i) => certain[i] ?? decideGone({
-        session: found[i]?.session ?? null, mirrored: mirrored.get(claims.sessionId) ?? null, isDeleted: found[i]?.deactivatedAt === DELETED, loggedOut,
+        session: facts[i]?.session ?? null, mirrored: mirrored.get(claims.sessionId) ?? null, isDeleted: facts[i]?.deactivatedAt === DELETED, loggedOut,
     }, policy, now));
 }
 
+/** deactivatedAt: 0 = in use. */
+interface Facts {session: FoundSession | null; revoked: RevokedSession | null; deactivatedAt: number}
+
+interface Found {sessions: Map<string, FoundSession>; revoked: Map<string, RevokedSession>; gone: Map<string, number>}
+
+const NOTHING_FOUND: Found = {sessions: new Map(), revoked: new Map(), gone: new Map()};
+
+async function readOthers(sql: Sql, needs: ClientNeeds, tickets: readonly TicketClaims[]): Promise<Found> {
+    const ids = tickets.map(({sessionId}) => sessionId);
+    const sessions = await readSessions(sql, ids);
+    return {sessions, revoked: await needs.findRevokedSessions(sql, ids), gone: await readGoneAccounts(sql, tickets.map(({userId}) => userId))};
+}
+
 /** What needs nothing but the session, its revocation and its account; null when it takes the policy. */
-function decideAtOnce({session, revoked, deactivatedAt}: {session: FoundSession | null; revoked: RevokedSession | null; deactivatedAt: number}, now: number): Decision | null {
+function decideAtOnce({session, revoked, deactivatedAt}: Facts, now: number): Decision | null {
     if (deactivatedAt > 0 && !revoked?.wipe) {
         // Also where a revocation said "without wipe": it was asked for when the account was still in use.
         return end('wipe', 'deactivation', deactivatedAt);

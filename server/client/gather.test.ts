@@ -40,15 +40,15 @@ it('has as many batches under way as it is told', async () => {
     expect(batches).toEqual([['a'], ['b']]);
 });
 
-it('makes no batch larger than 200', async () => {
+it('makes no batch larger than 64', async () => {
     const {batches, ask} = createWork();
-    const answers = Promise.all(Array.from({length: 402}, (_, i) => ask(String(i))));
+    const answers = Promise.all(Array.from({length: 130}, (_, i) => ask(String(i))));
     for (let i = 0; i < 4; i++) {
         batches[i]?.end();
         await turn();
     }
-    expect(batches.map(({items}) => items.length)).toEqual([1, 200, 200, 1]);
-    expect(await answers).toHaveLength(402);
+    expect(batches.map(({items}) => items.length)).toEqual([1, 64, 64, 1]);
+    expect(await answers).toHaveLength(130);
 });
 
 it('lets one request that cannot be answered fail alone', async () => {

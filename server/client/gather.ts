@@ -6,7 +6,7 @@ import type {Host} from '../host';
 import {HostError} from '../host';
 
 /** Bounds a statement and what one failure can touch. */
-const AT_MOST = 200;
+const AT_MOST = 64;
 
 interface Waiting<Item, Result> {host: Host; item: Item; resolve(result: Result): void; reject(error: unknown): void}
 

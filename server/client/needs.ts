@@ -21,7 +21,6 @@ export interface ClientNeeds {
     /** By session id, the revocations its report belongs to. */
     amendWipeReports(tx: Sql, reports: ReadonlyArray<{session_id: string; report: WipeReport}>): Promise<Map<string, string[]>>;
     recordWipeReports(tx: Sql, reports: ReadonlyArray<{session_id: string; report: WipeReport}>, now: number): Promise<Map<string, string[]>>;
-    notifyChangedJobs(host: Host): Promise<void>;
     /** Makes a live session known at once, without waiting for the mirror's next round. */
     rememberSession(sql: Sql, sessionId: string, now: number): Promise<void>;
     /** By session id, those the mirror ever saw. */

@@ -55,7 +55,6 @@ export async function recordReports(host: Host, needs: ClientNeeds, reported: re
         await amend(tx, host, needs, firstOfEach(reported.filter((one) => one.lookedAgain && !first.includes(one))), now);
         return first;
     });
-    await needs.notifyChangedJobs(host);
     return statesOf(host.sql, reported.map(nonceOf), new Set(stored.map((one) => keyOf(nonceOf(one)))), 'true');
 }
 

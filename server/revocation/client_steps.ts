@@ -7,21 +7,15 @@ import type {WipeReport} from '../../contract/revocations';
 import {idList} from '../database/core_sessions';
 import type {Host, Sql} from '../host';
 import type {EndedByRole} from './authorise';
-import {claimToEndOf} from './engine/claim';
+import {claimHeard, MEANT} from './engine/claim';
 import {endTargets} from './engine/end_access';
-import {markChanged, notifyChangedJobs} from './engine/notify';
-
-/** A session can be the target of several jobs; so many at most are ended in one go. */
-const JOBS_OF_A_SESSION = 10;
+import {markChanged} from './engine/notify';
 
 /** What a revocation has decided about a session. */
 export interface RevokedSession {wipe: boolean; ended_by: EndedByRole; ended_at: number; message: string}
 
 /** ended: gone from core. in_hand: the engine, here or on another node, is telling or ending it right now. */
 export type HeardState = 'ended' | 'in_hand' | 'open';
-
-/** Every use of a target by its client: not one that was given up, nor the acting admin's own session before its turn. */
-const MEANT = 'NOT t.failed AND NOT (t.acting AND t.state = \'queued\')';
 
 /** By session id, those a revocation means. Where several do, one that wipes decides. */
 export async function findRevokedSessions(sql: Sql, sessionIds: readonly string[]): Promise<Map<string, RevokedSession>> {
@@ -56,29 +50,23 @@ export async function markTold(sql: Sql, sessionIds: readonly string[], now: num
  * became of it.
  */
 export async function endAccessOfHeard(host: Host, sessionIds: readonly string[]): Promise<Map<string, HeardState>> {
-    const now = host.clock.now();
-    await markHeard(host.sql, sessionIds, now);
-    await endTargets(host, await claimToEndOf(host.sql, now, sessionIds.length * JOBS_OF_A_SESSION, sessionIds));
-    await notifyChangedJobs(host);
-    const states = await host.sql.query<{id: string; state: HeardState}>(`
-        SELECT asked.id, CASE
-            WHEN EXISTS (SELECT 1 FROM security_controls_revocation_target t
-                WHERE t.session_id = asked.id AND t.access_ended_at = 0 AND t.lease_until > $2::bigint AND ${MEANT}) THEN 'in_hand'
-            WHEN EXISTS (SELECT 1 FROM sessions s WHERE s.id = asked.id) THEN 'open' ELSE 'ended' END AS state
-        FROM unnest(${idList('$1')}) AS asked(id)`, [sessionIds.join(','), host.clock.now()]);
-    return new Map(states.map(({id, state}) => [id, state]));
+    const ended = await endTargets(host, await claimHeard(host.sql, host.clock.now(), sessionIds));
+    const states = new Map<string, HeardState>([...ended].map((id) => [id, 'ended']));
+    const rest = sessionIds.filter((id) => !ended.has(id));
+    return rest.length === 0 ? states : new Map([...states, ...await readStates(host, rest)]);
 }
 
-async function markHeard(sql: Sql, sessionIds: readonly string[], now: number): Promise<void> {
-    await sql.exec(`
-        WITH meant AS MATERIALIZED (
-            SELECT t.job_id, t.session_id FROM security_controls_revocation_target t
-            WHERE t.session_id = ANY(${idList('$1')}) AND t.heard_at = 0 AND ${MEANT} ORDER BY t.session_id, t.job_id FOR UPDATE OF t
+async function readStates(host: Host, sessionIds: readonly string[]): Promise<Map<string, HeardState>> {
+    const rows = await host.sql.query<{id: string; state: HeardState}>(`
+        WITH in_hand AS MATERIALIZED (
+            SELECT t.session_id FROM security_controls_revocation_target t
+            WHERE t.session_id = ANY(${idList('$1')}) AND t.access_ended_at = 0 AND t.lease_until > $2::bigint AND ${MEANT}
         )
-        UPDATE security_controls_revocation_target t
-        SET heard_at = $2::bigint, next_at = least(t.next_at, $2::bigint), state = CASE WHEN t.state = 'queued' THEN 'told' ELSE t.state END,
-            told_at = CASE WHEN t.told_at = 0 THEN $2::bigint ELSE t.told_at END
-        FROM meant WHERE t.job_id = meant.job_id AND t.session_id = meant.session_id`, [sessionIds.join(','), now]);
+        SELECT asked.id, CASE
+            WHEN asked.id IN (SELECT in_hand.session_id FROM in_hand) THEN 'in_hand'
+            WHEN EXISTS (SELECT 1 FROM sessions s WHERE s.id = asked.id) THEN 'open' ELSE 'ended' END AS state
+        FROM unnest(${idList('$1')}) AS asked(id)`, [sessionIds.join(','), host.clock.now()]);
+    return new Map(rows.map(({id, state}) => [id, state]));
 }
 
 /** Stores each client's report with every target that waits for one; by session id, the jobs it belongs to. */

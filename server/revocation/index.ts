@@ -18,7 +18,6 @@ import {confirmCommand, forgetOldQuestions} from './command/confirm';
 import {amendWipeReports, endAccessOfHeard, findRevokedSessions, markTold, recordWipeReports, withoutRevoked} from './client_steps';
 import {endSessionsOfDeactivated} from './deactivated';
 import {runEngine} from './engine/engine';
-import {notifyChangedJobs} from './engine/notify';
 import {writeTargetsCsv} from './export_targets';
 import {sendMessages} from './messages/send_messages';
 import type {RevocationNeeds} from './needs';
@@ -55,7 +54,6 @@ export interface RevocationFeature extends Feature {
     amendWipeReports: typeof amendWipeReports;
     endAccessOfHeard: typeof endAccessOfHeard;
     recordWipeReports: typeof recordWipeReports;
-    notifyChangedJobs: typeof notifyChangedJobs;
     withoutRevoked: typeof withoutRevoked;
     queueOrphanedDevices: typeof queueOrphanedDevices;
     endSessionsOfDeactivated: typeof endSessionsOfDeactivated;
@@ -129,7 +127,7 @@ export function createRevocation(needs: RevocationNeeds): RevocationFeature {
             userWillLogIn: refuseLogIn,
             executeCommand: (host, command) => answerCommand(host, needs, strangers, command),
         },
-        findRevokedSessions, markTold, endAccessOfHeard, recordWipeReports, amendWipeReports, notifyChangedJobs, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, logOutBeyondLimits, endEnrolmentSessions, logOutPeople, sendPushesSoon,
+        findRevokedSessions, markTold, endAccessOfHeard, recordWipeReports, amendWipeReports, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, logOutBeyondLimits, endEnrolmentSessions, logOutPeople, sendPushesSoon,
     };
 }
 

@@ -36,19 +36,41 @@ export function claimToEnd(sql: Sql, now: number, limit: number): Promise<Claime
     return claim(sql, now, limit, nextOfJobs('true', MAY_END));
 }
 
-/** As claimToEnd, of these sessions. */
-export function claimToEndOf(sql: Sql, now: number, limit: number, sessionIds: readonly string[]): Promise<ClaimedTarget[]> {
-    return claim(sql, now, limit, `
-        SELECT t.job_id, t.session_id FROM security_controls_revocation_target t JOIN security_controls_revocation r ON r.id = t.job_id
-        WHERE t.session_id = ANY(${idList('$4')}) AND ${IS_NEXT} AND ${MAY_END}
-        ORDER BY r.mass, t.next_at, t.session_id LIMIT $2::int FOR UPDATE OF t SKIP LOCKED`, [sessionIds.join(',')]);
+/**
+ * These clients have left the app: notes that they heard, which makes the end of their access due at once, and takes those that nobody else has in hand. Several
+ * jobs can mean the same session.
+ */
+export function claimHeard(sql: Sql, now: number, sessionIds: readonly string[]): Promise<ClaimedTarget[]> {
+    return sql.query<ClaimedTarget>(`
+        WITH meant AS MATERIALIZED (
+            SELECT t.job_id, t.session_id, (t.heard_at = 0 OR ${isDue('t.next_at', '$1', OVERDUE_RETRY_MS)}) AND ${IS_FREE} AS claimable
+            FROM security_controls_revocation_target t JOIN security_controls_revocation r ON r.id = t.job_id
+            WHERE t.session_id = ANY(${idList('$3')}) AND t.access_ended_at = 0 AND ${MEANT} ORDER BY t.session_id, t.job_id FOR UPDATE OF t
+        ), heard AS (
+            UPDATE security_controls_revocation_target t
+            SET heard_at = CASE WHEN t.heard_at = 0 THEN $1::bigint ELSE t.heard_at END, next_at = CASE WHEN t.heard_at = 0 THEN least(t.next_at, $1::bigint) ELSE t.next_at END,
+                state = CASE WHEN t.state = 'queued' THEN 'told' ELSE t.state END, told_at = CASE WHEN t.told_at = 0 THEN $1::bigint ELSE t.told_at END,
+                lease_until = CASE WHEN meant.claimable THEN $2::bigint ELSE t.lease_until END
+            FROM meant JOIN security_controls_revocation r ON r.id = meant.job_id
+            WHERE t.job_id = meant.job_id AND t.session_id = meant.session_id RETURNING meant.claimable, ${CLAIMED}
+        )
+        SELECT * FROM heard WHERE heard.claimable`, [now, now + LEASE_MS, sessionIds.join(',')]);
 }
 
-/** Of a job r and its target t. $1: now. */
-const IS_NEXT = `t.access_ended_at = 0 AND NOT t.failed AND ${isDue('t.next_at', '$1', OVERDUE_RETRY_MS)} AND ${isDue('t.lease_until', '$1', LEASE_MS)}
-    AND (NOT t.acting OR r.deadline_at - ${ACTING_WAITS_UNTIL_BEFORE_DEADLINE_MS} <= $1::bigint OR NOT EXISTS (
+/** Every use of a target t by its client: not one that was given up, nor the acting admin's own session before its turn. */
+export const MEANT = 'NOT t.failed AND NOT (t.acting AND t.state = \'queued\')';
+
+/** Of a job r and its target t. $1: now. Nobody has it in hand, and it need not wait for the others. */
+const IS_FREE = `${isDue('t.lease_until', '$1', LEASE_MS)} AND (NOT t.acting OR r.deadline_at - ${ACTING_WAITS_UNTIL_BEFORE_DEADLINE_MS} <= $1::bigint OR NOT EXISTS (
         SELECT 1 FROM security_controls_revocation_target other
         WHERE other.job_id = t.job_id AND NOT other.acting AND other.access_ended_at = 0 AND NOT other.failed))`;
+
+const IS_NEXT = `t.access_ended_at = 0 AND NOT t.failed AND ${isDue('t.next_at', '$1', OVERDUE_RETRY_MS)} AND ${IS_FREE}`;
+
+/** A ClaimedTarget, of a job r and its target t. */
+const CLAIMED = `t.job_id, t.session_id, t.user_id, t.attempts, r.requested_by, r.scope_type, r.ended_by, r.request_id, r.deadline_at,
+    coalesce((SELECT u.roles FROM users u WHERE u.id = t.user_id), '') AS user_roles,
+    EXISTS (SELECT 1 FROM users u WHERE u.id = t.user_id AND u.deleteat > 0) AS user_deactivated`;
 
 /**
  * Job by job, each in the order of its index, so that finding the next few does not mean sorting all that wait. A job for many stands behind a small
@@ -66,15 +88,13 @@ function nextOfJobs(jobs: string, targets: string): string {
 }
 
 /** due: SQL that finds and locks them. */
-function claim(sql: Sql, now: number, limit: number, due: string, params: string[] = []): Promise<ClaimedTarget[]> {
+function claim(sql: Sql, now: number, limit: number, due: string): Promise<ClaimedTarget[]> {
     return sql.query<ClaimedTarget>(`
         WITH due AS MATERIALIZED (${due})
         UPDATE security_controls_revocation_target t SET lease_until = $3::bigint
         FROM due JOIN security_controls_revocation r ON r.id = due.job_id
         WHERE t.job_id = due.job_id AND t.session_id = due.session_id
-        RETURNING t.job_id, t.session_id, t.user_id, t.attempts, r.requested_by, r.scope_type, r.ended_by, r.request_id, r.deadline_at,
-            coalesce((SELECT u.roles FROM users u WHERE u.id = t.user_id), '') AS user_roles,
-            EXISTS (SELECT 1 FROM users u WHERE u.id = t.user_id AND u.deleteat > 0) AS user_deactivated`, [now, limit, now + LEASE_MS, ...params]);
+        RETURNING ${CLAIMED}`, [now, limit, now + LEASE_MS]);
 }
 
 /** Splits claimed targets by an asynchronous answer. */

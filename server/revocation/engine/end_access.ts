@@ -34,7 +34,7 @@ export interface Ending {
 }
 
 export function createEnding(massPath: MassPath): Ending {
-    let committing: Promise<void> = Promise.resolve();
+    let committing: Promise<unknown> = Promise.resolve();
     return {
         async endDueTargets(host) {
             const {batch} = massPath;
@@ -54,7 +54,9 @@ export function createEnding(massPath: MassPath): Ending {
             await massPath.considerPurge(host, revoked.measured, () => countOpen(host.sql));
             return true;
         },
-        settled: () => committing,
+        async settled() {
+            await committing;
+        },
     };
 }
 
@@ -63,11 +65,9 @@ async function countOpen(sql: Sql): Promise<number> {
     return rows[0]?.open ?? 0;
 }
 
-/** Ends the access of targets the caller has claimed. */
-export async function endTargets(host: Host, claimed: readonly ClaimedTarget[]): Promise<void> {
-    if (claimed.length > 0) {
-        await commit(host, await revokeClaimed(host, claimed));
-    }
+/** Ends the access of targets the caller has claimed. The sessions that are gone from core. */
+export async function endTargets(host: Host, claimed: readonly ClaimedTarget[]): Promise<Set<string>> {
+    return claimed.length === 0 ? new Set() : commit(host, await revokeClaimed(host, claimed));
 }
 
 async function revokeClaimed(host: Host, claimed: readonly ClaimedTarget[]): Promise<Revoked> {
@@ -77,19 +77,27 @@ async function revokeClaimed(host: Host, claimed: readonly ClaimedTarget[]): Pro
     return {claimed, withdrawn, outcomes, measured: {sessions: allowed.length, tookMs: host.clock.now() - startedAt}};
 }
 
-async function commit(host: Host, {claimed, withdrawn, outcomes: revoked}: Revoked): Promise<void> {
+/** The sessions that are gone from core. */
+async function commit(host: Host, {claimed, withdrawn, outcomes: revoked}: Revoked): Promise<Set<string>> {
     const outcomes = await verify(host, revoked);
+    const ended = outcomes.filter(({error}) => !error);
     const refused = outcomes.filter(({error}) => error && isFinal(error));
+    const toRetry = outcomes.filter(({error}) => error && !isFinal(error));
     await host.transaction(async (tx) => {
-        await lockTargets(tx, claimed);
-        await commitEnded(tx, host, outcomes.filter(({error}) => !error));
-        await scheduleRetries(tx, outcomes.filter(({error}) => error && !isFinal(error)));
-        await failTargets(tx, host, [
-            ...withdrawn.map((target) => ({...target, error: withdrawalOf(target)})),
-            ...refused.map(({target, error}) => ({...target, error: error?.id ?? ''})),
-        ]);
+        if (ended.length < claimed.length) {
+            await lockTargets(tx, claimed);
+        }
+        await commitEnded(tx, host, ended);
+        if (ended.length < claimed.length) {
+            await scheduleRetries(tx, toRetry);
+            await failTargets(tx, host, [
+                ...withdrawn.map((target) => ({...target, error: withdrawalOf(target)})),
+                ...refused.map(({target, error}) => ({...target, error: error?.id ?? ''})),
+            ]);
+        }
         await markChanged(tx, claimed);
     });
+    return new Set(ended.map(({target}) => target.session_id));
 }
 
 async function revokeAll(host: Host, targets: readonly ClaimedTarget[]): Promise<Outcome[]> {
@@ -130,11 +138,16 @@ async function commitEnded(tx: Sql, host: Host, ended: readonly Outcome[]): Prom
     if (ended.length === 0) {
         return;
     }
-    const rows = await tx.query<{job_id: string; session_id: string; user_id: string; request_id: string; access_ended_ms: number}>(`
+    const rows = await tx.query<{session_id: string; user_id: string; access_ended_ms: number; job_id: string; request_id: string}>(`
+        WITH locked AS MATERIALIZED (
+            SELECT t.job_id, t.session_id, k.ended_at FROM security_controls_revocation_target t
+            JOIN jsonb_to_recordset($1::jsonb) AS k(job_id text, session_id text, ended_at bigint) ON k.job_id = t.job_id AND k.session_id = t.session_id
+            WHERE t.access_ended_at = 0 ORDER BY t.session_id, t.job_id FOR UPDATE OF t
+        )
         UPDATE security_controls_revocation_target t
-        SET access_ended_at = k.ended_at, state = CASE WHEN t.wipe_reported_at > 0 THEN 'wipe_reported' ELSE 'access_ended' END, error = '', lease_until = 0
-        FROM jsonb_to_recordset($1::jsonb) AS k(job_id text, session_id text, ended_at bigint), security_controls_revocation r
-        WHERE t.job_id = k.job_id AND t.session_id = k.session_id AND r.id = t.job_id AND t.access_ended_at = 0
+        SET access_ended_at = locked.ended_at, state = CASE WHEN t.wipe_reported_at > 0 THEN 'wipe_reported' ELSE 'access_ended' END, error = '', lease_until = 0
+        FROM locked JOIN security_controls_revocation r ON r.id = locked.job_id
+        WHERE t.job_id = locked.job_id AND t.session_id = locked.session_id
         RETURNING t.job_id, t.session_id, t.user_id, r.request_id, t.access_ended_at - r.requested_at AS access_ended_ms`,
     [JSON.stringify(ended.map(({target, endedAt}) => ({job_id: target.job_id, session_id: target.session_id, ended_at: endedAt})))]);
     if (rows.length > 0) {
