@@ -16,7 +16,7 @@ let stage: Stage;
 beforeAll(async () => {
     mkdirSync(FOLDER, {recursive: true});
     stage = await setStage({licensed: true});
-}, 60_000);
+});
 
 afterAll(() => stage?.clear());
 
