@@ -17,6 +17,9 @@ export function labelOf(text: string): string {
     return trim(text).replace(/[ \t\r\n]+/g, ' ').toLowerCase();
 }
 
+/** As cmark has it. Addresses have none in practice, and each of a text's thousand open parentheses would be looked at from each of them. */
+const NESTING_LIMIT = 32;
+
 /** What no link and nothing that hides its brackets begins in. */
 const PLAIN = /[^\\`<[\]!]+/y;
 
@@ -122,6 +125,9 @@ export function endOfAddress(source: string, start: number): number {
             break;
         }
         depth += char === '(' ? 1 : char === ')' ? -1 : 0;
+        if (depth > NESTING_LIMIT) {
+            return -1;
+        }
         i += isEscape(source, i) ? 1 : 0;
     }
     return i === start ? -1 : i;
@@ -139,17 +145,27 @@ export function endOfTitle(source: string, start: number): number {
 
 /** The first unescaped closing sign; -1 when there is none, or when another opening one comes before. */
 export function closeOf(source: string, start: number, opening: string, closing: string): number {
-    for (let i = start; i < source.length; i++) {
-        const char = source.charAt(i);
-        if (isEscape(source, i)) {
-            i++;
-        } else if (char === closing) {
-            return i;
-        } else if (char === opening) {
-            return -1;
-        }
+    const close = unescapedAt(source, start, closing);
+    const open = opening === '' || close === -1 ? -1 : unescapedAt(source.slice(0, close), start, opening);
+    return open === -1 ? close : -1;
+}
+
+/** Where the sign stands first without a backslash of its own; -1 when nowhere. Looked for by built-in functions: a text may ask for its end from everywhere. */
+function unescapedAt(source: string, start: number, sign: string): number {
+    let at = source.indexOf(sign, start);
+    while (at !== -1 && isEscaped(source, start, at)) {
+        at = source.indexOf(sign, at + 1);
     }
-    return -1;
+    return at;
+}
+
+/** Of several backslashes before it each second one is itself escaped. */
+function isEscaped(source: string, start: number, at: number): boolean {
+    let backslashes = 0;
+    while (at - backslashes > start && source.charAt(at - backslashes - 1) === '\\') {
+        backslashes++;
+    }
+    return backslashes % 2 === 1;
 }
 
 /** CommonMark's ASCII punctuation, as a backslash may escape it. */

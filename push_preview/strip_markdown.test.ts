@@ -66,4 +66,17 @@ describe('the text of a post in a push', () => {
         // Marks beyond the depth that is read stay, the tabs behind them as spaces.
         expect(stripMarkdown(mark.repeat(16_000 / mark.length)).length).toBeLessThanOrEqual(32_000);
     });
+
+    it.each(['[](', '[](<', '[](a "', '[a]('])('takes the time of its length, since anybody writes posts: %j', (mark) => {
+        const startedAt = Date.now();
+        stripMarkdown(mark.repeat(60_000 / mark.length));
+        // Some milliseconds; from each parenthesis to the end again it was a quarter of a minute, and ten times that in the plugin.
+        expect(Date.now() - startedAt).toBeLessThan(4_000);
+    });
+
+    it('reads addresses whose parentheses nest as deep as any in practice', () => {
+        const address = `${'('.repeat(32)}x${')'.repeat(32)}`;
+        expect(stripMarkdown(`[a](${address})`)).toBe('a');
+        expect(stripMarkdown('[a](<b\\>c\\\\> "t\\"u")')).toBe('a');
+    });
 });
