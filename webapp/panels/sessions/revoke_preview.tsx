@@ -34,7 +34,7 @@ export function RevokePreview({form: {preview, previewError, retryPreview, scope
             )}
             {preview.system_admins > 0 && <p><Message id='revoke.preview_admins' values={{admins: preview.system_admins}}/></p>}
             {preview.includes_own_session && <p><strong><Message id='revoke.preview_own'/></strong></p>}
-            {preview.access_tokens > 0 && !values.end_access_tokens && <p><Message id='revoke.preview_tokens' values={{tokens: preview.access_tokens}}/></p>}
+            {preview.access_tokens > 0 && <p><Message id={values.end_access_tokens ? 'revoke.preview_tokens_end' : 'revoke.preview_tokens'} values={{tokens: preview.access_tokens}}/></p>}
         </Notice>
     );
 }

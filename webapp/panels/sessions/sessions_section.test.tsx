@@ -125,7 +125,9 @@ test('asks for it when tokens of more than 50 people are disabled, however few o
     const tokens = await dialog.findByRole('checkbox', {name: /Disable their personal access tokens/});
     expect(dialog.queryByRole('textbox', {name: /to confirm/})).toBeNull();
     expect(dialog.getByRole('button', {name: 'Revoke and wipe'})).toBeEnabled();
+    expect(dialog.getByText(/70 personal access tokens stay valid/)).toBeVisible();
     await userEvent.click(tokens);
+    expect(dialog.getByText('70 personal access tokens will be disabled.')).toBeVisible();
     expect(dialog.getByRole('button', {name: 'Revoke and wipe'})).toBeDisabled();
     await userEvent.type(dialog.getByRole('textbox', {name: /Type 60 to confirm/}), '60');
     await userEvent.click(dialog.getByRole('button', {name: 'Revoke and wipe'}));
