@@ -1,4 +1,7 @@
-/** Canonical JSON (RFC 8785) for the records of a crowd: the engine's own JSON.stringify over a copy in order takes a fifth of what piecing the text together takes. */
+/**
+ * Canonical JSON (RFC 8785) of audit records, which a crowd of clients writes within a second: by the engine's own JSON.stringify over a copy in
+ * order. Piecing the text together, as canonicalize does, takes several times as long and leaves more than twice the garbage.
+ */
 import canonicalize from 'canonicalize';
 
 const NINE = 0x39;
