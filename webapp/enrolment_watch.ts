@@ -3,6 +3,7 @@
  * not enrolled; the banner and the enrolment page come as a chunk of their own.
  */
 import type {OwnMfa} from '../contract/types';
+import {afterDrawing} from './after_drawing';
 import {apiUrl} from './guard/base_path';
 import type {PluginRegistry, UserStore} from './plugin_registry';
 
@@ -41,7 +42,7 @@ export function watchEnrolment(registry: PluginRegistry, store: UserStore): () =
         userId = '';
         lookSafely();
     };
-    lookAgain();
+    afterDrawing(lookSafely);
     const timer = setInterval(lookAgain, ASK_AGAIN_MS);
     const unsubscribe = store.subscribe(lookSafely);
     return () => {

@@ -2,7 +2,7 @@
 import {REVOCATION_CHANGED} from './live_event';
 
 const startGuard = jest.fn(() => () => undefined);
-jest.mock('./guard/guard', () => ({startGuard: () => startGuard()}));
+jest.mock('./guard/start', () => ({startGuard: () => startGuard()}));
 jest.mock('./enrolment_watch', () => ({ENROLMENT_ROUTE: 'enroll', watchEnrolment: () => () => undefined}));
 
 interface Entry {

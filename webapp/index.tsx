@@ -1,7 +1,7 @@
 /** The entry every user's web app loads: it starts the session guard and the enrolment watch, and names pages and sections, which load on their own. */
 import {clientEventName, PLUGIN_ID} from '../contract/client_names';
 import {ENROLMENT_ROUTE, watchEnrolment} from './enrolment_watch';
-import {startGuard} from './guard/guard';
+import {startGuard} from './guard/start';
 import entryMessages from './i18n/en_entry.json';
 import {LazyEnrolmentPage, lazySection} from './lazy_section';
 import {REVOCATION_CHANGED} from './live_event';

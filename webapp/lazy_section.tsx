@@ -3,7 +3,8 @@
  * After an upgrade the chunk an open page asks for is gone, so a failed load offers a reload.
  */
 import type {ComponentType, ReactNode} from 'react';
-import React, {Component, lazy, Suspense} from 'react';
+import * as React from 'react';
+import {Component, lazy, Suspense} from 'react';
 import {FormattedMessage} from 'react-intl';
 
 import entryMessages from './i18n/en_entry.json';
@@ -46,10 +47,12 @@ export function LazyEnrolmentPage() {
     return <WhenLoaded><EnrolmentPage/></WhenLoaded>;
 }
 
+const text = (id: keyof typeof entryMessages) => <FormattedMessage id={id} defaultMessage={entryMessages[id]}/>;
+
 function WhenLoaded({children}: {children: ReactNode}) {
     return (
         <Boundary>
-            <Suspense fallback={<div role='status'><FormattedMessage id='security_controls.entry.loading' defaultMessage={entryMessages['security_controls.entry.loading']}/></div>}>
+            <Suspense fallback={<div role='status'>{text('security_controls.entry.loading')}</div>}>
                 {children}
             </Suspense>
         </Boundary>
@@ -73,9 +76,9 @@ class Boundary extends Component<{children: ReactNode}, {failure: keyof typeof F
         }
         return (
             <div role='alert' className='alert alert-warning'>
-                <p><FormattedMessage id={FAILURES[failure]} defaultMessage={entryMessages[FAILURES[failure]]}/></p>
+                <p>{text(FAILURES[failure])}</p>
                 <button type='button' className='btn btn-primary' onClick={() => window.location.reload()}>
-                    <FormattedMessage id='security_controls.entry.reload' defaultMessage={entryMessages['security_controls.entry.reload']}/>
+                    {text('security_controls.entry.reload')}
                 </button>
             </div>
         );

@@ -1,4 +1,4 @@
-import {startGuard} from './guard';
+import {startGuard} from './start';
 import {readMarker} from './marker';
 import {TICKET_KEY} from './own_keys';
 import {ALL_DATA, app, closeBrowser, databases, keptData, loadPage, notice, openBrowser, page, server} from './test_scene';
@@ -259,12 +259,14 @@ describe('an ordinary log-out', () => {
     });
 });
 
-test('the guard\'s own failure does not reach the app', () => {
+test('the guard\'s own failure does not reach the app', async () => {
     const reported: unknown[] = [];
     window.reportError = (error) => void reported.push(error);
     const broken = {...createFakeApp('').store, getState: () => {
         throw new Error('another shape');
     }};
-    expect(() => startGuard(createFakeApp('').registry, broken, {page: createFakePage()})()).not.toThrow();
+    const stop = startGuard(createFakeApp('').registry, broken, {page: createFakePage()});
+    await pass(0);
     expect(reported).toHaveLength(1);
+    expect(stop).not.toThrow();
 });

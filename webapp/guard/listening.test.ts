@@ -1,5 +1,4 @@
-import {listen} from './listening';
-import type {Listener} from './listening';
+import {listenToPage, listenToServer} from './listening';
 import {createFakeApp} from './test_support';
 
 type Callback = (list: {getEntries: () => object[]}) => void;
@@ -20,10 +19,10 @@ const loaded = (...entries: Array<{name: string; responseStatus?: number}>) => t
 const ORIGIN = window.location.origin;
 
 const heard: string[] = [];
-const listener: Listener = {
-    beacon: () => heard.push('beacon'), verdictDue: () => heard.push('verdictDue'), awake: () => heard.push('awake'),
-    restored: () => heard.push('restored'), refused: () => heard.push('refused'),
-    logout: {loggingOut: () => undefined, loggedOut: () => undefined, refused: () => undefined},
+const server = {beacon: () => heard.push('beacon'), verdictDue: (...due: unknown[]) => heard.push(`verdictDue ${JSON.stringify(due)}`), reconnected: () => heard.push('reconnected')};
+const listener = {
+    awake: () => heard.push('awake'), restored: () => heard.push('restored'), refused: () => heard.push('refused'),
+    logout: {loggingOut: () => undefined, loggedOut: () => undefined},
 };
 let app: ReturnType<typeof createFakeApp>;
 let stop: () => void;
@@ -38,7 +37,8 @@ beforeEach(() => {
     window.fetch = jest.fn();
     Object.defineProperty(globalThis, 'PerformanceObserver', {configurable: true, value: FakeObserver});
     app = createFakeApp('');
-    stop = listen(app.registry, listener);
+    const stopped = [listenToServer(app.registry, () => server), listenToPage(listener)];
+    stop = () => stopped.forEach((end) => end());
 });
 
 afterEach(() => {
@@ -48,12 +48,18 @@ afterEach(() => {
 
 test('hears the server, and a page that wakes or comes back from the browser\'s cache', () => {
     app.publish('beacon', {});
-    app.publish('verdict_due', {});
+    app.publish('verdict_due', {session_ids: null, spread_ms: 8000});
+    app.publish('verdict_due', {session_ids: ['one']});
     document.dispatchEvent(new Event('visibilitychange'));
     document.dispatchEvent(new Event('resume'));
     comeBack(false);
     comeBack(true);
-    expect(heard).toEqual(['beacon', 'verdictDue', 'awake', 'awake', 'awake', 'restored']);
+    expect(heard).toEqual(['beacon', 'verdictDue [null,8000]', 'verdictDue [["one"],0]', 'awake', 'awake', 'awake', 'restored']);
+});
+
+test.each([{}, {session_ids: 'all'}, 'nonsense', undefined])('takes %j for no question', (data) => {
+    app.publish('verdict_due', data);
+    expect(heard).toEqual([]);
 });
 
 test('hears a 401 of core\'s to anything the page asked for, and of nobody else\'s', () => {
@@ -85,7 +91,8 @@ test('hears nothing once it was stopped', () => {
 test('does without where a browser keeps no such records', () => {
     Reflect.deleteProperty(globalThis, 'PerformanceObserver');
     stop();
-    stop = listen(app.registry, listener);
+    const stopped = [listenToServer(app.registry, () => server), listenToPage(listener)];
+    stop = () => stopped.forEach((end) => end());
     app.publish('beacon', {});
     expect(heard).toEqual(['beacon']);
 });

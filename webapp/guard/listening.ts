@@ -5,14 +5,21 @@ import type {LogoutListener} from './logout_watch';
 import {watchLogout} from './logout_watch';
 import {watchRefusals} from './refusal_watch';
 import {safely} from './safely';
+import {fieldsOf} from './validate';
 
 const BEACON = clientEventName('beacon');
 const VERDICT_DUE = clientEventName('verdict_due');
 
-export interface Listener {
+export interface ServerListener {
     beacon(): unknown;
-    verdictDue(data: unknown): unknown;
-    /** The page, or its websocket, was away for a while. */
+    /** sessionIds: null for all. */
+    verdictDue(sessionIds: unknown[] | null, spreadMs: number): unknown;
+    /** The websocket was away for a while. */
+    reconnected(): unknown;
+}
+
+export interface PageListener {
+    /** The page was away for a while. */
     awake(): unknown;
     /** The browser brought back a page that had been left, with all it held in memory. */
     restored(): unknown;
@@ -22,23 +29,34 @@ export interface Listener {
 }
 
 /** What the listener throws is reported. Returns how to stop. */
-export function listen(registry: PluginRegistry, listener: Listener): () => void {
-    const awake = () => safely(() => document.visibilityState === 'visible' && listener.awake());
-    const shown = ({persisted}: PageTransitionEvent) => (persisted ? safely(listener.restored) : awake());
-    registry.registerWebSocketEventHandler(BEACON, () => safely(listener.beacon));
-    registry.registerWebSocketEventHandler(VERDICT_DUE, ({data}) => safely(() => listener.verdictDue(data)));
-    registry.registerReconnectHandler(() => safely(listener.awake));
-    document.addEventListener('visibilitychange', awake);
-    document.addEventListener('resume', awake);
-    window.addEventListener('pageshow', shown);
-    const unwatch = [watchRefusals(() => safely(listener.refused)), watchLogout(listener.logout)];
+export function listenToServer(registry: PluginRegistry, listener: () => ServerListener): () => void {
+    registry.registerWebSocketEventHandler(BEACON, () => safely(() => listener().beacon()));
+    registry.registerWebSocketEventHandler(VERDICT_DUE, ({data}) => safely(() => {
+        const fields = fieldsOf(data);
+        const ids = fields?.session_ids;
+        if (ids === null || Array.isArray(ids)) {
+            listener().verdictDue(ids, Number(fields?.spread_ms) || 0);
+        }
+    }));
+    registry.registerReconnectHandler(() => safely(() => listener().reconnected()));
     return () => {
         registry.unregisterWebSocketEventHandler(BEACON);
         registry.unregisterWebSocketEventHandler(VERDICT_DUE);
         registry.unregisterReconnectHandler();
-        document.removeEventListener('visibilitychange', awake);
-        document.removeEventListener('resume', awake);
-        window.removeEventListener('pageshow', shown);
+    };
+}
+
+/** As listenToServer. */
+export function listenToPage(listener: PageListener): () => void {
+    const awake = () => safely(() => document.visibilityState === 'visible' && listener.awake());
+    const shown = ({persisted}: PageTransitionEvent) => (persisted ? safely(listener.restored) : awake());
+    const end = new AbortController();
+    document.addEventListener('visibilitychange', awake, end);
+    document.addEventListener('resume', awake, end);
+    window.addEventListener('pageshow', shown, end);
+    const unwatch = [watchRefusals(() => safely(listener.refused)), watchLogout(listener.logout)];
+    return () => {
+        end.abort();
         unwatch.forEach((stop) => stop());
     };
 }

@@ -1,7 +1,7 @@
 import {watchLogout} from './logout_watch';
 
 const heard: string[] = [];
-const listener = {loggingOut: () => heard.push('loggingOut'), loggedOut: () => heard.push('loggedOut'), refused: () => heard.push('refused')};
+const listener = {loggingOut: (isSo: boolean) => heard.push(isSo ? 'loggingOut' : 'refused'), loggedOut: () => heard.push('loggedOut')};
 let answer: () => Promise<Response>;
 let stop: () => void;
 const pageFetch: typeof fetch = () => answer();

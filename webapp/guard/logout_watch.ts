@@ -2,11 +2,9 @@
 import {basePath} from './base_path';
 
 export interface LogoutListener {
-    /** The request is about to leave; core may navigate as soon as it is answered. */
-    loggingOut(): void;
+    /** True: the request is about to leave; core may navigate as soon as it is answered. False: core refused it, or could not be reached. */
+    loggingOut(isSo: boolean): void;
     loggedOut(): void;
-    /** Core refused, or could not be reached. */
-    refused(): void;
 }
 
 /** In core's localStorage, for a moment: tells its other tabs of a log-out, and each of them posts one too. */
@@ -32,12 +30,10 @@ export function watchLogout(listener: LogoutListener): () => void {
             return pageFetch.call(window, input, init);
         }
         const isOwn = !isRelayed;
-        if (isOwn) {
-            listener.loggingOut();
-        }
+        const note = (isSo: boolean) => isOwn && listener.loggingOut(isSo);
+        note(true);
         const answer = pageFetch.call(window, input, init);
-        const refused = () => isOwn && listener.refused();
-        answer.then((response) => (response.ok ? listener.loggedOut() : refused()), refused);
+        answer.then((response) => (response.ok ? listener.loggedOut() : note(false)), () => note(false));
         return answer;
     };
     window.fetch = watching;

@@ -41,6 +41,11 @@ export function newMarker(ticket: HeldTicket, ending: Ending, now: number): Mark
     };
 }
 
+/** Whether there is anything to look at. */
+export function hasMarker(): boolean {
+    return readJson(MARKER_KEY) !== null;
+}
+
 /** null when there is none; a malformed one is removed, since nobody can say what it meant. */
 export function readMarker(): Marker | null {
     const stored = readJson(MARKER_KEY);

@@ -57,6 +57,14 @@ test('after an offline wipe it tells nobody to log in again', () => {
     expect(screen.getByRole('alert')).not.toHaveTextContent('log in again');
 });
 
+test('stands above core\'s log-in page, which moves down, so that a long message covers no field; inside the app it lies on top', () => {
+    draw({}, {message: 'Come to reception. '.repeat(100)});
+    expect(document.body.firstElementChild).toBe(screen.getByRole('region'));
+    expect(screen.getByRole('region').style.position).toBe('');
+    draw({}, {ended_by: 'offline', message: ''});
+    expect(screen.getByRole('region').style.position).toBe('fixed');
+});
+
 test('shows the administrator\'s message as text, never as markup', () => {
     draw({}, {message: '<img src=x onerror=alert(1)> {when}'});
     expect(screen.getByRole('alert')).toHaveTextContent('<img src=x onerror=alert(1)> {when}');

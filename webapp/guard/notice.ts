@@ -19,25 +19,25 @@ export interface Shown {
 
 const ID = 'security-controls-notice';
 
-/** Whose way on is another one than logging in again. */
-const NEXT = {deactivation: 'deactivated', offline: 'offline'} as const;
-
-const BOX = 'position: fixed; top: 16px; left: 50%; transform: translateX(-50%); z-index: 10000; ' +
-    'box-sizing: border-box; width: min(600px, calc(100vw - 32px)); max-height: calc(100vh - 32px); overflow-y: auto; padding: 20px 24px; ' +
+const BOX = 'box-sizing: border-box; width: min(600px, calc(100vw - 32px)); padding: 20px 24px; ' +
     'border: 1px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.24); ' +
     'border-left: 4px solid var(--button-bg, Highlight); border-radius: 8px; ' +
-    'background: var(--center-channel-bg, Canvas); color: var(--center-channel-color, CanvasText); box-shadow: 0 8px 24px rgba(0, 0, 0, 0.16); ' +
-    'font-family: "Open Sans", sans-serif; font-size: 14px; line-height: 20px';
+    'background: var(--center-channel-bg, Canvas); color: var(--center-channel-color, CanvasText); ' +
+    'font-family: "Open Sans", sans-serif; font-size: 14px; line-height: 20px; ';
+/** Core's page moves down below it, so however long it is, no field is covered. */
+const ABOVE_PAGE = 'margin: 16px auto';
+/** The app fills the window, so there it lies on top. */
+const OVER_APP = 'position: fixed; top: 16px; left: 50%; transform: translateX(-50%); z-index: 10000; max-height: calc(100vh - 32px); overflow-y: auto';
 const TITLE = 'margin: 0 0 8px; font-family: Metropolis, "Open Sans", sans-serif; font-size: 18px; line-height: 24px; font-weight: 600; color: inherit';
 const PARAGRAPH = 'margin: 0 0 8px';
-const QUOTE = 'margin: 0 0 8px; padding: 0 0 0 12px; border-left: 2px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.32); ' +
+const QUOTE = 'margin: 0 0 8px; padding: 0 0 0 12px; border-left: 2px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.24); ' +
     'font-size: 14px; white-space: pre-wrap; overflow-wrap: anywhere';
 const BUTTON = 'margin-top: 8px; padding: 8px 16px; border: 0; border-radius: 4px; ' +
     'background: var(--button-bg, ButtonFace); color: var(--button-color, ButtonText); font: inherit; font-weight: 600; cursor: pointer';
 
 /** What the page says while a wipe runs; replaced by the notice. */
 export function drawProgress(texts: Texts): void {
-    const box = newBox('wiping');
+    const box = newBox('wiping', ABOVE_PAGE);
     box.setAttribute('role', 'status');
     box.append(element('p', 'margin: 0', textOf(texts, 'wiping')));
     document.body.prepend(box);
@@ -47,8 +47,10 @@ export function drawProgress(texts: Texts): void {
 export function drawNotice(shown: Shown, onDismiss: () => void): void {
     const {texts, notice: {ended_by: endedBy, ended_at: endedAt, message}} = shown;
     const text = (id: string) => textOf(texts, id, formatTime(texts, endedAt));
-    const box = newBox('shown');
-    const title = element('h2', TITLE, text(endedBy === 'offline' ? 'title_offline' : 'title'));
+    /** Some endings have words of their own. */
+    const textFor = (id: string) => text(`${id}_${endedBy}`) || text(id);
+    const box = newBox('shown', endedBy === 'offline' ? OVER_APP : ABOVE_PAGE);
+    const title = element('h2', TITLE, textFor('title'));
     title.id = `${ID}-title`;
     box.setAttribute('role', 'region');
     box.setAttribute('aria-labelledby', title.id);
@@ -57,7 +59,7 @@ export function drawNotice(shown: Shown, onDismiss: () => void): void {
 
     const body = element('div', '', '');
     body.setAttribute('role', 'alert');
-    body.append(title, paragraph(text(`ended_by.${endedBy}`)));
+    body.append(title, paragraph(text(`ended_by.${endedBy}`) || text('ended')));
     if (message) {
         body.append(paragraph(text('message')), element('blockquote', QUOTE, message));
     }
@@ -65,10 +67,9 @@ export function drawNotice(shown: Shown, onDismiss: () => void): void {
     if (shown.remaining.length > 0) {
         body.append(paragraph(text('remaining')));
     }
-    body.append(paragraph(text(endedBy === 'deactivation' || endedBy === 'offline' ? `next_${NEXT[endedBy]}` : 'next')));
+    body.append(paragraph(textFor('next')));
 
     const dismiss = element('button', BUTTON, text('dismiss'));
-    dismiss.setAttribute('type', 'button');
     const close = () => {
         removeNotice();
         onDismiss();
@@ -97,9 +98,9 @@ export function parseShown(value: unknown): Shown | null {
     return {notice, wiped: fields.wiped, remaining: fields.remaining.map(String), texts: parseTexts(fields.texts)};
 }
 
-function newBox(state: 'wiping' | 'shown'): HTMLElement {
+function newBox(state: 'wiping' | 'shown', place: string): HTMLElement {
     removeNotice();
-    const box = element('section', BOX, '');
+    const box = element('section', BOX + place, '');
     box.id = ID;
     box.dataset.securityControls = state;
     return box;

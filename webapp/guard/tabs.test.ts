@@ -1,5 +1,5 @@
 import {LEASE_KEY} from './own_keys';
-import type {TabMessage, Tabs} from './tabs';
+import type {Tabs} from './tabs';
 import {createTabs} from './tabs';
 import {FakeChannel} from './test_support';
 
@@ -31,8 +31,8 @@ function createFakeLocks() {
 }
 
 const opened: Tabs[] = [];
-const open = (onMessage: (message: TabMessage) => void = () => undefined) => {
-    const tabs = createTabs(onMessage);
+const open = (leave: (wipe: boolean) => void = () => undefined) => {
+    const tabs = createTabs(leave);
     opened.push(tabs);
     return tabs;
 };
@@ -107,11 +107,11 @@ test('tells the other tabs to leave, not itself, and lets no nonsense through', 
     const ownHeard = jest.fn();
     open(heard);
     const teller = open(ownHeard);
-    teller.tell({type: 'leave', wipe: true});
+    teller.tellToLeave(true);
     new FakeChannel().postMessage({type: 'format'});
     new FakeChannel().postMessage('leave');
     new FakeChannel().postMessage(null);
-    expect(heard.mock.calls).toEqual([[{type: 'leave', wipe: true}]]);
+    expect(heard.mock.calls).toEqual([[true]]);
     expect(ownHeard).not.toHaveBeenCalled();
 });
 

@@ -13,13 +13,14 @@ const LEASE_MS = 20_000;
 const POLL_MS = 250;
 
 /** leave: go to the log-in page (wipe: and write nothing back). who, here: is a tab of the app left (without Web Locks). */
-export type TabMessage = {type: 'leave'; wipe: boolean} | {type: 'who'} | {type: 'here'};
+type TabMessage = {type: 'leave'; wipe: boolean} | {type: 'who' | 'here'};
 
 export interface Tabs {
     /** From now until the page is unloaded this tab counts as one of the app. */
     holdApp(): void;
     holdsApp(): boolean;
-    tell(message: TabMessage): void;
+    /** For the other tabs. */
+    tellToLeave(wipe: boolean): void;
     /** Whether no tab of the app is left; waits for it at most limitMs. Only for a tab that is none itself. */
     waitUntilAlone(limitMs: number): Promise<boolean>;
     /** Runs fn while no other tab runs its own. */
@@ -27,7 +28,8 @@ export interface Tabs {
     stop(): void;
 }
 
-export function createTabs(onMessage: (message: TabMessage) => void): Tabs {
+/** leave: another tab says so. */
+export function createTabs(leave: (wipe: boolean) => void): Tabs {
     const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(CHANNEL);
     // Typed as always there, but missing on plain http.
     const locks = navigator.locks as LockManager | undefined;
@@ -38,15 +40,18 @@ export function createTabs(onMessage: (message: TabMessage) => void): Tabs {
     const tell = (message: TabMessage) => channel?.postMessage(message);
     if (channel) {
         channel.onmessage = (event: MessageEvent<unknown>) => {
-            const message = parseMessage(event.data);
-            if (message?.type === 'who') {
+            const message = fieldsOf(event.data);
+            switch (message?.type) {
+            case 'leave':
+                leave(message.wipe === true);
+                break;
+            case 'who':
                 if (holding) {
                     tell({type: 'here'});
                 }
-            } else if (message?.type === 'here') {
+                break;
+            case 'here':
                 someoneHere = true;
-            } else if (message) {
-                onMessage(message);
             }
         };
     }
@@ -72,7 +77,7 @@ export function createTabs(onMessage: (message: TabMessage) => void): Tabs {
             }
         },
         holdsApp: () => holding,
-        tell,
+        tellToLeave: (wipe) => tell({type: 'leave', wipe}),
         async waitUntilAlone(limitMs) {
             for (const giveUpAt = Date.now() + limitMs; ;) {
                 if (await isAlone()) {
@@ -110,19 +115,6 @@ export function createTabs(onMessage: (message: TabMessage) => void): Tabs {
 function leaseEnd(): number {
     const until = fieldsOf(readJson(LEASE_KEY))?.until;
     return isTime(until) && until <= Date.now() + LEASE_MS ? until : 0;
-}
-
-function parseMessage(value: unknown): TabMessage | null {
-    const fields = fieldsOf(value);
-    switch (fields?.type) {
-    case 'leave':
-        return {type: 'leave', wipe: fields.wipe === true};
-    case 'who':
-    case 'here':
-        return {type: fields.type};
-    default:
-        return null;
-    }
 }
 
 export function sleep(ms: number): Promise<void> {

@@ -1,5 +1,5 @@
 /** For the guard's own tests: one browser whose pages are loaded one after another, with data that a wipe would delete. */
-import {startGuard} from './guard';
+import {startGuard} from './start';
 import type {Marker} from './marker';
 import {newMarker} from './marker';
 import type {FakeAnswers, FakeApp, FakePage, FakeServer} from './test_support';

@@ -21,7 +21,7 @@ export function parseTexts(value: unknown): Texts {
 
 /** '' for a text there is not. */
 export function textOf(texts: Texts, id: string, when = ''): string {
-    return (texts?.by_id[id] ?? PLAIN[id] ?? (id.startsWith('ended_by.') ? PLAIN.ended : undefined) ?? '').replace('{when}', when);
+    return (texts?.by_id[id] ?? PLAIN[id] ?? '').replace('{when}', when);
 }
 
 /** In the browser's own time. */

@@ -64,6 +64,14 @@ export function keepTicket(ticket: HeldTicket): void {
     writeJson(TICKET_KEY, ticket);
 }
 
+/** Whether the person logs out here; kept with the ticket, since core may load another page before the verdict is here. */
+export function noteLogout(loggedOut: boolean): void {
+    const ticket = readTicket();
+    if (ticket) {
+        keepTicket({...ticket, logged_out: loggedOut});
+    }
+}
+
 /** Leaves the ticket of any other session alone: somebody may have logged in meanwhile. */
 export function forgetTicket(sessionId: string): void {
     const stored = readTicket();

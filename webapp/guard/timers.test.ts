@@ -40,6 +40,21 @@ test('runs in a worker from the plugin\'s public folder, which the content secur
     expect(jest.getTimerCount()).toBe(0);
 });
 
+test('starts its worker with the first timer, not while the page is being loaded', () => {
+    const started = jest.fn();
+    useWorkers(class extends FakeWorker {
+        constructor(url: string) {
+            super(url);
+            started();
+        }
+    });
+    const timers = createTimers();
+    expect(started).not.toHaveBeenCalled();
+    timers.set(1_000, jest.fn());
+    timers.set(1_000, jest.fn());
+    expect(started).toHaveBeenCalledTimes(1);
+});
+
 test('a cancelled timer never runs', () => {
     useWorkers(FakeWorker);
     const run = jest.fn();

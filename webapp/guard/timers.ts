@@ -16,7 +16,8 @@ interface Pending {
 export function createTimers(): Timers {
     const pending = new Map<number, Pending>();
     let lastId = 0;
-    let worker = startWorker();
+    /** Started with the first timer, since that takes the browser a while; null where it cannot run. */
+    let worker: Worker | null | undefined;
 
     function fire(id: number) {
         const timer = pending.get(id);
@@ -55,6 +56,9 @@ export function createTimers(): Timers {
             const id = ++lastId;
             const timer: Pending = {run, dueAt: Date.now() + ms};
             pending.set(id, timer);
+            if (worker === undefined) {
+                worker = startWorker();
+            }
             if (worker) {
                 worker.postMessage({set: id, ms});
             } else {

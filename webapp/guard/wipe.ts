@@ -163,7 +163,7 @@ function tellOfLogout(marker: Marker, {page, hasUser}: WipeNeeds): Outcome {
 /** Waits for the other tabs, deletes, and reports: the reply brings the headers that finish it. */
 async function deleteAll(marker: Marker, {api, tabs}: WipeNeeds): Promise<void> {
     keepMarker(marker);
-    tabs.tell({type: 'leave', wipe: true});
+    tabs.tellToLeave(true);
     const problems = await tabs.waitUntilAlone(TABS_LEAVE_WITHIN_MS) ? [] : [TABS_OPEN];
     const {removed, remaining} = await deleteStorage();
     const report = {...NOTHING, ...removed, remaining: [...problems, ...remaining].slice(0, MOST_REMAINING)};
