@@ -143,11 +143,17 @@ function resolveEmphasis(tokens: Token[], first: number): void {
             delimiters.push(delimiter);
         }
     }
+    /** By kind of closing one, up to where none opens it: looking there again and again would take a post of single marks a minute. */
+    const noneBelow = new Map<string, number>();
     for (let i = 0; i < delimiters.length;) {
         const closer = delimiters[i];
-        const opener = closer?.canClose ? findOpener(delimiters, i, closer) : -1;
+        const kind = closer?.canClose ? `${closer.char} ${closer.canOpen} ${closer.original % 3}` : '';
+        const opener = closer?.canClose ? findOpener(delimiters, i, closer, noneBelow.get(kind) ?? 0) : -1;
         const opening = delimiters[opener];
         if (!closer || !opening) {
+            if (kind !== '') {
+                noneBelow.set(kind, i);
+            }
             i++;
             continue;
         }
@@ -157,6 +163,9 @@ function resolveEmphasis(tokens: Token[], first: number): void {
         const from = opening.length === 0 ? opener : opener + 1;
         // Those between them can pair with nothing any more.
         delimiters.splice(from, (closer.length === 0 ? i + 1 : i) - from);
+        for (const [other, below] of noneBelow) {
+            noneBelow.set(other, Math.min(below, from));
+        }
         i = from;
     }
     for (let i = first; i < tokens.length; i++) {
@@ -167,8 +176,8 @@ function resolveEmphasis(tokens: Token[], first: number): void {
     }
 }
 
-function findOpener(delimiters: readonly Delimiter[], closer: number, closing: Delimiter): number {
-    for (let i = closer - 1; i >= 0; i--) {
+function findOpener(delimiters: readonly Delimiter[], closer: number, closing: Delimiter, least: number): number {
+    for (let i = closer - 1; i >= least; i--) {
         const opening = delimiters[i];
         if (!opening || opening.char !== closing.char || !opening.canOpen) {
             continue;
