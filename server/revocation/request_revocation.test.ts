@@ -96,6 +96,13 @@ describe('asking for a revocation', () => {
         });
     });
 
+    it('of more than 50 people makes the database count its targets, so that it plans for many', async () => {
+        await Promise.all(Array.from({length: 51}, () => scene.addPerson()));
+        await scene.revoke(everyone({keep_own_session: true}), {confirm_users: 51});
+        await scene.test.advance(0);
+        expect(await scene.test.rows('SELECT reltuples::int AS counted FROM pg_class WHERE oid = \'security_controls_revocation_target\'::regclass')).toEqual([{counted: 51}]);
+    });
+
     it('pages through jobs, newest first, and through targets', async () => {
         const user = await scene.addPerson({}, {}, {}, {});
         const first = await scene.revoke({type: 'user', user_id: user.id});
