@@ -3,14 +3,14 @@ import {isPunctuation} from './punctuation';
 import type {Link, References} from './strip_links';
 import {findLinks} from './strip_links';
 import {isWhiteSpace, trimEnd} from './strip_spaces';
-import {codeAt, endOfRun, tagEnd} from './strip_spans';
+import {codeAt, endOfPlain, endOfRun, tagEnd} from './strip_spans';
 
 /** length is what is left of it, original what was typed. */
 interface Delimiter {char: string; length: number; original: number; canOpen: boolean; canClose: boolean}
 type Token = {text: string; delimiter?: undefined} | {text: string; delimiter: Delimiter};
 
-/** What no mark begins in. goja takes such a run in one step, and a loop over its signs in a hundred times as long. */
-const PLAIN = /[^\\`*_~<[\]!\n]+/y;
+/** What a mark may begin with. */
+const SPECIAL = /[\\`*_~<[\]!\n]/g;
 
 /** A link whose text is being read: its delimiters pair only among themselves. */
 interface OpenLink extends Link {firstToken: number}
@@ -75,8 +75,7 @@ export function stripInline(source: string, references: References): string {
                 at += 2;
             }
         } else {
-            PLAIN.lastIndex = at;
-            const next = PLAIN.test(source) ? PLAIN.lastIndex : at + 1;
+            const next = Math.max(at + 1, endOfPlain(SPECIAL, source, at));
             typed += source.slice(at, next);
             at = next;
         }

@@ -1,6 +1,6 @@
 /** Links and images of strip_inline.ts, found before anything is flattened: which brackets are a link's decides what stands around them. */
 import {isBlank, isSpaceAt, trim} from './strip_spaces';
-import {codeAt, tagEnd} from './strip_spans';
+import {codeAt, endOfPlain, tagEnd} from './strip_spans';
 
 /** Labels of the text's link reference definitions, as labelOf gives them. */
 export type References = ReadonlySet<string>;
@@ -20,8 +20,8 @@ export function labelOf(text: string): string {
 /** As cmark has it. Addresses have none in practice, and each of a text's thousand open parentheses would be looked at from each of them. */
 const NESTING_LIMIT = 32;
 
-/** What no link and nothing that hides its brackets begins in. */
-const PLAIN = /[^\\`<[\]!]+/y;
+/** What a link, or what hides its brackets, may begin with. */
+const SPECIAL = /[\\`<[\]!]/g;
 
 /** By where each begins; an image begins at its exclamation mark. One pass, however deep brackets nest. */
 export function findLinks(source: string, references: References): ReadonlyMap<number, Link> {
@@ -48,8 +48,7 @@ export function findLinks(source: string, references: References): ReadonlyMap<n
             }
             at = end === -1 ? at + 1 : end;
         } else {
-            PLAIN.lastIndex = at + 1;
-            at = PLAIN.test(source) ? PLAIN.lastIndex : at + 1;
+            at = endOfPlain(SPECIAL, source, at + 1);
         }
     }
     return links;

@@ -74,6 +74,10 @@ describe('the text of a post in a push', () => {
         expect(Date.now() - startedAt).toBeLessThan(4_000);
     });
 
+    it.each([['<a href="x>y" b=\'>\' c>d', 'd'], ['<<b>>', '<>'], ['a < b <c', 'a < b <c'], ['é<a ö<b>c', 'é<a öc'], ['<a@b.de>x</a >', 'x'], ['<9>', '<9>']])('takes out of %j what is a tag or an address, and only that', (markdown, text) => {
+        expect(stripMarkdown(markdown)).toBe(text);
+    });
+
     it('reads addresses whose parentheses nest as deep as any in practice', () => {
         const address = `${'('.repeat(32)}x${')'.repeat(32)}`;
         expect(stripMarkdown(`[a](${address})`)).toBe('a');

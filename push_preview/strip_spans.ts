@@ -24,19 +24,33 @@ export function endOfRun(source: string, start: number, char: string): number {
     return end;
 }
 
-const AUTOLINK = /<(?:[a-z][a-z0-9.+-]{1,31}:[^ \t\r\n<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)>/iy;
-const OPEN_TAG = /<[a-z][a-z0-9-]*(?:[ \t\r\n]+[a-z_:][\w:.-]*(?:[ \t\r\n]*=[ \t\r\n]*(?:[^"'=<>` \t\r\n]+|'[^']*'|"[^"]*"))?)*[ \t\r\n]*\/?>/iy;
-const CLOSE_TAG = /<\/[a-z][a-z0-9-]*[ \t\r\n]*>/iy;
+/** Where the first sign of `special`, a global pattern, stands from `at` on. goja takes a run in one step, and a loop over its signs in a hundred times as long. */
+export function endOfPlain(special: RegExp, source: string, at: number): number {
+    special.lastIndex = at;
+    return special.test(source) ? special.lastIndex - 1 : source.length;
+}
+
+// Anchored and held against the rest of the text: RE2, which the plugin's engine uses, knows no sticky match: it would look through all that follows, from each bracket again.
+const AUTOLINK = /^<(?:[a-z][a-z0-9.+-]{1,31}:[^ \t\r\n<>]*|[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)>/i;
+const OPEN_TAG = /^<[a-z][a-z0-9-]*(?:[ \t\r\n]+[a-z_:][\w:.-]*(?:[ \t\r\n]*=[ \t\r\n]*(?:[^"'=<>` \t\r\n]+|'[^']*'|"[^"]*"))?)*[ \t\r\n]*\/?>/i;
+const CLOSE_TAG = /^<\/[a-z][a-z0-9-]*[ \t\r\n]*>/i;
+
+/** What may follow the angle bracket of any of them, and of what stands below. */
+const BEGINS = /[\w.!#$%&'*+/=?^`{|}~-]/;
 
 /** What begins so goes on to its own end. */
 const UNTIL: ReadonlyArray<readonly [begins: string, ends: string]> = [['<!--', '-->'], ['<?', '?>'], ['<![CDATA[', ']]>']];
 
 /** Behind an autolink or raw HTML; null when the angle bracket is only one. */
 export function tagEnd(source: string, at: number): number | null {
+    if (!BEGINS.test(source.charAt(at + 1))) {
+        return null;
+    }
+    const rest = source.slice(at);
     for (const pattern of [AUTOLINK, OPEN_TAG, CLOSE_TAG]) {
-        pattern.lastIndex = at;
-        if (pattern.test(source)) {
-            return pattern.lastIndex;
+        const tag = pattern.exec(rest)?.[0];
+        if (tag !== undefined) {
+            return at + tag.length;
         }
     }
     if (source.startsWith('<!-->', at) || source.startsWith('<!--->', at)) {
