@@ -124,6 +124,8 @@ test.each([1400, 800, 400])('the notice on the log-in page, %i px wide', async (
     await visitor.page.waitForURL(/\/login/);
     await visitor.page.getByText(MESSAGE).waitFor();
     await visitor.page.screenshot(picture(`notice_${width}`));
+    // Core focuses its field, and the page scrolls there.
+    expect((await visitor.page.getByRole('region', {name: 'You have been logged out'}).boundingBox())?.y).toBeGreaterThanOrEqual(0);
     expect(await overflowing(visitor.page)).toEqual([]);
     await visitor.context.close();
 });

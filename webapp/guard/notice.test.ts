@@ -57,10 +57,10 @@ test('after an offline wipe it tells nobody to log in again', () => {
     expect(screen.getByRole('alert')).not.toHaveTextContent('log in again');
 });
 
-test('stands above core\'s log-in page, which moves down, so that a long message covers no field; inside the app it lies on top', () => {
+test('stands above core\'s log-in page, which moves down, and stays in sight when that scrolls, at half its height at most; inside the app it lies on top', () => {
     draw({}, {message: 'Come to reception. '.repeat(100)});
     expect(document.body.firstElementChild).toBe(screen.getByRole('region'));
-    expect(screen.getByRole('region').style.position).toBe('');
+    expect(screen.getByRole('region').style).toMatchObject({position: 'sticky', maxHeight: '50vh', overflowY: 'auto'});
     draw({}, {ended_by: 'offline', message: ''});
     expect(screen.getByRole('region').style.position).toBe('fixed');
 });

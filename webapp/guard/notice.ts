@@ -19,15 +19,15 @@ export interface Shown {
 
 const ID = 'security-controls-notice';
 
-const BOX = 'box-sizing: border-box; width: min(600px, calc(100vw - 32px)); padding: 20px 24px; ' +
+const BOX = 'top: 16px; z-index: 10000; box-sizing: border-box; width: min(600px, calc(100vw - 32px)); max-height: 50vh; overflow-y: auto; padding: 20px 24px; ' +
     'border: 1px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.24); ' +
     'border-left: 4px solid var(--button-bg, Highlight); border-radius: 8px; ' +
     'background: var(--center-channel-bg, Canvas); color: var(--center-channel-color, CanvasText); ' +
     'font-family: "Open Sans", sans-serif; font-size: 14px; line-height: 20px; ';
-/** Core's page moves down below it, so however long it is, no field is covered. */
-const ABOVE_PAGE = 'margin: 16px auto';
+/** Core's page moves down below it, and scrolls to the field it focuses: the notice stays in sight. */
+const ABOVE_PAGE = 'position: sticky; margin: 16px auto';
 /** The app fills the window, so there it lies on top. */
-const OVER_APP = 'position: fixed; top: 16px; left: 50%; transform: translateX(-50%); z-index: 10000; max-height: calc(100vh - 32px); overflow-y: auto';
+const OVER_APP = 'position: fixed; left: 50%; transform: translateX(-50%)';
 const TITLE = 'margin: 0 0 8px; font-family: Metropolis, "Open Sans", sans-serif; font-size: 18px; line-height: 24px; font-weight: 600; color: inherit';
 const PARAGRAPH = 'margin: 0 0 8px';
 const QUOTE = 'margin: 0 0 8px; padding: 0 0 0 12px; border-left: 2px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.24); ' +

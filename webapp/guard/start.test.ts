@@ -40,6 +40,13 @@ test('a browser without idle moments starts it as well', async () => {
     expect(server.asked('/client/ticket')).toBe(1);
 });
 
+test('starts at once where nobody is logged in: what other tabs say meanwhile is not missed', async () => {
+    keepTicket(ticketOf(SESSION));
+    loadPage(NOT_LOGGED_IN, '');
+    await pass(0);
+    expect(server.asked('/client/verdict')).toBe(1);
+});
+
 test('resumes a wipe at once', () => {
     keepMarker(pendingMarker());
     loadPage(NOT_LOGGED_IN, '');

@@ -1,6 +1,7 @@
 /**
- * Starts the guard: at once where a wipe or a log-out is pending or the server speaks, else when the app has been drawn. What it sets up (a channel,
- * a lock, watches) takes the browser milliseconds.
+ * Starts the guard: at once where a wipe or a log-out is pending, the server speaks or nobody is logged in, else when the app has been drawn. What it
+ * sets up (a channel, a lock, watches) takes the browser milliseconds. Without a user there is no app to wait for: tabs that core sends to the log-in
+ * page together tell each other why.
  */
 import {afterDrawing} from '../after_drawing';
 import type {PluginRegistry, UserStore} from '../plugin_registry';
@@ -25,11 +26,13 @@ export function startGuard(registry: PluginRegistry, store: UserStore, parts?: P
     };
     // From now on: what the server says while the app is being drawn must not be missed.
     const stopListening = listenToServer(registry, () => begin().server);
-    if (hasMarker()) {
-        safely(begin);
-    } else {
-        afterDrawing(() => safely(() => isStopped || begin()));
-    }
+    safely(() => {
+        if (hasMarker() || !store.getState().entities.users.currentUserId) {
+            begin();
+        } else {
+            afterDrawing(() => safely(() => isStopped || begin()));
+        }
+    });
     return () => {
         isStopped = true;
         stopListening();
