@@ -17,9 +17,9 @@ import {markChanged} from './notify';
 const BATCH = 200;
 const PARALLEL_EVENTS = 8;
 /**
- * So much further the clients of a broadcast are spread for each of them. A server with two cores takes four to five times as long for one client's
- * requests and the end of its access (npm run bench:revocation), but what waits is answered in larger batches, which cost less each, so the last one is
- * done soonest when most have come early.
+ * So much further the clients of a broadcast are spread for each of them. A server with two cores takes three to four times as long for one client's
+ * requests and the end of its access (npm run bench:revocation), but what waits is answered in batches, and the last one is done soonest when most have
+ * come early.
  */
 const MS_PER_VERDICT = 0.5;
 
