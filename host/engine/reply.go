@@ -38,14 +38,22 @@ type wholeReply struct {
 	headersJSON, body string
 }
 
-func (r *reply) keep(whole *wholeReply) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+// mayBegin needs the lock.
+func (r *reply) mayBegin() error {
 	switch {
 	case r.closed:
 		return errReplyOver
 	case r.hasHead:
 		return errHasHead
+	}
+	return nil
+}
+
+func (r *reply) keep(whole *wholeReply) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.mayBegin(); err != nil {
+		return err
 	}
 	r.hasHead, r.whole = true, whole
 	return nil
@@ -71,11 +79,8 @@ func (r *reply) writeHead(status int, headersJSON string) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	switch {
-	case r.closed:
-		return errReplyOver
-	case r.hasHead:
-		return errHasHead
+	if err = r.mayBegin(); err != nil {
+		return err
 	}
 	if err = r.writer.WriteHead(status, header); err == nil {
 		r.hasHead = true

@@ -30,7 +30,7 @@ interface Cost {
  */
 async function trace(cdp: CDPSession, more?: 'disabled-by-default-devtools.timeline.stack' | 'disabled-by-default-v8.cpu_profiler'): Promise<() => Promise<TraceEvent[]>> {
     const events: TraceEvent[] = [];
-    const hear = ({value}: {value: object[]}) => events.push(...value as unknown as TraceEvent[]);
+    const hear = ({value}: {value: object[]}) => events.push(...value as TraceEvent[]);
     cdp.on('Tracing.dataCollected', hear);
     await cdp.send('Tracing.start', {
         transferMode: 'ReportEvents',
@@ -80,12 +80,12 @@ interface Loading {
 
 /** The longest pieces while a page is loaded: core's log-in page, and a channel by somebody who is logged in. */
 async function measureLoading(browser: Browser, standIn: StandIn): Promise<{page: Page; figures: Loading}> {
-    let end: (() => Promise<TraceEvent[]>) | null = null;
+    const tracing: {end?: () => Promise<TraceEvent[]>} = {};
     const {page} = await visit(browser, standIn.url, standIn.user, async (fresh) => {
-        end = await trace(await fresh.context().newCDPSession(fresh));
+        tracing.end = await trace(await fresh.context().newCDPSession(fresh));
     });
     await page.waitForTimeout(SETTLED_AFTER_MS);
-    const login = costOf(await (end as unknown as () => Promise<TraceEvent[]>)());
+    const login = costOf(await tracing.end?.() ?? []);
     const cdp = await page.context().newCDPSession(page);
     const endOfReload = await trace(cdp);
     await page.reload();
