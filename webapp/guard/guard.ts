@@ -74,6 +74,7 @@ export class Guard {
             reachedAt: () => Math.max(this.#beaconAt, this.#api.answeredAt()),
             isReachable: async () => await this.#api.statusOfMe(HEARD_TIMEOUT_MS) !== null,
         });
+        this.#listen();
     }
 
     readonly server: ServerListener = {
@@ -94,7 +95,6 @@ export class Guard {
 
     start(): void {
         const marker = readMarker();
-        this.#listen();
         if (marker?.step === 'leaving') {
             safely(() => this.#resume(marker));
             return;

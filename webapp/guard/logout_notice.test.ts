@@ -29,7 +29,7 @@ async function loadLoggedOut() {
 test('core\'s log-in page does not call the session expired as well', async () => {
     localStorage.setItem('was_logged_in', 'true');
     loadPage({...LIVE, ...NOT_LOGGED_IN, '/client/ticket': LIVE['/client/ticket']!, '/client/verdict': ENDED}, USER);
-    await pass(0);
+    await pass(0.01);
     app.publish('verdict_due', {session_ids: null, spread_ms: 0});
     await pass(1);
     expect(page.done).toEqual(['holdRequests', 'stopRequests', 'goToLogin']);

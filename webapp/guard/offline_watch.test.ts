@@ -9,7 +9,7 @@ const DOWN: FakeAnswers = {'/client/ticket': 'down', '/client/verdict': 'down', 
 
 async function open(hours: number | null): Promise<void> {
     loadPage(answers(hours), USER);
-    await pass(0);
+    await pass(1);
 }
 
 beforeEach(() => {

@@ -33,7 +33,7 @@ afterEach(() => {
 
 async function wipeInTheApp() {
     loadPage({...NOT_LOGGED_IN, '/client/ticket': LIVE['/client/ticket']!, '/client/verdict': WIPE}, USER);
-    await pass(0);
+    await pass(0.01);
     app.publish('verdict_due', {session_ids: null, spread_ms: 0});
     await pass(15);
 }
@@ -64,7 +64,7 @@ test('a storage that is refused altogether: the rest is deleted, and the report 
         throw new DOMException('denied', 'SecurityError');
     };
     loadPage({...NOT_LOGGED_IN, '/client/ticket': LIVE['/client/ticket']!, '/client/verdict': WIPE}, USER);
-    await pass(0);
+    await pass(0.01);
     jest.spyOn(window, 'localStorage', 'get').mockImplementation(refused);
     expect(readTicket()).toBeNull();
     app.publish('verdict_due', {session_ids: null, spread_ms: 0});

@@ -4,16 +4,23 @@ import {app, closeBrowser, loadPage, openBrowser, page, pendingMarker, server} f
 import {LIVE, NOT_LOGGED_IN, SESSION, ticketOf, USER} from './test_support';
 import {keepTicket} from './ticket';
 
-/** The app is on the screen, and the browser idle. */
-let drawn: () => void;
+let waiting: Array<() => void>;
+/** One idle moment. */
+const idle = () => waiting.splice(0).forEach((run) => run());
+
+/** The app is on the screen, and the browser idle for as long as anything waits for it. */
+function drawn() {
+    while (waiting.length > 0) {
+        idle();
+    }
+}
 
 const pass = (seconds: number) => jest.advanceTimersByTimeAsync(seconds * 1000);
 
 beforeEach(() => {
     jest.useFakeTimers();
     openBrowser();
-    const waiting: Array<() => void> = [];
-    drawn = () => waiting.splice(0).forEach((run) => run());
+    waiting = [];
     Object.assign(window, {requestIdleCallback: (run: () => void) => waiting.push(run)});
 });
 
@@ -25,10 +32,10 @@ afterEach(() => {
 
 test('does nothing until the app is drawn', async () => {
     loadPage(LIVE, USER);
-    await pass(0);
+    await pass(0.01);
     expect(server.requests).toEqual([]);
     drawn();
-    await pass(0);
+    await pass(0.01);
     expect(server.asked('/client/ticket')).toBe(1);
 });
 
@@ -36,14 +43,14 @@ test('a browser without idle moments starts it as well', async () => {
     Reflect.deleteProperty(window, 'requestIdleCallback');
     loadPage(LIVE, USER);
     expect(server.requests).toEqual([]);
-    await pass(0);
+    await pass(0.01);
     expect(server.asked('/client/ticket')).toBe(1);
 });
 
 test('starts at once where nobody is logged in: what other tabs say meanwhile is not missed', async () => {
     keepTicket(ticketOf(SESSION));
     loadPage(NOT_LOGGED_IN, '');
-    await pass(0);
+    await pass(0.01);
     expect(server.asked('/client/verdict')).toBe(1);
 });
 
@@ -84,8 +91,20 @@ test('a page that still shows the app when another tab has wiped leaves it', asy
     expect(server.asked('/client/verdict')).toBe(0);
 });
 
-test('one that was stopped before the app was drawn never starts', async () => {
+test('a question that comes between its two pieces starts it, and the second one does not start it again', async () => {
     loadPage(LIVE, USER);
+    idle();
+    await pass(0);
+    expect(server.requests).toEqual([]);
+    app.publish('verdict_due', {session_ids: [SESSION], spread_ms: 0});
+    drawn();
+    await pass(1);
+    expect(server.requests.map(({path}) => path)).toEqual(['/client/ticket', '/client/verdict']);
+});
+
+test.each([0, 1])('one that was stopped after %i pieces goes no further', async (pieces) => {
+    loadPage(LIVE, USER);
+    Array.from({length: pieces}, idle);
     closeBrowser();
     drawn();
     await pass(1);

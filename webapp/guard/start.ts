@@ -1,7 +1,6 @@
 /**
- * Starts the guard: at once where a wipe or a log-out is pending, the server speaks or nobody is logged in, else when the app has been drawn. What it
- * sets up (a channel, a lock, watches) takes the browser milliseconds. Without a user there is no app to wait for: tabs that core sends to the log-in
- * page together tell each other why.
+ * Starts the guard: at once where a wipe or a log-out is pending or the server speaks, else when the app has been drawn, if there is somebody whose
+ * app it is. What it sets up (a channel, a lock, watches) takes the browser milliseconds.
  */
 import {afterDrawing} from '../after_drawing';
 import type {PluginRegistry, UserStore} from '../plugin_registry';
@@ -16,21 +15,31 @@ import {createTimers} from './timers';
 /** The result stops it. Nothing it does throws into the app. */
 export function startGuard(registry: PluginRegistry, store: UserStore, parts?: Partial<GuardParts>): () => void {
     let guard: Guard | undefined;
+    let hasBegun = false;
     let isStopped = false;
+    const create = () => (guard ??= new Guard(store, {page: createPage(), timers: createTimers(), random: Math.random, ...parts}));
     const begin = (): Guard => {
-        if (!guard) {
-            guard = new Guard(store, {page: createPage(), timers: createTimers(), random: Math.random, ...parts});
-            guard.start();
+        const created = create();
+        if (!hasBegun) {
+            hasBegun = true;
+            created.start();
         }
-        return guard;
+        return created;
     };
+    // Without a user there is no app to wait for: tabs that core sends to the log-in page together tell each other why.
+    const wait = (run: () => void) => (store.getState().entities.users.currentUserId ? afterDrawing(run) : setTimeout(run));
+    const later = (run: () => unknown) => wait(() => safely(() => isStopped || run()));
     // From now on: what the server says while the app is being drawn must not be missed.
     const stopListening = listenToServer(registry, () => begin().server);
     safely(() => {
-        if (hasMarker() || !store.getState().entities.users.currentUserId) {
+        if (hasMarker()) {
             begin();
         } else {
-            afterDrawing(() => safely(() => isStopped || begin()));
+            // In two pieces: together they would keep the page for more than two milliseconds.
+            later(() => {
+                create();
+                later(begin);
+            });
         }
     });
     return () => {

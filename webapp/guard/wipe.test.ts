@@ -8,7 +8,7 @@ const pass = (seconds: number) => jest.advanceTimersByTimeAsync(seconds * 1000);
 
 async function load(answers: FakeAnswers, userId: string) {
     loadPage(answers, userId);
-    await pass(0);
+    await pass(0.01);
 }
 
 beforeEach(() => {
