@@ -15,7 +15,7 @@ module.exports = {
         path: path.join(root, 'webapp/dist'),
         filename: '[name].js',
         // Core caches plugin files for a year, so a chunk's name changes with its content.
-        chunkFilename: '[id].[contenthash:8].js',
+        chunkFilename: '[id].[contenthash:6].js',
         // Set in webapp/public_path.ts, which is shorter than webpack's code for finding it out, and every user loads it.
         publicPath: '',
         uniqueName: 'security-controls',

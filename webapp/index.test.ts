@@ -18,7 +18,6 @@ let handlers: Map<string, () => void>;
 const registry = {
     registerWebSocketEventHandler: (event: string, handler: () => void) => void handlers.set(event, handler),
     unregisterWebSocketEventHandler: (event: string) => void handlers.delete(event),
-    registerTranslations: () => undefined,
     registerCustomRoute: (route: string) => void routes.push(route),
     registerAdminConsoleCustomSection: (key: string) => void sections.push(key),
 };

@@ -2,7 +2,6 @@
 import {clientEventName, PLUGIN_ID} from '../contract/client_names';
 import {ENROLMENT_ROUTE, watchEnrolment} from './enrolment_watch';
 import {startGuard} from './guard/start';
-import entryMessages from './i18n/en_entry.json';
 import {LazyEnrolmentPage, lazySection} from './lazy_section';
 import {REVOCATION_CHANGED} from './live_event';
 import type {CoreStore, PluginRegistry} from './plugin_registry';
@@ -37,7 +36,6 @@ class SecurityControlsPlugin {
 function registerPages(registry: PluginRegistry, store: CoreStore): () => void {
     const changed = clientEventName('revocation_changed');
     registry.registerWebSocketEventHandler(changed, () => window.dispatchEvent(new Event(REVOCATION_CHANGED)));
-    registry.registerTranslations(() => entryMessages);
     registry.registerCustomRoute(ENROLMENT_ROUTE, LazyEnrolmentPage);
     registry.registerAdminConsoleCustomSection('push_contents', lazySection(registry, store, 'PushContentsSection'));
     registry.registerAdminConsoleCustomSection('mfa', lazySection(registry, store, 'MfaSection'));

@@ -47,6 +47,7 @@ export function LazyEnrolmentPage() {
     return <WhenLoaded><EnrolmentPage/></WhenLoaded>;
 }
 
+/** Not registered before the panels' own: Mattermost would draw everything anew for every user, and until then the default says the same. */
 const text = (id: keyof typeof entryMessages) => <FormattedMessage id={id} defaultMessage={entryMessages[id]}/>;
 
 function WhenLoaded({children}: {children: ReactNode}) {
