@@ -7,7 +7,11 @@ import type {ApiError} from '../errors';
 import {readInput} from './input';
 
 const endpoint: Endpoint = {method: 'POST', path: '/x', permission: 'none', summary: '', status: 200, reply: null, body: z.unknown(), bodyLimitBytes: 1024};
-const read = (body: string) => readInput(endpoint, {}, {query: '', body, body_too_large: false, headers: {'content-type': 'application/json'}} as unknown as HttpRequest).body;
+const post = (body: string): HttpRequest => ({
+    method: 'POST', path: '/x', query: '', body, body_too_large: false, headers: {'content-type': 'application/json'},
+    context: {session_id: '', request_id: '', ip_address: '', user_agent: ''},
+});
+const read = (body: string) => readInput(endpoint, {}, post(body)).body;
 const text = (character: string, count: number) => JSON.stringify(character.repeat(count));
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 
@@ -33,9 +37,8 @@ describe('a body that comes with a ticket', () => {
     const report = {local_storage_keys: 2, session_storage_keys: 1, databases: 3, caches: 0, service_workers: 1, swept_again: 0, remaining: ['indexed_db: blocked']};
     const body = {ticket: 'v1.k.cGF5bG9hZA.bWFj', nonce: 'nonce', report};
     const outcome = (permission: Endpoint['permission'], value: unknown) => {
-        const request = {query: '', body: JSON.stringify(value), body_too_large: false, headers: {'content-type': 'application/json'}} as unknown as HttpRequest;
         try {
-            return readInput({...ENDPOINTS.reportWipe, permission}, {}, request).body;
+            return readInput({...ENDPOINTS.reportWipe, permission}, {}, post(JSON.stringify(value))).body;
         } catch (error) {
             return (error as ApiError).details;
         }
@@ -51,10 +54,10 @@ describe('a body that comes with a ticket', () => {
 });
 
 describe('an endpoint without a body', () => {
-    const readNone = (body: string) => readInput({...endpoint, body: undefined}, {}, {query: '', body, body_too_large: false, headers: {'content-type': 'application/json'}} as unknown as HttpRequest).body;
+    const readNone = (body: string) => readInput({...endpoint, body: undefined}, {}, post(body)).body;
 
     it('looks at no long one, which every logged-in user could send', () => {
-        const request = {query: '', body: `{"${'['.repeat(2000)}": 1}`, body_too_large: false, headers: {'content-type': 'application/json'}} as unknown as HttpRequest;
+        const request = post(`{"${'['.repeat(2000)}": 1}`);
         expect(() => readInput(ENDPOINTS.issueTicket, {}, request)).toThrow(expect.objectContaining({id: 'api.body_too_large'}));
     });
 
