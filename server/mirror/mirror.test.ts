@@ -230,6 +230,26 @@ describe('an account deactivated while the plugin was down', () => {
         expect(await test.rows('SELECT id FROM sessions')).toEqual([{id: session.id}]);
     });
 
+    it('keeps its data when it is active again by the time its client asks, whether the plugin has ended its session by then or not', async () => {
+        const sessions = [await test.addSession(user.id, {deviceid: 'android_rn-v2:t'}), await test.addSession(user.id)];
+        const tickets = await Promise.all(sessions.map(({id}) => features.call('issueTicket', {actor: {userId: user.id, sessionId: id, isAutomation: false, address: '', client: ''}})));
+        const verdicts = () => Promise.all(tickets.map(({ticket}) => features.call('getVerdict', {body: {ticket}})));
+        const setDeleteAt = (at: number) => test.rows('UPDATE users SET deleteat = $2 WHERE id = $1', [user.id, at]);
+        await deactivate();
+        await test.advance(6_000);
+        await features.tick('session_mirror');
+        const deactivatedAt = test.host.clock.now();
+        await setDeleteAt(0);
+        await features.tick('device_pushes');
+        expect(await verdicts()).toMatchObject([{verdict: 'live'}, {verdict: 'live'}]);
+        expect(test.core.pushes).toEqual([]);
+        await setDeleteAt(deactivatedAt);
+        await test.advance(5_000);
+        await features.tick('revocation_engine');
+        await setDeleteAt(0);
+        expect(await verdicts()).toMatchObject([{verdict: 'log_out', nonce: null, notice: {ended_by: 'ended_elsewhere'}}, {verdict: 'log_out', nonce: null}]);
+    });
+
     it.each([
         ['asks', ['told', 'back']],
         ['asks, and before core tells of it', ['back', 'told']],

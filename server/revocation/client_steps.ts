@@ -4,26 +4,33 @@
  */
 import {HEARD_WITHIN_MS} from '../../contract/names';
 import type {WipeReport} from '../../contract/revocations';
-import {idList} from '../database/core_sessions';
+import {idList, isAccountGone} from '../database/core_sessions';
 import type {Host, Sql} from '../host';
 import type {EndedByRole} from './authorise';
 import {claimHeard, MEANT} from './engine/claim';
 import {endTargets} from './engine/end_access';
 import {markChanged} from './engine/notify';
 
-/** What a revocation has decided about a session. */
-export interface RevokedSession {wipe: boolean; ended_by: EndedByRole; ended_at: number; message: string}
+/** What a revocation has decided about a session. ended_elsewhere: a deactivation that was taken back. */
+export interface RevokedSession {wipe: boolean; ended_by: EndedByRole | 'ended_elsewhere'; ended_at: number; message: string}
 
 /** ended: gone from core. in_hand: the engine, here or on another node, is telling or ending it right now. */
 export type HeardState = 'ended' | 'in_hand' | 'open';
 
-/** By session id, those a revocation means. Where several do, one that wipes decides. */
+/** Of a job r and its target t: it was for an account's deactivation, and the account is active again. */
+const TAKEN_BACK = `(r.scope_type = 'deactivated' AND NOT ${isAccountGone('t.user_id')})`;
+
+/**
+ * By session id, those a revocation means. Where several do, one that wipes decides. A deactivation that was taken back wipes nobody, and means no session
+ * that is still open: the engine gives those up.
+ */
 export async function findRevokedSessions(sql: Sql, sessionIds: readonly string[]): Promise<Map<string, RevokedSession>> {
     const rows = await sql.query<RevokedSession & {session_id: string}>(`
-        SELECT DISTINCT ON (t.session_id) t.session_id, r.wipe, r.ended_by, CASE WHEN t.access_ended_at > 0 THEN t.access_ended_at ELSE r.requested_at END AS ended_at, r.message
+        SELECT DISTINCT ON (t.session_id) t.session_id, r.wipe AND NOT ${TAKEN_BACK} AS wipe, CASE WHEN ${TAKEN_BACK} THEN 'ended_elsewhere' ELSE r.ended_by END AS ended_by,
+            CASE WHEN t.access_ended_at > 0 THEN t.access_ended_at ELSE r.requested_at END AS ended_at, r.message
         FROM security_controls_revocation_target t JOIN security_controls_revocation r ON r.id = t.job_id
-        WHERE t.session_id = ANY(${idList('$1')}) AND ${MEANT}
-        ORDER BY t.session_id, r.wipe DESC, r.requested_at`, [sessionIds.join(',')]);
+        WHERE t.session_id = ANY(${idList('$1')}) AND ${MEANT} AND (t.access_ended_at > 0 OR NOT ${TAKEN_BACK})
+        ORDER BY t.session_id, 2 DESC, r.requested_at`, [sessionIds.join(',')]);
     return new Map(rows.map((row) => [row.session_id, row]));
 }
 

@@ -124,6 +124,17 @@ it('sends none for a revocation without wipe, as the push makes the app delete i
     expect(await pushStates(job)).toEqual(['none']);
 });
 
+it('is that of every revocation which wipes the device\'s session, and of none that was cancelled before or leaves the data', async () => {
+    const user = await owner(phone('a'));
+    const cancelled = await revokeUser(user.id);
+    await scene.features.call('cancelRevocation', {actor: scene.admin, params: {job_id: cancelled.id}, body: {reason: 'a mistake'}});
+    const jobs = [cancelled, await revokeUser(user.id, {wipe: false}), await revokeUser(user.id), await revokeUser(user.id)];
+    await pushWorker();
+    expect(scene.test.core.pushes).toHaveLength(1);
+    expect(await Promise.all(jobs.map(pushStates))).toEqual([['none'], ['none'], ['requested'], ['requested']]);
+    expect((await scene.read(cancelled)).pushes_requested).toBe(0);
+});
+
 it('says failed when no push service is set', async () => {
     scene.test.core.config['EmailSettings'] = {};
     const user = await owner(phone('a'));

@@ -26,8 +26,9 @@ const TURN = 'device_pushes';
 const MESSAGE = 'Your session was revoked. Log in again to continue.';
 
 type PushResult = 'requested' | 'removed' | 'skipped_live_device' | 'failed';
-interface QueuedPush {session_id: string; device_id: string; in_use: boolean; active_again: boolean}
-interface Sent {session_id: string; result: PushResult}
+/** job_id: empty for a deactivation's. */
+interface QueuedPush {session_id: string; job_id: string; device_id: string; in_use: boolean; active_again: boolean}
+interface Sent {session_id: string; job_id: string; result: PushResult}
 
 /** Sends what is queued, batch by batch, until nothing is left or a batch did not get through. */
 export async function sendDuePushes(host: Host): Promise<void> {
@@ -56,7 +57,7 @@ async function sendBatch(host: Host): Promise<boolean> {
     const inUse = batch.filter((push) => push.in_use || push.active_again);
     const wanted = batch.filter((push) => !push.in_use && !push.active_again);
     const sent = await pushTo(host, wanted);
-    await commit(host, [...inUse.map(({session_id}): Sent => ({session_id, result: 'skipped_live_device'})), ...(sent ?? [])]);
+    await commit(host, [...inUse.map(({session_id, job_id}): Sent => ({session_id, job_id, result: 'skipped_live_device'})), ...(sent ?? [])]);
     return sent !== null;
 }
 
@@ -67,7 +68,8 @@ function readBatch(sql: Sql, now: number): Promise<QueuedPush[]> {
             SELECT 1 FROM sessions s
             WHERE s.deviceid = p.device_id AND s.id <> p.session_id AND ${isLiveSession('s', '$1::bigint')}
                 AND NOT EXISTS (SELECT 1 FROM security_controls_revocation_target t WHERE t.job_id = p.job_id AND t.session_id = s.id AND NOT t.failed)
-        ) AS in_use, p.job_id = '' AND NOT ${isAccountGone('p.user_id')} AS active_again
+        ) AS in_use, p.job_id,
+            NOT EXISTS (SELECT 1 FROM security_controls_revocation r WHERE r.id = p.job_id AND r.scope_type <> 'deactivated') AND NOT ${isAccountGone('p.user_id')} AS active_again
         FROM security_controls_device_push p ORDER BY p.requested_at, p.session_id LIMIT ${BATCH}`, [now]);
 }
 
@@ -78,7 +80,7 @@ async function pushTo(host: Host, wanted: readonly QueuedPush[]): Promise<Sent[]
     }
     try {
         if ((await host.mattermost.getConfig()).EmailSettings.PushNotificationServer === '') {
-            return wanted.map(({session_id}) => ({session_id, result: 'failed'}));
+            return wanted.map(({session_id, job_id}) => ({session_id, job_id, result: 'failed'}));
         }
         return await pushThroughBot(host, wanted);
     } catch (error) {
@@ -97,7 +99,7 @@ async function pushThroughBot(host: Host, wanted: readonly QueuedPush[]): Promis
         const reached = await openBotSessions(host, botUserId, [...new Set(wanted.map((push) => push.device_id))]);
         await host.mattermost.sendPush({type: 'session', message: MESSAGE, version: 'v2', ack_id: host.ids.newId()}, botUserId);
         const removed = await readRemovedDevices(host.sql, botUserId);
-        return wanted.map(({session_id, device_id}) => ({session_id, result: !reached.has(device_id) ? 'failed' : removed.has(device_id) ? 'removed' : 'requested'}));
+        return wanted.map(({session_id, job_id, device_id}) => ({session_id, job_id, result: !reached.has(device_id) ? 'failed' : removed.has(device_id) ? 'removed' : 'requested'}));
     } finally {
         await revokeBotSessions(host, botUserId);
     }
@@ -110,7 +112,10 @@ async function readRemovedDevices(sql: Sql, botUserId: string): Promise<Set<stri
     return new Set(rows.map((row) => row.deviceid));
 }
 
-/** The queue's rows go, and with them the device ids; the targets say what became of their push. */
+/**
+ * The queue's rows go, and with them the device ids; the targets say what became of their push. One push is that of every job that wipes the session,
+ * and of none that does not, or was cancelled before.
+ */
 async function commit(host: Host, sent: readonly Sent[]): Promise<void> {
     if (sent.length === 0) {
         return;
@@ -120,16 +125,16 @@ async function commit(host: Host, sent: readonly Sent[]): Promise<void> {
         const changed = await tx.query<{job_id: string}>(`
             UPDATE security_controls_revocation_target t
             SET push = k.result, next_at = CASE WHEN t.state = 'told' AND k.result IN ('requested', 'removed') THEN least(t.next_at, $2::bigint) ELSE t.next_at END
-            FROM jsonb_to_recordset($1::jsonb) AS k(session_id text, result text)
-            WHERE t.session_id = k.session_id AND t.push = 'none' RETURNING t.job_id`, [JSON.stringify(sent), now + ACKNOWLEDGED_WITHIN_MS]);
+            FROM jsonb_to_recordset($1::jsonb) AS k(session_id text, job_id text, result text)
+            WHERE t.session_id = k.session_id AND t.push = 'none' AND (t.job_id = k.job_id OR (t.expects_wipe AND NOT t.failed)) RETURNING t.job_id`, [JSON.stringify(sent), now + ACKNOWLEDGED_WITHIN_MS]);
         await tx.exec(`DELETE FROM security_controls_device_push WHERE session_id = ANY(${idList('$1')})`, [sent.map((push) => push.session_id).join(',')]);
         await markChanged(tx, changed);
     });
 }
 
 async function giveUpLatePushes(host: Host): Promise<void> {
-    const late = await host.sql.query<{session_id: string}>('SELECT session_id FROM security_controls_device_push WHERE deadline_at <= $1::bigint', [host.clock.now()]);
-    await commit(host, late.map(({session_id}) => ({session_id, result: 'failed'})));
+    const late = await host.sql.query<{session_id: string; job_id: string}>('SELECT session_id, job_id FROM security_controls_device_push WHERE deadline_at <= $1::bigint', [host.clock.now()]);
+    await commit(host, late.map((push) => ({...push, result: 'failed'})));
 }
 
 /** Bot sessions a crash left behind; core forgets them by itself after a minute, and this deletes their rows. */
