@@ -2,7 +2,7 @@
 export const AUDIT_EVENTS = {
     plugin_started: 'The plugin started on a node',
     plugin_stopped: 'The plugin stopped on a node',
-    request_refused: 'A request was refused: no permission, a failed check, or invalid input',
+    request_refused: 'A request was refused: no permission, a failed check, or invalid input; repetitions within the minute are one more record, with their number',
     core_setting_change_requested: 'An admin asked here for a change of core\'s configuration',
     core_setting_changed: 'A setting of core\'s configuration has a new value',
     core_setting_change_failed: 'Core refused a change that was asked for here, or it never arrived',
@@ -31,7 +31,7 @@ export const AUDIT_EVENTS = {
     revocation_cancelled: 'An admin cancelled what of a revocation had not begun',
     account_deactivated: 'A revocation deactivated an account after ending its sessions',
     access_token_ended: 'A revocation disabled a personal access token',
-    log_in_refused: 'A login was refused because a revocation of that person was running',
+    log_in_refused: 'A login was refused because a revocation of that person was running; further attempts within the minute are one more record, with their number',
     session_access_ended: 'A session of a revocation ended in core',
     session_revocation_failed: 'A session of a revocation could not be ended',
     session_deadline_missed: 'A session of a revocation was still open 60 s after the request',

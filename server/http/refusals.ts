@@ -1,8 +1,9 @@
-/** Records refused requests in the audit, as one record an actor, endpoint, error and minute: a loop of refusals must not fill the chain. */
+/** Records refusals in the audit: each that repeats itself is one record, and a minute later one more with how often. A loop of refusals must not fill the chain. */
 import type {EndpointName} from '../../contract/endpoints';
 import type {ErrorId} from '../../contract/errors';
+import type {AuditEvent} from '../audit/event';
 import {appendAudit} from '../audit/write';
-import type {Host} from '../host';
+import type {Host, Sql} from '../host';
 import type {Actor} from './route';
 
 const MINUTE_MS = 60_000;
@@ -44,11 +45,7 @@ export async function recordRefusal(host: Host, gate: StrangerGate, refusal: Ref
     }
     try {
         await host.transaction(async (tx) => {
-            const [row] = await tx.query<{count: number}>(
-                `INSERT INTO security_controls_refusals AS r (actor_id, endpoint, error_id, minute, count) VALUES ($1, $2, $3, $4, 1)
-                 ON CONFLICT (actor_id, endpoint, error_id, minute) DO UPDATE SET count = r.count + 1 RETURNING count`,
-                [refusal.actor?.userId ?? '', refusal.endpoint, refusal.errorId, Math.floor(host.clock.now() / MINUTE_MS)]);
-            if (row?.count === 1) {
+            if (await isFirstInMinute(tx, host, {person_id: refusal.actor?.userId ?? '', endpoint: refusal.endpoint, error_id: refusal.errorId, job_id: ''})) {
                 await appendAudit(tx, host, {
                     event_name: 'request_refused',
                     status: 'fail',
@@ -64,21 +61,51 @@ export async function recordRefusal(host: Host, gate: StrangerGate, refusal: Ref
     }
 }
 
+/** A log-in refused while a job runs. Fails as its statements fail. */
+export async function recordRefusedLogIn(host: Host, {userId, jobId}: {userId: string; jobId: string}): Promise<void> {
+    await host.transaction(async (tx) => {
+        const refused = {person_id: userId, endpoint: '', error_id: '', job_id: jobId};
+        if (await isFirstInMinute(tx, host, refused)) {
+            await appendAudit(tx, host, logInRefused(refused));
+        }
+    });
+}
+
 /** Records how often a refusal was repeated in a minute that is over, and forgets the count. */
 export async function recordRepeatedRefusals(host: Host): Promise<void> {
     const thisMinute = Math.floor(host.clock.now() / MINUTE_MS);
     await host.transaction(async (tx) => {
-        const over = await tx.query<{actor_id: string; endpoint: string; error_id: string; count: number}>(
-            'DELETE FROM security_controls_refusals WHERE minute < $1 RETURNING actor_id, endpoint, error_id, count', [thisMinute]);
+        const over = await tx.query<Refused & {count: number}>(
+            'DELETE FROM security_controls_refusals WHERE minute < $1 RETURNING actor_id AS person_id, endpoint, error_id, job_id, count', [thisMinute]);
         const repeated = over.filter(({count}) => count > 1);
         if (repeated.length > 0) {
-            await appendAudit(tx, host, ...repeated.map((row) => ({
-                event_name: 'request_refused' as const,
-                status: 'fail' as const,
-                actor: row.actor_id === '' ? STRANGER : {type: 'user' as const, actor: {...NO_ORIGIN, userId: row.actor_id}},
-                target: {type: 'endpoint' as const, id: row.endpoint},
-                resulting_state: {error: row.error_id, repeated: row.count - 1},
-            })));
+            await appendAudit(tx, host, ...repeated.map((row) => {
+                const event = row.job_id === '' ? requestRefused(row) : logInRefused(row);
+                return {...event, resulting_state: {...event.resulting_state, repeated: row.count - 1}};
+            }));
         }
     });
+}
+
+/** Whose: nobody's in particular when empty. A request has an endpoint and an error, a log-in the job it is refused for. */
+interface Refused {person_id: string; endpoint: string; error_id: string; job_id: string}
+
+/** Counts it. The count outlives a restart. */
+async function isFirstInMinute(tx: Sql, host: Host, refused: Refused): Promise<boolean> {
+    const [row] = await tx.query<{count: number}>(
+        `INSERT INTO security_controls_refusals AS r (actor_id, endpoint, error_id, job_id, minute, count) VALUES ($1, $2, $3, $4, $5, 1)
+         ON CONFLICT (actor_id, endpoint, error_id, job_id, minute) DO UPDATE SET count = r.count + 1 RETURNING count`,
+        [refused.person_id, refused.endpoint, refused.error_id, refused.job_id, Math.floor(host.clock.now() / MINUTE_MS)]);
+    return row?.count === 1;
+}
+
+function requestRefused({person_id: userId, endpoint, error_id: error}: Refused): AuditEvent {
+    return {
+        event_name: 'request_refused', status: 'fail', actor: userId === '' ? STRANGER : {type: 'user', actor: {...NO_ORIGIN, userId}},
+        target: {type: 'endpoint', id: endpoint}, resulting_state: {error},
+    };
+}
+
+function logInRefused({person_id: id, job_id: jobId}: Refused): AuditEvent {
+    return {event_name: 'log_in_refused', status: 'success', actor: {type: 'system'}, target: {type: 'user', id}, job_id: jobId};
 }

@@ -1,7 +1,7 @@
 /** While a job that asks for it runs, the people in its scope cannot log in again: for a log-out that is to stay one until its deadline. */
 import type {ShownScope} from '../../contract/revocations';
-import {appendAudit} from '../audit/write';
 import type {Host, Sql} from '../host';
+import {recordRefusedLogIn} from '../http/refusals';
 import {scopeNames} from './scope';
 
 /** A deadline further ahead was set before the clock ran backwards: nobody is kept out for that long. */
@@ -17,9 +17,7 @@ export async function refuseLogIn(host: Host, userId: string): Promise<string> {
             AND r.requested_by <> $2`, [now, userId]);
     for (const job of jobs) {
         if (await means(host.sql, job, userId, now)) {
-            await host.transaction((tx) => appendAudit(tx, host, {
-                event_name: 'log_in_refused', status: 'success', actor: {type: 'system'}, target: {type: 'user', id: userId}, job_id: job.id,
-            }));
+            await recordRefusedLogIn(host, {userId, jobId: job.id});
             return SENTENCE;
         }
     }

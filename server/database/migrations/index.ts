@@ -25,6 +25,7 @@ import {addAnnouncedIntents} from './0080_announced_intents';
 import {uniteDrift} from './0081_drift';
 import {addWipeAmendments} from './0082_one_reply_finishes_a_wipe';
 import {indexNextTargets} from './0095_next_targets';
+import {countRefusedLogIns} from './0096_refused_log_ins';
 import type {Migration} from './migration';
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -54,4 +55,5 @@ export const MIGRATIONS: readonly Migration[] = [
     uniteDrift,
     addWipeAmendments,
     indexNextTargets,
+    countRefusedLogIns,
 ];
