@@ -41,7 +41,10 @@ async function connect(headers: Record<string, string> = {}): Promise<Client> {
 async function person() {
     const id = await standIn.core.users.create({username: `someone-${Math.random().toString(36).slice(2)}`, password: 'something long'});
     const session = await standIn.core.sessions.create({user_id: id, roles: 'system_user', expires_at: Date.now() + 3_600_000});
-    return {id, session, client: await connect({authorization: `Bearer ${session.token}`})};
+    const client = await connect({authorization: `Bearer ${session.token}`});
+    // An open socket is nobody's yet.
+    await eventually(() => client.events().includes('hello'));
+    return {id, session, client};
 }
 const announce = (name = 'beacon') => standIn.core.hub.publish(`custom_security-controls_${name}`, {at: 1}, {});
 const isOpen = (client: Client): boolean => client.socket.readyState === WebSocket.OPEN;

@@ -227,9 +227,9 @@ describe('a host that does not answer could not be checked', () => {
         })],
     ])('%s, and nobody waits longer than the limit', async (_name, starting) => {
         const before = Date.now();
-        const seen = await look('https', starting(), {timeoutMs: 500});
+        const seen = await look('https', starting(), {timeoutMs: 1_000});
         // All look at once, so the limit holds for the whole; the rest is a busy machine's.
-        expect(Date.now() - before).toBeLessThan(2500);
+        expect(Date.now() - before).toBeLessThan(5_000);
         expect(seen('deep_links')).toEqual(['could_not_check', 'no_answer', {failure: 'net.timeout'}]);
         expect(seen('hsts')).toEqual(['could_not_check', 'no_answer', {failure: 'net.timeout'}]);
     });

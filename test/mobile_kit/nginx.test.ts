@@ -97,7 +97,7 @@ events {} http { access_log off; ${temporary} ${files.map((_, i) => `include ${a
 async function startNginx(name: string, files: readonly string[]): Promise<void> {
     const child = spawn(NGINX ?? '', ['-c', writeMain(name, files), '-p', folder], {stdio: 'ignore'});
     running.push(child);
-    for (let i = 0; i < 100 && !existsSync(at(`${name}.pid`)); i++) {
+    for (let i = 0; i < 400 && !existsSync(at(`${name}.pid`)); i++) {
         await new Promise((resolve) => setTimeout(resolve, 50));
     }
 }
@@ -148,7 +148,11 @@ async function openWebsocket(url: string, name: string | null): Promise<string> 
     }, 120_000);
 
     afterAll(async () => {
-        running.forEach((child) => child.kill('SIGQUIT'));
+        // Each takes its own files out of the folder while it ends.
+        await Promise.all(running.filter(({exitCode}) => exitCode === null).map((child) => new Promise((resolve) => {
+            child.once('exit', resolve);
+            child.kill('SIGTERM');
+        })));
         await standIn.stop();
         rmSync(folder, {recursive: true});
     });

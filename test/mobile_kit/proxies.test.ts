@@ -28,8 +28,8 @@ beforeAll(async () => {
     expect(saved.status).toBe(200);
 }, 60_000);
 afterAll(async () => {
-    await Promise.all(running.map((child) => new Promise((resolve) => {
-        child.on('exit', resolve);
+    await Promise.all(running.filter(({exitCode}) => exitCode === null).map((child) => new Promise((resolve) => {
+        child.once('exit', resolve);
         child.kill('SIGTERM');
     })));
     await standIn.stop();
@@ -76,7 +76,7 @@ async function fetchWhenUp(url: string): Promise<Response> {
         try {
             return await fetch(url, {redirect: 'manual'});
         } catch (error) {
-            if (i === 150) {
+            if (i === 400) {
                 throw error;
             }
             await new Promise((resolve) => setTimeout(resolve, 50));
