@@ -6,7 +6,7 @@ import type {BrowserContext, Page} from 'playwright-core';
 
 import type {Revocation, TargetPage} from '../../contract/types';
 import type {Visitor} from '../support/browser';
-import {NOTHING, readKept, visit, waitForTicket, writeDraft} from '../support/browser';
+import {NOTHING, visit, waitForAddress, waitForTicket, waitUntilNothingKept, writeDraft} from '../support/browser';
 import type {Colleague} from '../support/colleagues';
 import {nextColleague} from '../support/colleagues';
 import {until} from '../support/rest_client';
@@ -55,9 +55,10 @@ async function expectTold(page: Page): Promise<void> {
     // What Mattermost loads by itself has been loaded by then.
     await page.waitForTimeout(2_000);
     await page.getByText(MESSAGE).waitFor();
-    expect(new URL(page.url()).pathname).toBe('/login');
-    expect(await page.getByText(KEPT).count()).toBe(1);
-    expect(await page.getByText(EXPIRED).count()).toBe(0);
+    await page.waitForLoadState();
+    const read = async () => ({path: new URL(page.url()).pathname, kept: await page.getByText(KEPT).count(), expired: await page.getByText(EXPIRED).count()});
+    const told = {path: '/login', kept: 1, expired: 0};
+    expect(await until(read, (found) => JSON.stringify(found) === JSON.stringify(told), 10_000, 250)).toEqual(told);
 }
 
 test('a log-out without wipe is told once, in every tab, over reloads, until it is read; the desktop app is told', async () => {
@@ -75,18 +76,19 @@ test('a log-out without wipe is told once, in every tab, over reloads, until it 
     await revoke(false);
     await expectTold(page);
     await expectTold(second);
-    expect(told).toBeGreaterThan(0);
+    expect(await until(() => Promise.resolve(told), Boolean, 10_000)).toBeGreaterThan(0);
     await page.reload();
     await expectTold(page);
     await page.getByRole('button', {name: 'Dismiss'}).click();
     await page.reload();
+    await page.getByRole('button', {name: 'Log in'}).waitFor();
     await page.waitForTimeout(2_000);
     expect(await page.getByText(MESSAGE).count()).toBe(0);
     // Whoever logs in next is not told of it.
     await second.getByLabel('Email or Username').fill(person.username);
     await second.getByLabel('Password').fill(person.password);
     await second.getByRole('button', {name: 'Log in'}).click();
-    await second.waitForURL(/\/channels\//);
+    await waitForAddress(second, /\/channels\//);
     expect(await second.getByText(MESSAGE).count()).toBe(0);
 });
 
@@ -139,7 +141,7 @@ test('a full localStorage keeps no browser from being wiped', async () => {
     const jobId = await revoke(true);
     await page.getByText(MESSAGE).waitFor({timeout: 60_000});
     expect(await until(() => remainingOf(jobId), Boolean, 20_000, 500)).toBeDefined();
-    expect(await until(() => readKept(visitor), (kept) => JSON.stringify(kept) === JSON.stringify(NOTHING), 20_000, 250)).toEqual(NOTHING);
+    expect(await waitUntilNothingKept(visitor)).toEqual(NOTHING);
 });
 
 test('a database that another page of the origin keeps open: Clear-Site-Data closes it, and the report is amended', async () => {

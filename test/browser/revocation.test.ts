@@ -6,7 +6,7 @@ import type {Browser} from 'playwright-core';
 
 import type {Revocation} from '../../contract/types';
 import type {StandIn} from '../../server-stub/start';
-import {NOTHING, readDatabase, readKept, tokenIsAccepted, visit, waitForTicket, writeDraft} from '../support/browser';
+import {NOTHING, readDatabase, readKept, tokenIsAccepted, visit, waitForAddress, waitForTicket, waitUntilNothingKept, writeDraft} from '../support/browser';
 import {nextColleague} from '../support/colleagues';
 import type {RestClient} from '../support/rest_client';
 import {until} from '../support/rest_client';
@@ -29,8 +29,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => stage?.clear());
-
-const isNothing = (kept: unknown) => JSON.stringify(kept) === JSON.stringify(NOTHING);
 
 async function revoke(userId: string, more: {wipe?: boolean; order?: 'tell_first' | 'end_access_first'} = {}): Promise<string> {
     const body = {scope: {type: 'user', user_id: userId}, wipe: true, order: 'tell_first', reason: 'laptop lost', message: MESSAGE, ...more};
@@ -59,8 +57,8 @@ test.each(['tell_first', 'end_access_first'] as const)('several tabs: with %s no
     }));
     const jobId = await revoke(person.id, {order});
     const pages = [visitor.page, ...others];
-    await Promise.all(pages.map((page) => page.waitForURL(/\/login/, {timeout: 40_000})));
-    expect(await until(() => readKept(visitor), isNothing, 20_000, 250)).toEqual(NOTHING);
+    await Promise.all(pages.map((page) => waitForAddress(page, /\/login/)));
+    expect(await waitUntilNothingKept(visitor)).toEqual(NOTHING);
     expect(await readFinished(jobId)).toMatchObject({targets: 1, targets_by_state: {wipe_reported: 1}, overdue: 0});
 
     // A tab that still held the draft in memory would have written it back by now (every second).
@@ -76,8 +74,8 @@ test('a revocation without wipe logs out, says why, and leaves the data', async 
     await writeDraft(visitor.page, DRAFT);
     await waitForTicket(visitor.page);
     await revoke(person.id, {wipe: false});
-    await visitor.page.waitForURL(/\/login/, {timeout: 20_000});
-    await visitor.page.getByText(MESSAGE).waitFor({timeout: 10_000});
+    await waitForAddress(visitor.page, /\/login/);
+    await visitor.page.getByText(MESSAGE).waitFor();
     expect(await readDatabase(visitor.page)).toContain(DRAFT);
     expect(await tokenIsAccepted(standIn.url, visitor.token)).toBe(false);
     await visitor.context.close();

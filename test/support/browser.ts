@@ -36,6 +36,18 @@ export async function fillLogIn(page: Page, {username, password}: Account): Prom
     await page.getByRole('button', {name: 'Log in'}).click();
 }
 
+/**
+ * Waits until the page stands at such an address and is loaded. A load that is cut short on the way does not matter, as it does to Playwright's
+ * waitForURL: where a session ends, Mattermost and the guard both leave for the log-in page.
+ */
+export async function waitForAddress(page: Page, address: RegExp, withinMs = 60_000): Promise<void> {
+    const found = await until(() => Promise.resolve(page.url()), (url) => address.test(url), withinMs);
+    if (!address.test(found)) {
+        throw new Error(`the page stands at ${found}, not at ${String(address)}`);
+    }
+    await page.waitForLoadState();
+}
+
 /** Opens a new profile, logs in by the log-in page and waits for a channel. `prepare` sees the page before it loads anything. */
 export async function visit(browser: Browser, url: string, account: Account, prepare?: (page: Page) => Promise<void>): Promise<Visitor> {
     const context = await browser.newContext({viewport: {width: 1400, height: 900}});
@@ -43,7 +55,7 @@ export async function visit(browser: Browser, url: string, account: Account, pre
     await prepare?.(page);
     await page.goto(`${url}/login`);
     await fillLogIn(page, account);
-    await page.waitForURL(/\/channels\//);
+    await waitForAddress(page, /\/channels\//);
     const token = (await context.cookies()).find(({name}) => name === 'MMAUTHTOKEN')?.value ?? '';
     return {context, page, token};
 }
@@ -58,6 +70,7 @@ async function evaluate<T>(page: Page, read: () => Promise<T>): Promise<T> {
                 throw error;
             }
             await page.waitForLoadState();
+            await page.waitForTimeout(100);
         }
     }
 }
@@ -68,11 +81,16 @@ export function readDatabase(page: Page): Promise<string> {
         if (!(await indexedDB.databases()).some(({name}) => name === 'localforage')) {
             return '';
         }
-        const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const database = await new Promise<IDBDatabase | null>((resolve, reject) => {
             const request = indexedDB.open('localforage');
+            // It was deleted since it was listed.
+            request.onupgradeneeded = () => request.transaction?.abort();
             request.onsuccess = () => resolve(request.result);
-            request.onerror = () => reject(request.error ?? new Error('IndexedDB'));
+            request.onerror = () => (request.error?.name === 'AbortError' ? resolve(null) : reject(request.error ?? new Error('IndexedDB')));
         });
+        if (!database) {
+            return '';
+        }
         const stored = await new Promise<unknown>((resolve) => {
             const request = database.transaction('keyvaluepairs').objectStore('keyvaluepairs').get('persist:storage');
             request.onsuccess = () => resolve(request.result);
@@ -86,7 +104,7 @@ export function readDatabase(page: Page): Promise<string> {
 /** Writes into the composer without sending, and waits until the text stands in the browser's database. */
 export async function writeDraft(page: Page, text: string): Promise<void> {
     await page.locator('#post_textbox').fill(text);
-    const stored = await until(() => readDatabase(page), (content) => content.includes(text), 10_000, 200);
+    const stored = await until(() => readDatabase(page), (content) => content.includes(text), 30_000, 200);
     if (!stored.includes(text)) {
         throw new Error('the draft was not kept');
     }
@@ -94,7 +112,7 @@ export async function writeDraft(page: Page, text: string): Promise<void> {
 
 /** Waits until the session guard holds a ticket: before that it cannot ask for a verdict. */
 export async function waitForTicket(page: Page): Promise<void> {
-    await page.waitForFunction(() => localStorage.getItem('security-controls:ticket') !== null, undefined, {timeout: 15_000});
+    await page.waitForFunction(() => localStorage.getItem('security-controls:ticket') !== null, undefined, {timeout: 30_000});
 }
 
 /** All that a browser keeps of an origin. */
@@ -119,6 +137,19 @@ export async function readKept({context, page}: Pick<Visitor, 'context' | 'page'
         serviceWorkers: (await navigator.serviceWorker.getRegistrations()).length,
     }));
     return {...stored, cookies: (await context.cookies(page.url())).map(({name}) => name).sort()};
+}
+
+/**
+ * Waits until the browser keeps nothing, and gives what it kept last. It has to keep nothing twice: Clear-Site-Data takes away for a moment even what
+ * the guard itself still needs, and the page is about to be loaded anew.
+ */
+export async function waitUntilNothingKept(visitor: Pick<Visitor, 'context' | 'page'>, withinMs = 30_000): Promise<Kept> {
+    let looks = 0;
+    const isNothing = (kept: Kept) => {
+        looks = JSON.stringify(kept) === JSON.stringify(NOTHING) ? looks + 1 : 0;
+        return looks === 2;
+    };
+    return until(() => readKept(visitor), isNothing, withinMs, 400);
 }
 
 /** Whether somebody could still read their mail: the session's token against core's REST. */
