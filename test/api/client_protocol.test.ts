@@ -72,11 +72,11 @@ describeOnServers('the client protocol', (server) => {
         // The mirror's next round, instead of in up to 15 s.
         const compareNow = () => standIn.db.exec('UPDATE security_controls_turns SET next_at = 0 WHERE name = \'session_mirror\'');
         await compareNow();
-        await until(() => standIn.db.query('SELECT 1 FROM security_controls_session_mirror WHERE user_id = $1', [person.id]), (rows) => rows.length === 2, 10_000);
+        await until(() => standIn.db.query('SELECT 1 FROM security_controls_session_mirror WHERE user_id = $1', [person.id]), (rows) => rows.length === 2, 20_000);
         await standIn.db.exec('DELETE FROM sessions WHERE token = $1', [gone.token]);
         expect(await status()).toBe(200);
         await compareNow();
-        expect(await until(status, (code) => code === 401, 15_000, 200)).toBe(401);
+        expect(await until(status, (code) => code === 401, 30_000, 200)).toBe(401);
         expect((await other.core('GET', '/users/me')).status).toBe(200);
         expect(await standIn.db.query('SELECT 1 FROM sessions WHERE userid = $1', [person.id])).toHaveLength(1);
     });
@@ -99,7 +99,7 @@ describeOnServers('the client protocol', (server) => {
         try {
             const asked = {scope: {type: 'user', user_id: person.id}, wipe: true, order: 'end_access_first', reason: 'API suite', message: ''};
             expect((await admin.plugin('POST', '/revocations', asked, {'Idempotency-Key': randomUUID()})).status).toBe(202);
-            await until(() => client.core('GET', '/users/me'), ({status}) => status === 401, 10_000);
+            await until(() => client.core('GET', '/users/me'), ({status}) => status === 401, 20_000);
             const verdict = await client.plugin<VerdictReply>('POST', '/client/verdict', {ticket});
             const wiped = await client.plugin('POST', '/client/report', {ticket, nonce: verdict.body.nonce, report: REPORT}, {'X-Forwarded-Proto': forwarded, Forwarded: `proto=${forwarded}`});
             const cookies = wiped.headers.getSetCookie().filter((cookie) => cookie.startsWith('MM'));

@@ -31,7 +31,7 @@ describeOnServers('core settings', (server) => {
         expect(await level(admin)).toBe(after);
         const audit = await until(
             () => admin.plugin<AuditPage>('GET', `/audit?event_name=core_setting_changed&target_id=${LEVEL}&limit=1`),
-            ({body}) => body.items[0]?.resulting_state?.[LEVEL] === after, 5_000);
+            ({body}) => body.items[0]?.resulting_state?.[LEVEL] === after, 20_000);
         expect(audit.body.items[0]).toMatchObject({status: 'success', actor: {type: 'user', user_id: admin.userId}, prior_state: {[LEVEL]: before}, resulting_state: {[LEVEL]: after}});
         await changeSetting(admin, 'push_contents', {[LEVEL]: before});
     });
@@ -43,7 +43,7 @@ describeOnServers('core settings', (server) => {
         expect((await admin.core('PUT', '/config/patch', {EmailSettings: {PushNotificationContents: after}})).status).toBe(200);
         const audit = await until(
             () => admin.plugin<AuditPage>('GET', `/audit?event_name=core_setting_changed&target_id=${LEVEL}&limit=1`),
-            ({body}) => body.items[0]?.resulting_state?.[LEVEL] === after, 5_000);
+            ({body}) => body.items[0]?.resulting_state?.[LEVEL] === after, 20_000);
         expect(audit.body.items[0]).toMatchObject({actor: {type: 'system'}, prior_state: {[LEVEL]: before}});
         await changeSetting(admin, 'push_contents', {[LEVEL]: before});
     });

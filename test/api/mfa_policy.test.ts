@@ -89,7 +89,7 @@ describeOnServers('the MFA policy', (server) => {
         const person = await createPerson(admin());
         const {body: {id}} = await admin().core<{id: string}>('POST', `/users/${person.id}/tokens`, {description: 'Nightly build'});
         await save({mode: 'required', scope: of(person.id)});
-        const {body} = await until(() => admin().plugin<MfaBypassPage>('GET', '/mfa/bypasses?kind=personal_access_token&limit=200'), (reply) => reply.body.items.some((item) => item.id === id), 10_000);
+        const {body} = await until(() => admin().plugin<MfaBypassPage>('GET', '/mfa/bypasses?kind=personal_access_token&limit=200'), (reply) => reply.body.items.some((item) => item.id === id), 20_000);
         expect(body.items.find((item) => item.id === id)).toMatchObject({username: person.username, description: 'Nightly build', state: 'in_grace'});
     });
 });

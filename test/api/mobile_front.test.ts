@@ -49,12 +49,18 @@ jest.setTimeout(120_000);
         const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder};`).join(' ');
         const main = at('nginx.conf', `daemon off; pid ${folder}/nginx.pid; error_log ${folder}/nginx.log; events {} http { access_log off; ${temporary} include ${at('inside.conf', inside)}; }`);
         nginx = spawn(findNginx() ?? '', ['-c', main, '-p', folder], {stdio: 'ignore'});
-        await until(async () => existsSync(path.join(folder, 'nginx.pid')), Boolean, 5000);
+        await until(async () => existsSync(path.join(folder, 'nginx.pid')), Boolean, 20_000);
         expect((await admin.core('PUT', '/config/patch', {ServiceSettings: {SiteURL: `https://localhost:${port}`}})).status).toBe(200);
     }, 120_000);
 
     afterAll(async () => {
-        nginx?.kill('SIGQUIT');
+        if (nginx?.exitCode === null) {
+            // It takes its own files out of the folder while it ends.
+            await new Promise((resolve) => {
+                nginx.once('exit', resolve);
+                nginx.kill('SIGTERM');
+            });
+        }
         await standIn?.stop();
         rmSync(folder, {recursive: true});
     });

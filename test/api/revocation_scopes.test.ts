@@ -51,7 +51,7 @@ describeOnServers('revocations of several people', (server) => {
         // Core tells it like a wrong password, whatever the plugin's sentence.
         await expect(logIn(admin, person)).rejects.toThrow('Enter a valid email or username and/or password');
         const refusals = () => admin.plugin<AuditPage>('GET', `/audit?event_name=log_in_refused&target_id=${person.id}`);
-        expect((await until(refusals, ({body}) => body.items.length > 0, 5_000)).body.items).toHaveLength(1);
+        expect((await until(refusals, ({body}) => body.items.length > 0, 20_000)).body.items).toHaveLength(1);
         expect((await admin.plugin<Revocation>('GET', `/revocations/${job.body.id}`)).body.targets).toBe(1);
     });
 

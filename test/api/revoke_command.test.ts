@@ -50,7 +50,7 @@ describeOnServers('the slash command', (server) => {
         expect((await press(admin, post, 1)).status).toBe(200);
         const edited = await events.heard<{post: string}>('post_edited', (data) => postOf(data).id === post.id);
         const jobId = /#revocation\/([a-z0-9]{26})\)/.exec(postOf(edited).message)?.[1] ?? '';
-        const job = await until(() => admin.plugin<Revocation>('GET', `/revocations/${jobId}`), ({body}) => body.finished_at > 0, 15_000);
+        const job = await until(() => admin.plugin<Revocation>('GET', `/revocations/${jobId}`), ({body}) => body.finished_at > 0, 30_000);
         expect(job.body).toMatchObject({reason: 'A stolen laptop', wipe: false, requested_by: admin.userId, targets: 1});
         expect((await client.core('GET', '/users/me')).status).toBe(401);
 
