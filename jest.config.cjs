@@ -25,7 +25,7 @@ module.exports = {
             testMatch: ['<rootDir>/webapp/**/*.test.{ts,tsx}'],
             testPathIgnorePatterns: [...shared.testPathIgnorePatterns, '\\.node\\.test\\.ts$'],
             moduleNameMapper: {'\\.css$': '<rootDir>/test/support/empty_style.cjs'},
-            setupFilesAfterEnv: ['@testing-library/jest-dom'],
+            setupFilesAfterEnv: ['@testing-library/jest-dom', '<rootDir>/test/support/patient_screens.ts'],
         },
         suite('contract'),
         suite('api'),

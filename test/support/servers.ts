@@ -19,7 +19,7 @@ export interface Server {
 }
 
 const START_WITHIN_MS = 120_000;
-const CASE_WITHIN_MS = 60_000;
+const CASE_WITHIN_MS = 120_000;
 
 /** Why the executable cannot run on this machine, or null when it can. */
 export function executableMissing(): string | null {

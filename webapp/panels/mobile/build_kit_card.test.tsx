@@ -6,9 +6,6 @@ import {PanelRoot} from '../query_client';
 import {FakeServer, renderSection} from '../test_support';
 import {BuildKitCard} from './build_kit_card';
 
-// Typing into a form this long takes its time on a busy machine.
-jest.setTimeout(20_000);
-
 const POLICY = {vpn_with_mfa: false, client_certificates: false, minimum_app_version: '', deep_links: {ios_bundle_id: null, apple_team_id: null, android_package: 'com.example.chat', android_fingerprints: []}};
 
 async function showKit(client: Record<string, string> = {SiteURL: 'https://chat.example.com', SiteName: 'Chat', MaxFileSize: '104857600'}) {

@@ -6,9 +6,6 @@ import type {PostureReport} from '../../../contract/types';
 import {FakeServer, renderSection, SECTION} from '../test_support';
 import {MobileSection} from './mobile_section';
 
-// Typing into a form this long takes its time on a busy machine.
-jest.setTimeout(20_000);
-
 const SETTING = 'ServiceSettings.TerminateSessionsOnPasswordChange';
 const LEVEL = 'EmailSettings.PushNotificationContents';
 const ENFORCE = 'ServiceSettings.EnforceMultifactorAuthentication';
