@@ -44,7 +44,7 @@ describe('at the root of an origin', () => {
     async function expectWiped({page, context}: Pick<Visitor, 'page' | 'context'>, jobId: string): Promise<void> {
         await page.getByText(MESSAGE).waitFor({timeout: 60_000});
         expect(await waitUntilNothingKept({page, context})).toEqual(NOTHING);
-        expect((await until(() => readJob(jobId), (job) => job.targets_by_state.wipe_reported === 1, 20_000, 250)).targets_by_state).toEqual(expect.objectContaining({wipe_reported: 1}));
+        expect((await until(() => readJob(jobId), (job) => job.targets_by_state.wipe_reported === 1, 45_000, 250)).targets_by_state).toEqual(expect.objectContaining({wipe_reported: 1}));
     }
 
     test('without a websocket: no beacon comes, so the client asks, and wipes within a minute', async () => {
@@ -65,7 +65,7 @@ describe('at the root of an origin', () => {
         await visitor.context.setOffline(true);
         const jobId = await revoke(person.id);
         // Its access ends without it.
-        await until(() => readJob(jobId), (job) => job.access_ended_ms !== null, 20_000);
+        await until(() => readJob(jobId), (job) => job.access_ended_ms !== null, 45_000);
         expect(await tokenIsAccepted(standIn.url, visitor.token)).toBe(false);
         expect((await readJob(jobId)).targets_by_state).not.toEqual(expect.objectContaining({wipe_reported: 1}));
         await visitor.context.setOffline(false);
@@ -79,7 +79,7 @@ describe('at the root of an origin', () => {
         const address = page.url();
         await page.goto('about:blank');
         const jobId = await revoke(person.id);
-        await until(() => readJob(jobId), (job) => job.access_ended_ms !== null, 20_000);
+        await until(() => readJob(jobId), (job) => job.access_ended_ms !== null, 45_000);
         expect(await tokenIsAccepted(standIn.url, token)).toBe(false);
         await page.goto(address);
         await expectWiped({page, context}, jobId);
@@ -107,7 +107,7 @@ describe('below a path of the origin', () => {
                 scope: {type: 'user', user_id: person.id}, wipe: true, order: 'tell_first', reason: 'laptop lost', message: MESSAGE}, {'Idempotency-Key': person.id});
             await page.getByText(MESSAGE).waitFor({timeout: 60_000});
             expect(page.url()).toContain('/chat/login');
-            const kept = await until(() => readKept({page, context}), ({databases}) => databases.join() === 'another-application', 20_000, 250);
+            const kept = await until(() => readKept({page, context}), ({databases}) => databases.join() === 'another-application', 45_000, 250);
             expect(kept.databases).toEqual(['another-application']);
             await context.close();
         } finally {

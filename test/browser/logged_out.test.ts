@@ -47,7 +47,8 @@ async function revoke(wipe: boolean): Promise<string> {
     return answer.body.id;
 }
 
-const isEnded = (jobId: string) => until(async () => (await stage.admin.plugin<Revocation>('GET', `/revocations/${jobId}`)).body, (job) => job.access_ended_ms !== null, 20_000);
+const readJob = async (jobId: string) => (await stage.admin.plugin<Revocation>('GET', `/revocations/${jobId}`)).body;
+const isEnded = (jobId: string) => until(() => readJob(jobId), (job) => job.access_ended_ms !== null, 45_000);
 
 /** The one thing the log-in page says. */
 async function expectTold(page: Page): Promise<void> {
@@ -73,7 +74,7 @@ test('a log-out without wipe is told once, in every tab, over reloads, until it 
     await second.goto(page.url());
     await waitForTicket(second);
     await second.locator('#post_textbox').waitFor();
-    await revoke(false);
+    const jobId = await revoke(false);
     await expectTold(page);
     await expectTold(second);
     expect(await until(() => Promise.resolve(told), Boolean, 10_000)).toBeGreaterThan(0);
@@ -84,7 +85,8 @@ test('a log-out without wipe is told once, in every tab, over reloads, until it 
     await page.getByRole('button', {name: 'Log in'}).waitFor();
     await page.waitForTimeout(2_000);
     expect(await page.getByText(MESSAGE).count()).toBe(0);
-    // Whoever logs in next is not told of it.
+    // Whoever logs in next, when the revocation is over, is not told of it.
+    expect((await until(() => readJob(jobId), (job) => job.finished_at > 0, 45_000)).finished_at).toBeGreaterThan(0);
     await second.getByLabel('Email or Username').fill(person.username);
     await second.getByLabel('Password').fill(person.password);
     await second.getByRole('button', {name: 'Log in'}).click();
@@ -140,7 +142,7 @@ test('a full localStorage keeps no browser from being wiped', async () => {
     });
     const jobId = await revoke(true);
     await page.getByText(MESSAGE).waitFor({timeout: 60_000});
-    expect(await until(() => remainingOf(jobId), Boolean, 20_000, 500)).toBeDefined();
+    expect(await until(() => remainingOf(jobId), Boolean, 45_000, 500)).toBeDefined();
     expect(await waitUntilNothingKept(visitor)).toEqual(NOTHING);
 });
 
@@ -164,6 +166,7 @@ test('a database that another page of the origin keeps open: Clear-Site-Data clo
     }));
     const jobId = await revoke(true);
     await page.getByText(MESSAGE).waitFor({timeout: 60_000});
-    expect(await until(() => remainingOf(jobId), (found) => found?.length === 0, 30_000, 500)).toEqual([]);
-    expect(reported).toEqual([['indexed_db: blocked'], []]);
+    expect(await until(() => remainingOf(jobId), (found) => found?.length === 0, 45_000, 500)).toEqual([]);
+    // Where the answer came too late the same report is sent once more.
+    expect(reported.filter((remaining, index) => remaining.join() !== reported[index - 1]?.join())).toEqual([['indexed_db: blocked'], []]);
 });

@@ -40,7 +40,7 @@ async function revoke(userId: string, more: {wipe?: boolean; order?: 'tell_first
 async function readFinished(jobId: string): Promise<Revocation> {
     return (await until(
         () => admin.plugin<Revocation>('GET', `/revocations/${jobId}`),
-        ({body}) => body.targets_by_state.wipe_reported === body.targets, 20_000, 250,
+        ({body}) => body.targets_by_state.wipe_reported === body.targets, 45_000, 250,
     )).body;
 }
 

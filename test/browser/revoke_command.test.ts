@@ -44,20 +44,20 @@ test('from the command to the wiped browser, the bot\'s message and the revocati
     // An event that was lost is made up for by the beacon, within 35 s.
     await waitForAddress(visitor.page, /\/login/);
     const notice = visitor.page.getByRole('region', {name: 'Sie wurden abgemeldet'});
-    await notice.getByText(/Ein Systemadministrator hat Ihre Sitzung beendet/).waitFor({timeout: 20_000});
+    await notice.getByText(/Ein Systemadministrator hat Ihre Sitzung beendet/).waitFor();
     expect(await notice.getAttribute('lang')).toBe('de');
     expect(await waitUntilNothingKept(visitor)).toEqual(NOTHING);
 
-    await until(() => standIn.db.query('SELECT 1 FROM security_controls_revocation_message WHERE sent_at > 0'), (rows) => rows.length === 1, 20_000, 250);
+    await until(() => standIn.db.query('SELECT 1 FROM security_controls_revocation_message WHERE sent_at > 0'), (rows) => rows.length === 1, 45_000, 250);
     await page.reload();
     await page.getByRole('list', {name: 'Direct Messages'}).getByRole('link', {name: /security-controls/}).click();
     await page.getByText(/Sessions whose access ended: 1 of 1/).waitFor();
     await page.getByRole('link', {name: 'Open the revocation'}).click();
     await waitForAddress(page, /\/admin_console\/plugins\/plugin_security-controls#revocation\/[a-z0-9]{26}$/);
-    await page.getByRole('table', {name: 'Sessions of this revocation'}).getByText(person.username).waitFor({timeout: 20_000});
+    await page.getByRole('table', {name: 'Sessions of this revocation'}).getByText(person.username).waitFor();
     await page.reload();
     const card = page.getByRole('heading', {name: 'Revocations', exact: true});
-    await card.waitFor({timeout: 20_000});
+    await card.waitFor();
     // What loads above it moves it away again and again.
     await page.waitForTimeout(3_000);
     const isAtTop = (top: number) => top > 0 && top < 450;

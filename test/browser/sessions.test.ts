@@ -119,7 +119,7 @@ test('deactivate and wipe: the browser is emptied, and the person cannot come ba
     await dialog.getByText(/1 account will be deactivated afterwards/).waitFor();
     await dialog.getByRole('textbox', {name: /Reason/}).fill('Left the company');
     await dialog.getByRole('button', {name: 'Deactivate and wipe'}).click();
-    await card('Revocations').getByText('1 of 1 account deactivated.').waitFor({timeout: 30_000});
+    await card('Revocations').getByText('1 of 1 account deactivated.').waitFor({timeout: 60_000});
     await expectWiped(visitor);
 });
 
