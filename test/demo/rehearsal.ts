@@ -9,7 +9,7 @@ import {ACCESS_ENDED_WITHIN_MS} from '../../contract/names';
 import type {Revocation, TargetPage} from '../../contract/types';
 import type {StandIn} from '../../server-stub/start';
 import type {Visitor} from '../support/browser';
-import {launchBrowser, NOTHING, readDatabase, readKept, tokenIsAccepted} from '../support/browser';
+import {launchBrowser, NOTHING, readDatabase, tokenIsAccepted, waitUntilNothingKept} from '../support/browser';
 import {RestClient, until} from '../support/rest_client';
 
 import type {DemoScope} from './cast';
@@ -76,7 +76,7 @@ export async function rehearse(standIn: StandIn, say: (line: string) => void, sc
         const clients: ClientFigures[] = [];
         for (const [i, visitor] of browsers.entries()) {
             // The guard forgets its own marker only once the report is in.
-            const kept = await until(() => readKept(visitor), (found) => isDeepStrictEqual(found, NOTHING), 5_000, 100);
+            const kept = await waitUntilNothingKept(visitor);
             clients.push({client: 'chromium', reachable: true, access_ended_ms: browsersEnded[i] ?? null, wiped: isDeepStrictEqual(kept, NOTHING), wipe_reported: reported.has(sessionIds[i] ?? '')});
         }
         clients.push(
