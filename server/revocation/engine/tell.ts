@@ -87,7 +87,9 @@ async function broadcastToEveryone(host: Host): Promise<boolean> {
 async function failWholeJob(host: Host, job: {job_id: string; request_id: string}): Promise<void> {
     await host.transaction(async (tx) => {
         const targets = await tx.query<{session_id: string}>('SELECT session_id FROM security_controls_revocation_target WHERE job_id = $1', [job.job_id]);
-        await failTargets(tx, host, targets.map((target) => ({...job, ...target, error: PERMISSION_WITHDRAWN})));
+        const withdrawn = targets.map((target) => ({...job, ...target, error: PERMISSION_WITHDRAWN}));
+        await lockTargets(tx, withdrawn);
+        await failTargets(tx, host, withdrawn);
         await markBroadcast(tx, job.job_id, host.clock.now());
     });
 }

@@ -135,6 +135,19 @@ it('is that of every revocation which wipes the device\'s session, and of none t
     expect((await scene.read(cancelled)).pushes_requested).toBe(0);
 });
 
+it('is queued in the order of the sessions, whatever the scope: two admins who mean the same phones wait for each other, and deadlock never', async () => {
+    const people = await Promise.all(Array.from({length: 8}, (_, index) => owner(phone(`a${index}`), phone(`b${index}`))));
+    // With targets of before, and counted, the database reads them as they were written: in the scope's own order.
+    await scene.revoke({type: 'everyone', keep_own_session: true, include_integrations: false});
+    await scene.test.rows('ANALYZE');
+    const written = async () => (await scene.test.rows<{id: string}>('SELECT session_id AS id FROM security_controls_device_push ORDER BY ctid')).map(({id}) => id);
+    for (const scope of [{type: 'everyone' as const}, {type: 'users' as const, user_ids: people.map(({id}) => id).sort().reverse()}]) {
+        await scene.test.rows('TRUNCATE security_controls_device_push');
+        await scene.revoke({...scope, keep_own_session: true, include_integrations: false});
+        expect(await written()).toEqual(people.flatMap(({sessionIds}) => sessionIds).sort());
+    }
+});
+
 it('says failed when no push service is set', async () => {
     scene.test.core.config['EmailSettings'] = {};
     const user = await owner(phone('a'));

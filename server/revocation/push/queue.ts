@@ -2,7 +2,10 @@
 import {ACCESS_ENDED_WITHIN_MS} from '../../../contract/names';
 import type {Sql} from '../../host';
 
-/** Queues the devices of the job's mobile targets. A job that does not wipe sends none: the push makes the app delete its data. */
+/**
+ * Queues the devices of the job's mobile targets. A job that does not wipe sends none: the push makes the app delete its data. In the order of their
+ * sessions: of two requests that mean the same ones each waits for the other's rows, and another order could deadlock.
+ */
 export async function queueDevicePushes(tx: Sql, jobId: string, now: number): Promise<void> {
     await tx.exec(`
         INSERT INTO security_controls_device_push (session_id, job_id, user_id, device_id, requested_at, deadline_at)
@@ -11,6 +14,7 @@ export async function queueDevicePushes(tx: Sql, jobId: string, now: number): Pr
         JOIN security_controls_revocation r ON r.id = t.job_id
         JOIN sessions s ON s.id = t.session_id
         WHERE t.job_id = $1 AND t.client_kind = 'mobile' AND t.push = 'none' AND t.access_ended_at = 0 AND s.deviceid <> '' AND r.deadline_at > $2::bigint
+        ORDER BY s.id
         ON CONFLICT (session_id) DO NOTHING`, [jobId, now]);
 }
 
@@ -47,5 +51,6 @@ export async function queueOrphanedDevices(tx: Sql, devices: readonly OrphanedDe
         INSERT INTO security_controls_device_push (session_id, job_id, user_id, device_id, requested_at, deadline_at)
         SELECT d.session_id, '', d.user_id, d.device_id, $2::bigint, $3::bigint
         FROM jsonb_to_recordset($1::jsonb) AS d(session_id text, user_id text, device_id text)
+        ORDER BY d.session_id
         ON CONFLICT (session_id) DO NOTHING`, [JSON.stringify(devices), now, now + ACCESS_ENDED_WITHIN_MS]);
 }

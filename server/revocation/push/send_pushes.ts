@@ -123,10 +123,14 @@ async function commit(host: Host, sent: readonly Sent[]): Promise<void> {
     const now = host.clock.now();
     await host.transaction(async (tx) => {
         const changed = await tx.query<{job_id: string}>(`
+            WITH meant AS MATERIALIZED (
+                SELECT t.job_id, t.session_id, k.result FROM security_controls_revocation_target t
+                JOIN jsonb_to_recordset($1::jsonb) AS k(session_id text, job_id text, result text) ON k.session_id = t.session_id
+                WHERE t.push = 'none' AND (t.job_id = k.job_id OR (t.expects_wipe AND NOT t.failed)) ORDER BY t.session_id, t.job_id FOR UPDATE OF t
+            )
             UPDATE security_controls_revocation_target t
-            SET push = k.result, next_at = CASE WHEN t.state = 'told' AND k.result IN ('requested', 'removed') THEN least(t.next_at, $2::bigint) ELSE t.next_at END
-            FROM jsonb_to_recordset($1::jsonb) AS k(session_id text, job_id text, result text)
-            WHERE t.session_id = k.session_id AND t.push = 'none' AND (t.job_id = k.job_id OR (t.expects_wipe AND NOT t.failed)) RETURNING t.job_id`, [JSON.stringify(sent), now + ACKNOWLEDGED_WITHIN_MS]);
+            SET push = meant.result, next_at = CASE WHEN t.state = 'told' AND meant.result IN ('requested', 'removed') THEN least(t.next_at, $2::bigint) ELSE t.next_at END
+            FROM meant WHERE t.job_id = meant.job_id AND t.session_id = meant.session_id RETURNING t.job_id`, [JSON.stringify(sent), now + ACKNOWLEDGED_WITHIN_MS]);
         await tx.exec(`DELETE FROM security_controls_device_push WHERE session_id = ANY(${idList('$1')})`, [sent.map((push) => push.session_id).join(',')]);
         await markChanged(tx, changed);
     });
