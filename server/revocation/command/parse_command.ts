@@ -13,7 +13,8 @@ export interface AskedRevocation {
 
 /** null for another command; an error for words that are not what it needs. */
 export function parseCommand(text: string): AskedRevocation | {error: 'usage' | 'reason_too_long'} | null {
-    const [trigger = '', written = '', ...words] = text.trim().split(/\s+/);
+    // A database keeps no U+0000, which nobody types and a program may send.
+    const [trigger = '', written = '', ...words] = text.replaceAll('\0', ' ').trim().split(/\s+/);
     if (trigger.toLowerCase() !== `/${COMMAND}`) {
         return null;
     }
