@@ -33,7 +33,7 @@ beforeAll(async () => {
     mkdirSync(FOLDER, {recursive: true});
     stage = await setStage();
     ({standIn, browser} = stage);
-}, 60_000);
+});
 
 afterAll(() => stage?.clear());
 

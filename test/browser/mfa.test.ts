@@ -11,7 +11,7 @@ import type {MfaPeoplePage, MfaPerson, MfaPolicy, MfaPolicyView} from '../../con
 import {totpCode} from '../../server-stub/core/totp';
 import type {StandIn} from '../../server-stub/start';
 import type {Visitor} from '../support/browser';
-import {fillLogIn, tokenIsAccepted, visit} from '../support/browser';
+import {fillLogIn, tokenIsAccepted, visit, waitForAddress} from '../support/browser';
 import type {Colleague} from '../support/colleagues';
 import {nextColleague} from '../support/colleagues';
 import type {RestClient} from '../support/rest_client';
@@ -38,7 +38,7 @@ beforeAll(async () => {
     ({standIn, browser, admin} = stage);
     await standIn.core.config.replaceOutside('ServiceSettings', 'EnableMultifactorAuthentication', true);
     console = await visit(browser, standIn.url, standIn.admin);
-}, 60_000);
+});
 
 afterAll(() => stage?.clear());
 
@@ -118,7 +118,7 @@ test('whoever does not enrol is logged out at the end of the session, told why, 
     await page.evaluate(() => localStorage.setItem('kept', 'yes'));
     const token = await tokenOf(page);
     await endSessionIn(person, 1_000);
-    await page.waitForURL(/\/login/, {timeout: 60_000});
+    await waitForAddress(page, /\/login/, 90_000);
     await page.getByRole('region', {name: 'You have been logged out'}).waitFor({timeout: 20_000});
     await picture(page, 'session_over_1400');
     expect(await tokenIsAccepted(standIn.url, token)).toBe(false);
@@ -173,9 +173,11 @@ test('in the last quarter of the grace period a banner asks to set up MFA, until
     await until(() => readPerson(person), (found) => found?.state === 'in_grace', 10_000);
     const early = await logIn(person);
     await early.waitForURL(/\/channels\//);
-    await standIn.db.exec('UPDATE security_controls_mfa_members SET first_applied_at = first_applied_at - $2::bigint, deadline_at = deadline_at - $2::bigint WHERE user_id = $1', [person.id, HOUR_MS * 0.9]);
+    await Promise.all([early.waitForResponse(/\/mfa\/me$/), early.reload()]);
+    await early.waitForLoadState('networkidle');
     expect(await early.getByRole('region', {name: 'Multi-factor authentication'}).count()).toBe(0);
     await early.context().close();
+    await standIn.db.exec('UPDATE security_controls_mfa_members SET first_applied_at = first_applied_at - $2::bigint, deadline_at = deadline_at - $2::bigint WHERE user_id = $1', [person.id, HOUR_MS * 0.9]);
 
     const page = await logIn(person);
     const banner = page.getByRole('region', {name: 'Multi-factor authentication'});
@@ -254,7 +256,7 @@ test('an admin requires MFA in the panel after the dry run, extends a deadline, 
     await dialog.getByLabel('Reason (required)').fill('Past the deadline');
     await dialog.getByRole('button', {name: 'End sessions'}).click();
     await dialog.getByText(/^The sessions of 1 person end within 60 seconds/).waitFor();
-    await visitor.page.waitForURL(/\/login/, {timeout: 20_000});
+    await waitForAddress(visitor.page, /\/login/);
     await dialog.getByRole('button', {name: 'Close'}).last().click();
     await visitor.context.close();
 

@@ -11,7 +11,7 @@ import {visit} from '../support/browser';
 import type {Stage} from '../support/stage';
 import {setStage} from '../support/stage';
 
-jest.setTimeout(90_000);
+jest.setTimeout(120_000);
 
 const FOLDER = path.join(__dirname, '../../test-results/screenshots');
 let stage: Stage;
@@ -23,7 +23,7 @@ beforeAll(async () => {
     ({page} = await visit(stage.browser, stage.standIn.url, stage.standIn.admin));
     await page.setViewportSize({width: 1400, height: 6000});
     await page.goto(`${stage.standIn.url}/admin_console/plugins/plugin_security-controls`);
-}, 90_000);
+});
 
 afterAll(() => stage?.clear());
 

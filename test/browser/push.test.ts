@@ -25,7 +25,6 @@ beforeAll(async () => {
     stage = await setStage();
     ({standIn, browser, admin} = stage);
     ({page} = await visit(browser, standIn.url, standIn.admin));
-    page.setDefaultTimeout(15_000);
     await page.goto(`${standIn.url}/admin_console/plugins/plugin_security-controls`);
 });
 
@@ -76,15 +75,15 @@ test('a rule made in the panel is explained there, and holds back names and text
 
     await admin.core('POST', '/posts', {channel_id: channelId, message: `@${standIn.user.username} ${SECRET}`});
     const arrived = async () => standIn.pushProxy.sent.filter(({notification}) => notification.device_id === deviceId && notification.type === 'message');
-    const [push] = await until(arrived, (pushes) => pushes.length > 0, 5000);
+    const [push] = await until(arrived, (pushes) => pushes.length > 0, 20_000);
     expect(push?.notification.message).toBe('You\'ve received a new message.');
     expect(JSON.stringify(push)).not.toMatch(/4711|Board Room/);
 
     const evidence = card('What left the server');
-    await until(async () => {
+    expect(await until(async () => {
         await evidence.getByRole('button', {name: 'Refresh'}).click();
         return evidence.getByRole('row', {name: /^Reduced The board .* 1$/}).count();
-    }, (rows) => rows === 1, 15_000, 500);
+    }, (rows) => rows === 1, 30_000, 500)).toBe(1);
     expect(await (await page.request.get(`${standIn.url}${await evidence.getByRole('link', {name: 'Export CSV'}).getAttribute('href')}`)).text()).toContain('reduced');
 });
 
@@ -95,7 +94,7 @@ test('the level that holds most rules by itself is set from the panel, in core',
     await down.getByText(/^Set\./).waitFor();
     const {body} = await admin.core<{EmailSettings: {PushNotificationContents: string}}>('GET', '/config');
     expect(body.EmailSettings.PushNotificationContents).toBe('generic_no_channel');
-    await until(() => card('Push notification contents').getByLabel('Push Notification Contents:').inputValue(), (value) => value === 'generic_no_channel', 5000);
+    await until(() => card('Push notification contents').getByLabel('Push Notification Contents:').inputValue(), (value) => value === 'generic_no_channel', 20_000);
 });
 
 test('a level below the floor is refused by core\'s own save, with a sentence that says why', async () => {
@@ -112,7 +111,7 @@ test('a level below the floor is refused by core\'s own save, with a sentence th
 
 test('drift that came in past the System Console is shown with what was done about it', async () => {
     await standIn.core.config.replaceOutside('EmailSettings', 'PushNotificationContents', 'full');
-    await until(async () => (await admin.plugin<{drift: unknown[]}>('GET', '/policies/push')).body.drift.length, (found) => found === 1, 5000);
+    expect(await until(async () => (await admin.plugin<{drift: unknown[]}>('GET', '/policies/push')).body.drift.length, (found) => found === 1, 20_000)).toBe(1);
     await page.reload();
     const policy = card('Push policy');
     await policy.getByText('EmailSettings.PushNotificationContents reveals more than the policy allows').waitFor();
@@ -131,7 +130,7 @@ test('the route is checked hop by hop, and a test notification is requested for 
     const before = standIn.pushProxy.sent.length;
     await route.getByLabel('Level of the test').selectOption('generic');
     await route.getByRole('button', {name: 'Send me a test notification'}).click();
-    await route.getByText(/^Requested for 1 device\./).waitFor({timeout: 15_000});
+    await route.getByText(/^Requested for 1 device\./).waitFor();
     const devices = new Set(standIn.pushProxy.sent.slice(before).map(({notification}) => notification.device_id));
     expect([...devices]).toEqual([phone.deviceId]);
 });

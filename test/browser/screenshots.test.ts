@@ -9,8 +9,11 @@ import type {Browser, Page} from 'playwright-core';
 
 import type {RevocationPage} from '../../contract/types';
 import type {StandIn} from '../../server-stub/start';
-import {visit, waitForTicket} from '../support/browser';
+import type {Visitor} from '../support/browser';
+import {visit, waitForAddress, waitForTicket} from '../support/browser';
+import type {Colleague} from '../support/colleagues';
 import {nextColleague} from '../support/colleagues';
+import {watchForGreeting} from '../support/greeting';
 import {setMfaScene} from '../support/mfa_pictures';
 import {setPushScene} from '../support/push_scene';
 import type {RestClient} from '../support/rest_client';
@@ -38,21 +41,32 @@ beforeAll(async () => {
     await setPushScene(standIn, admin);
     await setMfaScene(standIn, admin);
     await revokeSomebody();
-}, 60_000);
+});
 
 afterAll(() => stage?.clear());
+
+/** Somebody whose browser can be told of a revocation. */
+async function visitAndListen(person: Colleague): Promise<Visitor> {
+    let untilGreeted: () => Promise<unknown> = async () => undefined;
+    const visitor = await visit(browser, standIn.url, person, async (page) => {
+        untilGreeted = watchForGreeting(page);
+    });
+    await waitForTicket(visitor.page);
+    await untilGreeted();
+    return visitor;
+}
 
 /** A finished revocation for the panels to show: a browser that reported its wipe, and a phone that was off. */
 async function revokeSomebody(): Promise<void> {
     const person = await nextColleague(standIn);
-    const visitor = await visit(browser, standIn.url, person);
-    await waitForTicket(visitor.page);
+    const visitor = await visitAndListen(person);
     const phone = standIn.createDevice('android', person);
     await phone.logIn();
     await phone.setState('offline');
     await revoke(person.id);
     const readJobs = () => admin.plugin<RevocationPage>('GET', '/revocations');
-    await until(readJobs, ({body}) => body.items[0]?.targets_by_state.wipe_reported === 1, 20_000, 250);
+    const isReported = ({body}: {body: RevocationPage}) => body.items[0]?.targets_by_state.wipe_reported === 1;
+    expect(isReported(await until(readJobs, isReported, 45_000, 250))).toBe(true);
     await visitor.context.close();
 }
 
@@ -117,11 +131,10 @@ test.each(LOOKS)('the panels in the %s theme, %i px wide', async (theme, width) 
 /** The log-in page knows nobody, so it always has the default theme. */
 test.each([1400, 800, 400])('the notice on the log-in page, %i px wide', async (width) => {
     const person = await nextColleague(standIn);
-    const visitor = await visit(browser, standIn.url, person);
+    const visitor = await visitAndListen(person);
     await visitor.page.setViewportSize({width, height: 900});
-    await waitForTicket(visitor.page);
     await revoke(person.id);
-    await visitor.page.waitForURL(/\/login/);
+    await waitForAddress(visitor.page, /\/login/);
     await visitor.page.getByText(MESSAGE).waitFor();
     await visitor.page.screenshot(picture(`notice_${width}`));
     // Core focuses its field, and the page scrolls there.

@@ -9,7 +9,7 @@ import {nextColleague} from '../support/colleagues';
 import type {Stage} from '../support/stage';
 import {setStage} from '../support/stage';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let stage: Stage;
 let standIn: StandIn;
