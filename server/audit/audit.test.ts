@@ -151,9 +151,10 @@ describe('listRecords', () => {
         const user = await test.addUser();
         const mirrored = 'm'.repeat(26);
         await test.rows('INSERT INTO security_controls_session_mirror (session_id, user_id, client_kind, expires_at, first_seen_at) VALUES ($1, $2, \'web\', 0, 0)', [mirrored, user.id]);
-        await append(event({target: {type: 'session', id: mirrored}}), event({target: {type: 'session', id: 's'.repeat(26)}}), event({target: {type: 'endpoint', id: 'createRevocation'}}), event({target: {type: 'endpoint', id: 'gone'}}));
+        await append(event({target: {type: 'session', id: mirrored}}), event({target: {type: 'session', id: 's'.repeat(26)}}), event({target: {type: 'endpoint', id: 'createRevocation'}}),
+            event({target: {type: 'endpoint', id: 'verifyAudit'}}), event({target: {type: 'endpoint', id: 'gone'}}));
         await chainPending(test.host);
-        expect((await listRecords(test.host.sql, {})).items.map(({target}) => target?.name)).toEqual(['', 'Revoke sessions', '', user.username]);
+        expect((await listRecords(test.host.sql, {})).items.map(({target}) => target?.name)).toEqual(['', 'Verify the whole chain', 'Revoke sessions', '', user.username]);
     });
 
     it('finds words far back by their index, newest first, with the other filters', async () => {

@@ -104,7 +104,7 @@ function toRecord(row: Row): AuditRecord {
     };
 }
 
-/** An endpoint that is no more is known by its name alone. */
+/** What it does; what its reply is like, after a semicolon, is for who calls it. An endpoint that is no more is known by its name alone. */
 function summaryOf(endpoint: string): string {
-    return (ENDPOINTS as Readonly<Record<string, Endpoint>>)[endpoint]?.summary ?? '';
+    return (ENDPOINTS as Readonly<Record<string, Endpoint>>)[endpoint]?.summary.split(';', 1)[0] ?? '';
 }

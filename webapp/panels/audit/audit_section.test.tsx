@@ -27,6 +27,15 @@ test('shows time in the reader\'s zone and UTC when pointed at', async () => {
     expect(screen.getByTitle('2026-11-22 12:00:00.000 UTC')).toHaveAttribute('datetime', '2026-11-22T12:00:00.000Z');
 });
 
+test('what left a list stands before, what joined it after', async () => {
+    const lists = {...RECORD, prior_state: {providers: ['saml', 'ldap'], users: []}, resulting_state: {providers: ['ldap', 'google'], users: ['x']}};
+    show(serve().on('GET /audit', page([lists])).on('GET /audit/7', {body: lists}));
+    await userEvent.click(await eventButton());
+    const cells = (field: string) => within(screen.getByRole('row', {name: new RegExp(field)})).getAllByRole('cell').map(({textContent}) => textContent);
+    expect(cells('providers')).toEqual(['saml1 entry unchanged', 'google1 entry unchanged']);
+    expect(cells('users')).toEqual(['empty', 'x']);
+});
+
 test('opens a record: what changed, from where, its hash and its proof', async () => {
     show(serve());
     await userEvent.click(await eventButton());

@@ -1,4 +1,5 @@
 /** Before and after of a record, side by side. What changed is struck out and underlined, so that colour is not needed to see it. */
+import type {ReactNode} from 'react';
 import React, {Fragment} from 'react';
 
 import type {AuditRecord} from '../../../contract/types';
@@ -31,9 +32,7 @@ export function DifferenceTable({prior, resulting}: {prior: State; resulting: St
                 {rows.map(({field, before, after, changed}) => (
                     <tr key={field}>
                         <th scope='row'>{field}</th>
-                        {changed && Array.isArray(before) && Array.isArray(after) ? (
-                            <td colSpan={2}><ListChange before={before} after={after}/></td>
-                        ) : (
+                        {changed && Array.isArray(before) && Array.isArray(after) ? <ListChange before={before} after={after}/> : (
                             <>
                                 {prior && <td>{changed && before !== undefined ? <del><Value field={field} value={before}/></del> : <Value field={field} value={before}/>}</td>}
                                 {resulting && <td>{changed && after !== undefined ? <ins><Value field={field} value={after}/></ins> : <Value field={field} value={after}/>}</td>}
@@ -46,13 +45,25 @@ export function DifferenceTable({prior, resulting}: {prior: State; resulting: St
     );
 }
 
+/** What left stands before, what joined after; entries that stayed are only counted. */
 function ListChange({before, after}: {before: unknown[]; after: unknown[]}) {
     const {removed, kept, added} = compareLists(before, after);
     return (
+        <>
+            <td><Entries count={before.length} kept={kept.length}>{removed.map((item, index) => <li key={index}><del>{plainText(item)}</del></li>)}</Entries></td>
+            <td><Entries count={after.length} kept={kept.length}>{added.map((item, index) => <li key={index}><ins>{plainText(item)}</ins></li>)}</Entries></td>
+        </>
+    );
+}
+
+function Entries({count, kept, children}: {count: number; kept: number; children: ReactNode}) {
+    if (count === 0) {
+        return <span className='sc-faint'><Message id='audit.value_empty'/></span>;
+    }
+    return (
         <ul className='sc-difference__list'>
-            {removed.map((item, index) => <li key={`-${index}`}><del>{plainText(item)}</del></li>)}
-            {added.map((item, index) => <li key={`+${index}`}><ins>{plainText(item)}</ins></li>)}
-            {kept.length > 0 && <li className='sc-faint'><Message id='audit.list_kept' values={{count: kept.length}}/></li>}
+            {children}
+            {kept > 0 && <li className='sc-faint'><Message id='audit.list_kept' values={{count: kept}}/></li>}
         </ul>
     );
 }

@@ -57,6 +57,12 @@ test('lifting a hold and changing the key are asked for too', async () => {
     ]));
 });
 
+test('who is asked to lift a hold sees its name', async () => {
+    show(serveAudit().on('GET /audit/requests', page([{...REQUEST, action: {kind: 'lift_hold', hold_id: HOLD.id}}])));
+    const govern = await card();
+    expect(await govern.findByRole('row', {name: /Lift the legal hold Case 12 h{26}/})).toBeVisible();
+});
+
 test('places a hold on what a person did', async () => {
     const server = serveAudit().on('POST /api/v4/users/search', {body: [{id: 'x'.repeat(26), username: 'emma'}]}).on('POST /audit/holds', {status: 201, body: HOLD});
     show(server);

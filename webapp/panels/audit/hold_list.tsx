@@ -37,7 +37,7 @@ export function HoldList({mayWrite, onLift}: {mayWrite: boolean; onLift: (holdId
                         {key: 'keeps', header: <Message id='audit.holds.keeps'/>, cell: ({filters}) => <Kept filters={filters}/>},
                         {key: 'at', header: <Message id='audit.holds.placed'/>, cell: (hold) => <Time ms={hold.created_at}/>},
                         {key: 'state', header: <Message id='jobs.state'/>, cell: (hold) => (
-                            hold.lifted_at === null ? <Tag tone='attention'><Message id='audit.holds.in_force'/></Tag> : <Tag><Message id='audit.holds.lifted'/></Tag>
+                            <span className='sc-hold__state'>{hold.lifted_at === null ? <Tag tone='attention'><Message id='audit.holds.in_force'/></Tag> : <Tag><Message id='audit.holds.lifted'/></Tag>}</span>
                         )},
                         {key: 'lift', header: <Message id='session.actions'/>, cell: (hold) => (mayWrite && hold.lifted_at === null ? (
                             <button type='button' className='sc-link' aria-label={text('audit.holds.lift_label', {name: hold.name})} onClick={() => onLift(hold.id)}><Message id='audit.holds.lift'/></button>

@@ -87,7 +87,7 @@ function Keys({integrity: {keys, configured_key: configured}, onAsk}: {integrity
                         </div>
                         <dl className='sc-facts sc-facts--wide'>
                             <div><dt><Message id='audit.keys.fingerprint'/></dt><dd><code>{key.fingerprint}</code></dd></div>
-                            <div><dt><Message id='audit.keys.verifier_key'/></dt><dd><code>{key.verifier_key}</code>{' '}<CopyButton value={key.verifier_key} label='audit.keys.copy'/></dd></div>
+                            <div><dt><Message id='audit.keys.verifier_key'/></dt><dd className='sc-copied'><code>{key.verifier_key}</code><CopyButton value={key.verifier_key} label='audit.keys.copy'/></dd></div>
                             <div>
                                 <dt><Message id='audit.keys.used'/></dt>
                                 <dd><Time ms={key.created_at}/>{' – '}{key.retired_at === null ? <Message id='audit.keys.today'/> : <Time ms={key.retired_at}/>}</dd>

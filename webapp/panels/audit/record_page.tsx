@@ -21,7 +21,7 @@ export function RecordPage({seq, onBack}: {seq: number; onBack: () => void}) {
         <article className='sc-record-page' aria-label={`#${seq}`}>
             <div className='sc-record-page__bar'>
                 <button ref={back} type='button' className='sc-link' onClick={onBack}><Message id='audit.record.back'/></button>
-                <span className='sc-record-page__copy'><CopyButton value={permalink({seq, filters: NO_FILTERS})} label='audit.record.copy_link'/></span>
+                <span className='sc-copied'><CopyButton value={permalink({seq, filters: NO_FILTERS})} label='audit.record.copy_link'/></span>
             </div>
             {!record && Boolean(error) && <ErrorNotice error={error} onRetry={() => void refetch()}/>}
             {!record && !error && <Loading/>}

@@ -9,7 +9,7 @@ export function ShownSecret({secret}: {secret: string}) {
     return (
         <div role='status'>
             <Notice kind='warning'><Message id='audit.webhook.secret_once'/></Notice>
-            <p><code className='sc-note'>{secret}</code>{' '}<CopyButton value={secret} label='audit.keys.copy'/></p>
+            <p className='sc-copied'><code className='sc-note'>{secret}</code><CopyButton value={secret} label='audit.keys.copy'/></p>
             <p className='sc-faint sc-small'><Message id='audit.webhook.secret_help'/></p>
         </div>
     );

@@ -36,7 +36,7 @@ export function WebhookCard({viewer}: {viewer: Viewer}) {
                 {data && !data.webhook && (
                     <>
                         <p><Message id='audit.webhook.none'/></p>
-                        {mayManage && <div><button type='button' className='btn btn-tertiary' onClick={() => setOpen('set_up')}><Message id='audit.webhook.set_up'/></button></div>}
+                        {mayManage && <div><button type='button' className='btn btn-tertiary btn-sm' onClick={() => setOpen('set_up')}><Message id='audit.webhook.set_up'/></button></div>}
                     </>
                 )}
                 {data?.webhook && <Standing webhook={data.webhook}/>}

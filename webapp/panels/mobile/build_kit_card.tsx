@@ -60,7 +60,7 @@ export function BuildKitCard() {
                     <ul className='sc-notice__details'>{read.problems.map(({path, message}) => <li key={path + message}><NameOf path={path}/>{message}</li>)}</ul>
                 </Notice>
             )}
-            <p className='sc-faint sc-mobile__more'><Message id='mobile.kit.more_help'/></p>
+            <p className='sc-faint sc-mobile__more'><Message id='mobile.kit.more_help' values={{command: <code>{'npm run mobile-kit'}</code>, file: <code>{'docs/mobile-faq.md'}</code>}}/></p>
         </SectionCard>
     );
 }

@@ -2,7 +2,7 @@
 import React from 'react';
 
 import type {PostureHistory, PostureResult} from '../../../contract/types';
-import {useText} from '../../i18n/message';
+import {Message, useText} from '../../i18n/message';
 
 type Run = PostureHistory['items'][number];
 
@@ -22,9 +22,19 @@ export function PostureTrend({runs}: {runs: readonly Run[]}) {
     const most = Math.max(1, ...runs.map(({counts}) => SHOWN.reduce((sum, result) => sum + counts[result], 0)));
     const width = Math.min(40, (WIDTH / runs.length) - GAP);
     return (
-        <svg className='sc-mobile__trend' viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role='img' aria-label={text('mobile.history.trend', {count: runs.length})}>
-            {oldestFirst.map((run, i) => <Bar key={run.id} run={run} x={i * (width + GAP)} width={width} most={most}/>)}
-        </svg>
+        <figure className='sc-mobile__trend'>
+            <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role='img' aria-label={text('mobile.history.trend', {count: runs.length})}>
+                {oldestFirst.map((run, i) => <Bar key={run.id} run={run} x={i * (width + GAP)} width={width} most={most}/>)}
+            </svg>
+            <figcaption className='sc-days__legend'>
+                {[...SHOWN].reverse().map((result) => (
+                    <span key={result}>
+                        <svg width='14' height='14' aria-hidden='true'><rect width='14' height='14' rx='2' className={`sc-mobile__bar--${result}`}/></svg>
+                        <Message id={`mobile.result.${result}`}/>
+                    </span>
+                ))}
+            </figcaption>
+        </figure>
     );
 }
 

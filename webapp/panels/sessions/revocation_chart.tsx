@@ -12,6 +12,8 @@ import {Message, useText} from '../../i18n/message';
 const READ_AGAIN_MS = 1000;
 const WIDTH = 780;
 const HEIGHT = 140;
+/** Room above the lines, for what their top stands for. */
+const TOP = 20;
 
 const SERIES = ['told', 'access_ended', 'wipe_reported'] as const;
 type Series = typeof SERIES[number];
@@ -66,11 +68,12 @@ function Lines({timeline, series, targets, label}: {timeline: RevocationTimeline
     const x = (second: number) => (second / lastSecond) * WIDTH;
     const deadline = x(timeline.deadline_second);
     return (
-        <svg className='sc-chart__lines' viewBox={`0 -4 ${WIDTH} ${HEIGHT + 24}`} role='img' aria-label={label}>
+        <svg className='sc-chart__lines' viewBox={`0 -${TOP} ${WIDTH} ${HEIGHT + TOP + 20}`} role='img' aria-label={label}>
             <line className='sc-chart__axis' x1={0} x2={WIDTH} y1={HEIGHT} y2={HEIGHT}/>
             <line className='sc-chart__deadline' x1={deadline} x2={deadline} y1={0} y2={HEIGHT}/>
             <text className='sc-chart__text' x={deadline} y={HEIGHT + 16} textAnchor='middle'>{`${timeline.deadline_second} s`}</text>
             <text className='sc-chart__text' x={0} y={HEIGHT + 16}>{'0 s'}</text>
+            <text className='sc-chart__text' x={WIDTH} y={-8} textAnchor='end'><Message id='chart.top' values={{count: targets}}/></text>
             {series.map((name) => <path key={name} className={`sc-chart__line sc-chart__line--${name}`} d={stepsOf(timeline.seconds, name, {x, targets, until: lastSecond})}/>)}
         </svg>
     );

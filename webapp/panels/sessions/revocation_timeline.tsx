@@ -42,7 +42,7 @@ export function RevocationTimeline({job}: {job: Revocation}) {
                 {job.wipe_reported_ms !== null && <div className='sc-timeline__mark' style={{left: at(job.wipe_reported_ms)}}/>}
             </div>
             {job.wipe && (
-                <p className='sc-faint sc-small'>
+                <p className={job.wipe_reported_ms === null ? 'sc-faint sc-small' : 'sc-faint sc-small sc-timeline__key'}>
                     {job.wipe_reported_ms === null ? <Message id='job.no_wipe_reported'/> : <Message id='job.wipe_reported' values={{seconds: job.wipe_reported_ms / 1000}}/>}
                 </p>
             )}

@@ -6,8 +6,9 @@ import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
 import {Notice} from '../../components/notice';
 import {Tag} from '../../components/tag';
+import type {MessageId} from '../../i18n/message';
 import {Message} from '../../i18n/message';
-import type {RevokeForm} from './use_revoke';
+import type {RevokeForm, RevokeValues} from './use_revoke';
 
 export function RevokePreview({form: {preview, previewError, retryPreview, scopeIsKnown, values}}: {form: RevokeForm}) {
     if (!scopeIsKnown) {
@@ -34,7 +35,15 @@ export function RevokePreview({form: {preview, previewError, retryPreview, scope
             )}
             {preview.system_admins > 0 && <p><Message id='revoke.preview_admins' values={{admins: preview.system_admins}}/></p>}
             {preview.includes_own_session && <p><strong><Message id='revoke.preview_own'/></strong></p>}
-            {preview.access_tokens > 0 && <p><Message id={values.end_access_tokens ? 'revoke.preview_tokens_end' : 'revoke.preview_tokens'} values={{tokens: preview.access_tokens}}/></p>}
+            {preview.access_tokens > 0 && <p><Message id={tokensText(values)} values={{tokens: preview.access_tokens}}/></p>}
         </Notice>
     );
+}
+
+/** Mattermost refuses the tokens of an account that is deactivated, and takes them again when it is not. */
+function tokensText({end_access_tokens: ends, deactivate}: RevokeValues): MessageId {
+    if (ends) {
+        return 'revoke.preview_tokens_end';
+    }
+    return deactivate ? 'revoke.preview_tokens_rest' : 'revoke.preview_tokens';
 }

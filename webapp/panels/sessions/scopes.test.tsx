@@ -136,12 +136,13 @@ test('the preview names clients, admins, the own session and the tokens that wou
 });
 
 test('deactivates and wipes a person who has no session left, too', async () => {
-    const server = serve().on('POST /revocations/preview', {body: {...PREVIEW, users: 0, sessions: 0, devices: 0}});
+    const server = serve().on('POST /revocations/preview', {body: {...PREVIEW, users: 0, sessions: 0, devices: 0, access_tokens: 2}});
     show(server);
     await openUser();
     await userEvent.click(screen.getByRole('button', {name: 'Deactivate and wipe'}));
     const dialog = within(screen.getByRole('dialog', {name: 'Deactivate emma.laurent and wipe?'}));
     expect(await dialog.findByText(/1 account will be deactivated afterwards/)).toBeVisible();
+    expect(dialog.getByText('2 personal access tokens stay valid and will work again if the account is activated.')).toBeVisible();
     expect(dialog.queryByRole('radio', {name: /Log out only/})).toBeNull();
     expect(dialog.queryByText('Only some of their sessions')).toBeNull();
     await userEvent.type(dialog.getByRole('textbox', {name: /Reason/}), 'Left the company');

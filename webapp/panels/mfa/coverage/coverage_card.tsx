@@ -61,7 +61,7 @@ function Counts({coverage}: {coverage: MfaCoverage}) {
                     <Message id='mfa.coverage.exempt'/>{' '}
                     {reasons.map((exemption, index) => (
                         <React.Fragment key={exemption}>
-                            {index > 0 && ', '}<Message id={`mfa.exemption.${exemption}`}/>{' '}<FormattedNumber value={exempt[exemption] ?? 0}/>
+                            {index > 0 && ', '}<Message id={`mfa.exemption.${exemption}`}/>{' ('}<FormattedNumber value={exempt[exemption] ?? 0}/>{')'}
                         </React.Fragment>
                     ))}
                 </p>

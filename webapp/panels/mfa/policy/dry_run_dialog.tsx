@@ -63,6 +63,7 @@ export function DryRunDialog({policy, onClose, onSave}: DryRunDialogProps) {
                             </button>
                         ))}
                     </div>
+                    {group === 'exempt' && (first.exempt.bot ?? 0) > 0 && <p className='sc-faint sc-small'><Message id='mfa.dry_run.bots' values={{count: first.exempt.bot ?? 0}}/></p>}
                     <div className='sc-inset sc-inset--tight sc-mfa__dry-run' aria-busy={run.isPlaceholderData}>
                         <People people={run.data?.pages.flatMap((page) => page.people) ?? []} group={group}/>
                         <LoadMore hasMore={run.hasNextPage} loading={run.isFetchingNextPage} onMore={() => void run.fetchNextPage()}/>
@@ -73,8 +74,9 @@ export function DryRunDialog({policy, onClose, onSave}: DryRunDialogProps) {
     );
 }
 
+/** How many the list has: bots are counted above it, and would only bury the others in it. */
 function countOf(run: MfaDryRun, group: Group): number {
-    return group === 'exempt' ? run.counts.exempt ?? 0 : run[group];
+    return group === 'exempt' ? (run.counts.exempt ?? 0) - (run.exempt.bot ?? 0) : run[group];
 }
 
 function Summary({run}: {run: MfaDryRun}) {

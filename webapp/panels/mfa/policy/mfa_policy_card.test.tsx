@@ -65,12 +65,14 @@ test('requires MFA only once the dry run was seen, with the version it was read 
 });
 
 test('the dry run lists who is met when, and who is exempt and why', async () => {
-    const bot = {...PERSON, username: 'deploy-bot', state: 'exempt' as const, exemption: 'bot' as const};
-    const server = required().on('POST /policies/mfa/dry_run', ({body}) => ({body: {...DRY_RUN, people: (body as DryRunMfaPolicy).group === 'exempt' ? [bot] : [PERSON]}}));
+    const chosen = {...PERSON, username: 'jakub.kowalski', state: 'exempt' as const, exemption: 'chosen_user' as const};
+    const counted = {...DRY_RUN, counts: {...DRY_RUN.counts, exempt: 4}, exempt: {...DRY_RUN.exempt, bot: 3, chosen_user: 1}};
+    const server = required().on('POST /policies/mfa/dry_run', ({body}) => ({body: {...counted, people: (body as DryRunMfaPolicy).group === 'exempt' ? [chosen] : [PERSON]}}));
     show(server);
     await userEvent.click(await screen.findByRole('button', {name: 'Show who would be affected'}));
     await userEvent.click(await screen.findByRole('button', {name: 'Exempt (1)'}));
-    expect(await screen.findByRole('row', {name: /deploy-bot.*Bot/})).toBeVisible();
+    expect(await screen.findByRole('row', {name: /jakub.kowalski.*Chosen person/})).toBeVisible();
+    expect(screen.getByText('3 bots are always exempt and not listed.')).toBeVisible();
     expect(server.callsTo('POST /policies/mfa/dry_run').map(({body}) => (body as DryRunMfaPolicy).group)).toEqual(['now', 'exempt']);
 });
 
