@@ -16,7 +16,7 @@ import {setStage} from '../support/stage';
 import type {ServerVoice} from '../support/server_voice';
 import {speakForServer} from '../support/server_voice';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 /** Longer than a wipe takes once decided: leaving the page, deleting, reporting. */
 const WIPE_WOULD_HAVE_SHOWN_MS = 3_000;

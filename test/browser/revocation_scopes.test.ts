@@ -17,7 +17,7 @@ import {RestClient, until} from '../support/rest_client';
 import type {Stage} from '../support/stage';
 import {setStage} from '../support/stage';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 /** Below the longest lease that is believed. */
 const HELD_MS = 18_000;

@@ -15,7 +15,7 @@ import {nextColleague} from '../support/colleagues';
 import type {Stage} from '../support/stage';
 import {setStage} from '../support/stage';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const FOLDER = path.join(__dirname, '../../test-results/screenshots');
 const LOOKS = [['light', 1400], ['dark', 1400], ['light', 800], ['dark', 800]] as const;
@@ -66,7 +66,7 @@ async function expectWiped({page: theirs, context, token}: Visitor): Promise<voi
 test('a pasted list: understood line by line, previewed exactly, revoked, wiped, and followed against the 60 s line', async () => {
     const people = [await comeIn(), await comeIn()];
     // Comes last of all; waited for longer than anything before it.
-    const clearedCache = people[0]?.visitor.page.waitForResponse((response) => response.url().endsWith('/client/clear_cache'), {timeout: 110_000}).
+    const clearedCache = people[0]?.visitor.page.waitForResponse((response) => response.url().endsWith('/client/clear_cache'), {timeout: 200_000}).
         then(async (response) => ({status: response.status(), header: (await response.allHeaders())['clear-site-data']}));
     await page.getByRole('button', {name: 'Revoke for many'}).click();
     const dialog = page.getByRole('dialog');
