@@ -1,6 +1,21 @@
+import type {PeopleList} from './people_list';
 import {readPeopleList, shortenPeopleList} from './people_list';
 
-const namesIn = (text: string) => readPeopleList(text, 100)?.mentions.map(({line, text: name}) => [line, name]);
+/** All pieces as one; null where a piece is. */
+function readWhole(text: string, mostLines: number): PeopleList | null {
+    const whole: PeopleList = {lines: 0, mentions: [], columnName: null};
+    for (const piece of readPeopleList(text, mostLines)) {
+        if (!piece) {
+            return null;
+        }
+        whole.lines += piece.lines;
+        whole.mentions.push(...piece.mentions);
+        whole.columnName ??= piece.columnName;
+    }
+    return whole;
+}
+
+const namesIn = (text: string) => readWhole(text, 100)?.mentions.map(({line, text: name}) => [line, name]);
 
 describe('a CSV file', () => {
     it.each([
@@ -17,17 +32,25 @@ describe('a CSV file', () => {
     });
 
     it('of one column says what its name was, since it may be somebody\'s', () => {
-        expect(readPeopleList('\nmail\nbob', 100)).toEqual({lines: 1, mentions: [{line: 3, text: 'bob'}], columnName: {line: 2, text: 'mail'}});
-        expect(readPeopleList('mail,name\nbob,B', 100)?.columnName).toBeNull();
-        expect(readPeopleList('anna\nbob', 100)?.columnName).toBeNull();
+        expect(readWhole('\nmail\nbob', 100)).toEqual({lines: 1, mentions: [{line: 3, text: 'bob'}], columnName: {line: 2, text: 'mail'}});
+        expect(readWhole('mail,name\nbob,B', 100)?.columnName).toBeNull();
+        expect(readWhole('anna\nbob', 100)?.columnName).toBeNull();
     });
 });
 
 test('inches in every line of a long file cost no time', () => {
     const file = `username,desk\n${'anna,17" screen and a second one of 21 inches\n'.repeat(10_000)}`;
     const startedAt = Date.now();
-    expect(readPeopleList(file, 10_000)).toMatchObject({lines: 10_000, mentions: {length: 10_000}});
+    expect(readWhole(file, 10_000)).toMatchObject({lines: 10_000, mentions: {length: 10_000}});
     expect(Date.now() - startedAt).toBeLessThan(5_000);
+});
+
+test('a long list comes in pieces that are short, with the line each name stands in, and the column of the first', () => {
+    const file = `name,username\n${Array.from({length: 1_000}, (_, i) => `"P, ${i}",user-${i}`).join('\n')}`;
+    const pieces = [...readPeopleList(file, 1_000)];
+    expect(Math.max(...pieces.map((piece) => piece?.mentions.length ?? 0))).toBeLessThanOrEqual(200);
+    expect(pieces.flatMap((piece) => piece?.mentions ?? [])).toEqual(Array.from({length: 1_000}, (_, i) => ({line: i + 2, text: `user-${i}`})));
+    expect([...readPeopleList(file, 999)].pop()).toBeNull();
 });
 
 describe('a pasted list', () => {
@@ -39,14 +62,14 @@ describe('a pasted list', () => {
 
     it('holds a name in each line, or several', () => {
         expect(namesIn(' anna \n\n@bob, carl;\tdora\r\n"emma"')).toEqual([[1, 'anna'], [3, '@bob'], [3, 'carl'], [3, 'dora'], [4, 'emma']]);
-        expect(readPeopleList('', 100)).toEqual({lines: 0, mentions: [], columnName: null});
+        expect(readWhole('', 100)).toEqual({lines: 0, mentions: [], columnName: null});
     });
 
     it('has an end, in lines and in names', () => {
-        expect(readPeopleList('anna\n'.repeat(100), 100)?.lines).toBe(100);
-        expect(readPeopleList(`email\n${'anna\n'.repeat(100)}`, 100)?.lines).toBe(100);
-        expect(readPeopleList('anna\n'.repeat(101), 100)).toBeNull();
-        expect(readPeopleList('anna,'.repeat(501), 100)).toBeNull();
+        expect(readWhole('anna\n'.repeat(100), 100)?.lines).toBe(100);
+        expect(readWhole(`email\n${'anna\n'.repeat(100)}`, 100)?.lines).toBe(100);
+        expect(readWhole('anna\n'.repeat(101), 100)).toBeNull();
+        expect(readWhole('anna,'.repeat(501), 100)).toBeNull();
     });
 });
 

@@ -6,6 +6,7 @@
 /** One name in one line. */
 export interface Mention {line: number; text: string}
 
+/** What some lines of a list say. */
 export interface PeopleList {
     /** Lines that say something, without the one that names the columns. */
     lines: number;
@@ -26,33 +27,45 @@ const MOST_LINES_A_CELL = 100;
 /** So many names on each line's average: with more, a table whose columns nobody can tell apart is no list of people. */
 const MOST_NAMES_A_LINE = 5;
 
+/** So many lines are a piece: their names are understood before the next are read. */
+const LINES_A_PIECE = 200;
+
 interface Row {line: number; fields: string[]}
 interface Table {header: Row | null; body: Row[]; column: number}
 
-/** null when there are more than mostLines lines, or far more names. Without a known column every field of a line is a name: a pasted line may hold several. */
-export function readPeopleList(text: string, mostLines: number): PeopleList | null {
-    const table = readTable(text, mostLines);
-    const mentions = table && namesIn(table);
-    if (!table || !mentions || mentions.length > mostLines * MOST_NAMES_A_LINE) {
-        return null;
+/**
+ * Piece by piece, since the plugin's engine needs seconds for the longest list and has others to answer meanwhile; the first piece has the column's
+ * name. null, and nothing more, when there are more than mostLines lines, or far more names. Without a known column every field of a line is a name:
+ * a pasted line may hold several.
+ */
+export function* readPeopleList(text: string, mostLines: number): Generator<PeopleList | null> {
+    let names = 0;
+    for (const table of readTable(text, mostLines)) {
+        const mentions = table ? namesIn(table) : [];
+        names += mentions.length;
+        if (!table || names > mostLines * MOST_NAMES_A_LINE) {
+            yield null;
+            return;
+        }
+        const {header, body, column} = table;
+        const name = header && header.fields.filter((field) => field !== '').length === 1 ? header.fields[column] : undefined;
+        yield {lines: body.length, mentions, columnName: header && name !== undefined ? {line: header.line, text: name} : null};
     }
-    const {header, body, column} = table;
-    const name = header && header.fields.filter((field) => field !== '').length === 1 ? header.fields[column] : undefined;
-    return {lines: body.length, mentions, columnName: header && name !== undefined ? {line: header.line, text: name} : null};
 }
 
-/** The same list with nothing but its names, in the same lines: for a file whose other columns make it too large to send. null as for readPeopleList. */
+/** The same list with nothing but its names, in the same lines: for a file whose other columns make it too large to send. null where there are more than mostLines lines. */
 export function shortenPeopleList(text: string, mostLines: number): string | null {
-    const table = readTable(text, mostLines);
-    if (!table) {
-        return null;
-    }
-    const {header, column} = table;
     const lines: string[] = [];
-    for (const {line, text: name} of [...(header ? [{line: header.line, text: header.fields[column] ?? ''}] : []), ...namesIn(table)]) {
-        // What separates fields stands in nobody's name.
-        const plain = name.replace(/[",;\s]+/g, ' ');
-        lines[line - 1] = lines[line - 1] === undefined ? plain : `${lines[line - 1]},${plain}`;
+    for (const table of readTable(text, mostLines)) {
+        if (!table) {
+            return null;
+        }
+        const {header, column} = table;
+        for (const {line, text: name} of [...(header ? [{line: header.line, text: header.fields[column] ?? ''}] : []), ...namesIn(table)]) {
+            // What separates fields stands in nobody's name.
+            const plain = name.replace(/[",;\s]+/g, ' ');
+            lines[line - 1] = lines[line - 1] === undefined ? plain : `${lines[line - 1]},${plain}`;
+        }
     }
     return Array.from(lines, (line: string | undefined) => line ?? '').join('\n');
 }
@@ -61,22 +74,39 @@ function namesIn({body, column}: Table): Mention[] {
     return body.flatMap(({line, fields}) => (column < 0 ? fields : fields.slice(column, column + 1)).filter((field) => field !== '').map((text) => ({line, text})));
 }
 
-function readTable(text: string, mostLines: number): Table | null {
+/** In pieces, at least one; the first has the header. null, and nothing more, when there are too many lines. */
+function* readTable(text: string, mostLines: number): Generator<Table | null> {
     // A file from a spreadsheet may begin with a byte order mark, and say in a line of its own what separates its fields.
-    const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
-    const rows: Row[] = [];
+    const lines = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
+    let rows: Row[] = [];
+    let column: number | null = null;
+    let read = 0;
+    const takePiece = (): Table | null => {
+        const isFirst = column === null;
+        column ??= rows.length > 1 ? findColumn(rows[0]?.fields ?? []) : -1;
+        const header = isFirst && column >= 0 ? rows.shift() ?? null : null;
+        const body = rows;
+        rows = [];
+        read += body.length;
+        return read > mostLines ? null : {header, body, column};
+    };
     for (let i = /^"?sep=.?"?$/i.test(lines[0] ?? '') ? 1 : 0; i < lines.length; i++) {
+        // A megabyte of empty lines is over at once.
+        if (lines[i] === '') {
+            continue;
+        }
         const line = i + 1;
         const [fields, used] = readRow(lines, i);
         i += used - 1;
-        // One more for the names of the columns.
-        if (fields.some((field) => field !== '') && rows.push({line, fields}) > mostLines + 1) {
-            return null;
+        if (fields.some((field) => field !== '') && rows.push({line, fields}) === LINES_A_PIECE) {
+            const piece = takePiece();
+            yield piece;
+            if (!piece) {
+                return;
+            }
         }
     }
-    const column = rows.length > 1 ? findColumn(rows[0]?.fields ?? []) : -1;
-    const header = column < 0 ? null : rows.shift() ?? null;
-    return rows.length > mostLines ? null : {header, body: rows, column};
+    yield takePiece();
 }
 
 /** The fields of the row that begins here, and of how many lines it is. */

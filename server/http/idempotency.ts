@@ -2,9 +2,8 @@
  * Makes an action happen once however often its request is sent. The key is claimed before the action and its reply is kept with it, in SQL,
  * so that repeats are recognised on every node. Claims bind the actor, the endpoint and the body.
  */
-import canonicalize from 'canonicalize';
-
 import type {EndpointName} from '../../contract/endpoints';
+import {canonicalJson} from '../audit/canonical_json';
 import {isPassing} from '../database/passing_failures';
 import {ApiError} from '../errors';
 import type {Host} from '../host';
@@ -26,7 +25,7 @@ interface KeptRow {body_hash: string; status: number; reply: string; etag: strin
 
 /** Runs the action, or gives the reply it had. Fails with api.idempotency_key_reused for another body, api.unavailable while the first request is under way. */
 export async function once(host: Host, claim: Claim, status: number, action: () => Promise<Reply>): Promise<Reply> {
-    const bodyHash = host.crypto.sha256(canonicalize(claim.body) ?? '');
+    const bodyHash = host.crypto.sha256(claim.body === undefined ? '' : canonicalJson(claim.body));
     const identity = [claim.actorId, claim.endpoint, claim.key];
     if (!await tryClaim(host, identity, bodyHash)) {
         return keptReply(host, identity, bodyHash);

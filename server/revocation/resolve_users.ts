@@ -10,52 +10,96 @@ import type {Host} from '../host';
 const MAX_NAME_LENGTH = 128;
 const SHOWN_LENGTH = 100;
 
+/** One statement may read every account, so it looks for many names; its rows are few enough to be taken over at once. */
+const NAMES_A_STATEMENT = 5_000;
+
+/** Compared without a pause: the plugin's engine has one thread, which no list may keep from others for longer than a blink. */
+const NAMES_AT_ONCE = 500;
+
 interface Person {id: string; deactivated: boolean}
+interface Understood {userIds: Set<string>; problems: ResolveProblem[]}
 
 export async function resolveUsers(host: Host, text: string): Promise<ResolvedUsers> {
-    const list = readPeopleList(text, MAX_LISTED_USERS);
-    if (!list) {
-        throw new ApiError('revocations.list_too_long');
-    }
-    const {lines, mentions, columnName} = list;
-    const people = await findPeople(host, columnName ? [columnName, ...mentions] : mentions);
-    const problems: ResolveProblem[] = [];
-    const userIds = new Set<string>();
-    if (columnName && people.has(keyOf(columnName.text))) {
-        problems.push({...columnName, problem: 'column_name'});
-    }
-    for (const mention of mentions) {
-        const report = (problem: ResolveProblem['problem']) => problems.push({line: mention.line, text: mention.text.slice(0, SHOWN_LENGTH), problem});
-        const found = people.get(keyOf(mention.text)) ?? [];
-        const [person] = found;
-        if (mention.text.length > MAX_NAME_LENGTH) {
-            report('too_long');
-        } else if (!person) {
-            report('not_found');
-        } else if (found.length > 1) {
-            report('ambiguous');
-        } else if (person.deactivated) {
-            report('deactivated');
-        } else if (userIds.has(person.id)) {
-            report('repeated');
-        } else {
-            userIds.add(person.id);
+    const understood: Understood = {userIds: new Set(), problems: []};
+    let lines = 0;
+    let waiting: Mention[] = [];
+    for (const piece of readPeopleList(text, MAX_LISTED_USERS)) {
+        if (!piece) {
+            throw new ApiError('revocations.list_too_long');
+        }
+        if (lines > 0) {
+            await pause(host);
+        }
+        lines += piece.lines;
+        if (piece.columnName && (await findPeople(host, [piece.columnName])).size > 0) {
+            understood.problems.push({...piece.columnName, problem: 'column_name'});
+        }
+        waiting = waiting.concat(piece.mentions);
+        if (waiting.length >= NAMES_A_STATEMENT) {
+            await understand(host, waiting, understood);
+            waiting = [];
         }
     }
-    if (userIds.size > MAX_LISTED_USERS) {
-        throw new ApiError('revocations.list_too_long');
+    await understand(host, waiting, understood);
+    return {lines, user_ids: [...understood.userIds], problems: understood.problems};
+}
+
+/** Adds whom the names mean, and what is wrong with them. */
+async function understand(host: Host, mentions: readonly Mention[], understood: Understood): Promise<void> {
+    for (let i = 0; i < mentions.length; i += NAMES_A_STATEMENT) {
+        const some = mentions.slice(i, i + NAMES_A_STATEMENT);
+        const people = await findPeople(host, some);
+        await inTurns(host, some, (mention) => understandOne(mention, people, understood));
+        if (understood.userIds.size > MAX_LISTED_USERS) {
+            throw new ApiError('revocations.list_too_long');
+        }
     }
-    return {lines, user_ids: [...userIds], problems};
+}
+
+function understandOne({line, text}: Mention, people: ReadonlyMap<string, Person[]>, {userIds, problems}: Understood): void {
+    const found = people.get(keyOf(text)) ?? [];
+    const [person] = found;
+    const report = (problem: ResolveProblem['problem']) => problems.push({line, text: text.slice(0, SHOWN_LENGTH), problem});
+    if (text.length > MAX_NAME_LENGTH) {
+        report('too_long');
+    } else if (!person) {
+        report('not_found');
+    } else if (found.length > 1) {
+        report('ambiguous');
+    } else if (person.deactivated) {
+        report('deactivated');
+    } else if (userIds.has(person.id)) {
+        report('repeated');
+    } else {
+        userIds.add(person.id);
+    }
+}
+
+/** Others are answered in between. */
+async function inTurns<T>(host: Host, items: readonly T[], work: (item: T) => void): Promise<void> {
+    for (let i = 0; i < items.length; i += NAMES_AT_ONCE) {
+        if (i > 0) {
+            await pause(host);
+        }
+        items.slice(i, i + NAMES_AT_ONCE).forEach(work);
+    }
+}
+
+function pause(host: Host): Promise<void> {
+    return new Promise((resolve) => {
+        host.clock.after(0, async () => resolve());
+    });
 }
 
 /** How names are compared: as core compares them at log-in, without case, and without the @ people write before them. */
 function keyOf(name: string): string {
-    return name.replace(/^@/, '').toLowerCase();
+    return (name.startsWith('@') ? name.slice(1) : name).toLowerCase();
 }
 
-/** By id, username or e-mail address, in one statement. One name may be two people's: one's username can be another's id. */
+/** By id, username or e-mail address. One name may be two people's: one's username can be another's id. */
 async function findPeople(host: Host, mentions: readonly Mention[]): Promise<Map<string, Person[]>> {
-    const names = [...new Set(mentions.filter(({text}) => text.length <= MAX_NAME_LENGTH).map(({text}) => keyOf(text)))];
+    const names = new Set<string>();
+    await inTurns(host, mentions, ({text}) => text.length <= MAX_NAME_LENGTH && names.add(keyOf(text)));
     const rows = await host.sql.query<{name: string; id: string; deactivated: boolean}>(`
         WITH names AS MATERIALIZED (SELECT json_array_elements_text($1::text::json) AS name)
         SELECT DISTINCT n.name, u.id, coalesce(u.deleteat, 0) > 0 AS deactivated
@@ -63,10 +107,15 @@ async function findPeople(host: Host, mentions: readonly Mention[]): Promise<Map
             SELECT n.name, u.id FROM names n JOIN users u ON u.id = n.name
             UNION SELECT n.name, u.id FROM names n JOIN users u ON lower(u.username) = n.name
             UNION SELECT n.name, u.id FROM names n JOIN users u ON lower(u.email) = n.name
-        ) n JOIN users u ON u.id = n.id`, [JSON.stringify(names)]);
+        ) n JOIN users u ON u.id = n.id`, [JSON.stringify([...names])]);
     const people = new Map<string, Person[]>();
-    for (const {name, ...person} of rows) {
-        people.set(name, [...(people.get(name) ?? []), person]);
-    }
+    await inTurns(host, rows, ({name, id, deactivated}) => {
+        const known = people.get(name);
+        if (known) {
+            known.push({id, deactivated});
+        } else {
+            people.set(name, [{id, deactivated}]);
+        }
+    });
     return people;
 }

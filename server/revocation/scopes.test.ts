@@ -1,4 +1,4 @@
-import type {CreateRevocation, Revocation, RevocationScope} from '../../contract/revocations';
+import type {CreateRevocation, ResolvedUsers, Revocation, RevocationScope} from '../../contract/revocations';
 import type {TestPlugin} from '../../test/support/plugin_client';
 import {logInAs, startTestPlugin} from '../../test/support/plugin_client';
 import {useRevocationScene} from '../../test/support/revocation_scene';
@@ -13,7 +13,24 @@ const team = (id: string) => id.padEnd(26, 'a');
 /** Access first: nobody is waited for. */
 const revoke = (scope: RevocationScope, over: Partial<CreateRevocation> = {}, actor = scene.admin) => scene.revoke(scope, {order: 'end_access_first', ...over}, actor);
 const preview = (scope: RevocationScope, actor = scene.admin) => scene.features.call('previewRevocation', {actor, body: {scope}});
-const resolve = (text: string, actor = scene.admin) => scene.features.call('resolveUsers', {actor, body: {text}});
+/** While others have something to be answered, too. */
+async function resolve(text: string, actor = scene.admin, answer = () => {}): Promise<ResolvedUsers> {
+    const list = {isOver: false};
+    const resolved = scene.features.call('resolveUsers', {actor, body: {text}});
+    resolved.catch(() => {}).finally(() => {
+        list.isOver = true;
+    });
+    const {clock} = scene.test.host;
+    const others = async () => {
+        if (!list.isOver) {
+            answer();
+            clock.after(0, others);
+        }
+    };
+    clock.after(0, others);
+    await scene.test.advance(0);
+    return resolved;
+}
 const targetIds = async (job: Revocation) => (await scene.targetsOf(job)).map((target) => target.session_id).sort();
 
 describe('a scope', () => {
@@ -139,6 +156,15 @@ describe('a pasted list', () => {
         const names = (count: number) => Array.from({length: count}, (_, i) => `bulk${i + 1}`).join(',');
         expect((await resolve(names(10_000))).user_ids).toHaveLength(10_000);
         await expect(resolve(names(10_001))).rejects.toMatchObject({id: 'revocations.list_too_long'});
+    });
+
+    it('lets others be answered while it is long', async () => {
+        let answered = 0;
+        const {problems} = await resolve(Array.from({length: 2_000}, (_, i) => `nobody${i}`).join('\n'), scene.admin, () => {
+            answered++;
+        });
+        expect(problems).toHaveLength(2_000);
+        expect(answered).toBeGreaterThanOrEqual(8);
     });
 
     it('has an end, and is a system admin\'s', async () => {
