@@ -18,7 +18,7 @@ import {setStage} from '../support/stage';
 import type {WebhookReceiver} from '../support/webhook_receiver';
 import {isSigned, startWebhookReceiver} from '../support/webhook_receiver';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const FOLDER = path.join(__dirname, '../../test-results/screenshots');
 const WEEK_AND_A_DAY_MS = 8 * 86_400_000;

@@ -7,7 +7,7 @@ import {nextColleague} from '../support/colleagues';
 import type {Stage} from '../support/stage';
 import {setStage} from '../support/stage';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const FOLDER = path.join(__dirname, '../../test-results/screenshots');
 

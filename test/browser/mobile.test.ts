@@ -11,7 +11,7 @@ import {visit} from '../support/browser';
 import type {Stage} from '../support/stage';
 import {setStage} from '../support/stage';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const FOLDER = path.join(__dirname, '../../test-results/screenshots');
 let stage: Stage;

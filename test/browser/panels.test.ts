@@ -14,7 +14,7 @@ import {until} from '../support/rest_client';
 import type {Stage} from '../support/stage';
 import {setStage} from '../support/stage';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const MESSAGE = 'Please call the help desk before you log in again.';
 

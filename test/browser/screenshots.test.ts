@@ -21,7 +21,7 @@ import {until} from '../support/rest_client';
 import type {Stage} from '../support/stage';
 import {setStage} from '../support/stage';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const FOLDER = path.join(__dirname, '../../test-results/screenshots');
 /** High enough that no card is cut off by the page's own scrolling. */

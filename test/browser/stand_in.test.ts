@@ -10,7 +10,7 @@ import {until} from '../support/rest_client';
 import type {Stage} from '../support/stage';
 import {setStage} from '../support/stage';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 let stage: Stage;
 let standIn: StandIn;
