@@ -184,6 +184,30 @@ describe('a webhook', () => {
         expect(await names()).toEqual(expect.arrayContaining(['audit_delivery_requested', 'audit_webhook_secret_changed']));
     });
 
+    it.each([[200, 'arrives'], [503, 'fails']])('delivers once more when it is told to in the instant a delivery ends (%s: it %s)', async (status) => {
+        await create();
+        const node = test.host.fork();
+        const transaction = node.transaction.bind(node);
+        node.transaction = async (work) => {
+            // The first one after the receiver's answer says what became of the delivery.
+            if (received.length === 1) {
+                node.transaction = transaction;
+                expect((await plugin.request(admin, 'POST', '/audit/webhook/deliveries')).status).toBe(202);
+            }
+            return transaction(work);
+        };
+        answer = status;
+        await deliver(node);
+        expect(received.length).toBe(1);
+        answer = 200;
+        await run();
+        // What failed comes again as the same part, and what was recorded since behind it.
+        const asked = status === 200 ? 2 : 3;
+        expect(received.length).toBe(asked);
+        await run();
+        expect([received.length, await view()]).toEqual([asked, expect.objectContaining({last_result: 'delivered', next_at: test.host.clock.now() + (60 * MINUTE_MS)})]);
+    });
+
     it('is changed and removed by two people only', async () => {
         await create();
         await run();

@@ -30,7 +30,7 @@ const MINUTE_MS = 60_000;
 
 interface Lease {
     url: string; secret: string; every_minutes: number; delivered_seq: number; delivered_hash: string; delivered_note: string;
-    part_to: number; part_id: string; attempts: number; failing_since: number; lease_id: string;
+    part_to: number; part_id: string; attempts: number; failing_since: number; lease_id: string; next_at: number;
 }
 interface Part {id: string; from: number; to: number; hash: string; note: string; body: string}
 
@@ -48,7 +48,7 @@ async function takeLease(host: Host): Promise<Lease | null> {
     const [lease] = await host.sql.query<Lease>(
         `UPDATE security_controls_audit_webhook SET lease_until = $2, lease_id = $3
          WHERE ${isDue('next_at', '$1', `greatest(every_minutes * ${MINUTE_MS}, ${LONGEST_RETRY_MS})`)} AND ${isDue('lease_until', '$1', LEASE_MS)}
-         RETURNING url, secret, every_minutes, delivered_seq, delivered_hash, delivered_note, part_to, part_id, attempts, failing_since, lease_id`,
+         RETURNING url, secret, every_minutes, delivered_seq, delivered_hash, delivered_note, part_to, part_id, attempts, failing_since, lease_id, next_at`,
         [now, now + LEASE_MS, host.ids.newId()]);
     return lease ?? null;
 }
@@ -128,6 +128,11 @@ function classify(status: number): DeliveryResult {
     return status >= 400 && status < 500 ? 'refused' : 'receiver_failed';
 }
 
+/** SQL: when the next one is due, and at once when somebody asked for it while this one was under way (requestDelivery). dueAt: of this one. */
+function unlessAsked(dueAt: string, next: string): string {
+    return `CASE WHEN next_at = ${dueAt}::bigint THEN ${next}::bigint ELSE next_at END`;
+}
+
 /** Only while the lease is held: another node may have sent the part as well, and may be further. */
 async function settle(host: Host, lease: Lease, part: Part): Promise<boolean> {
     const now = host.clock.now();
@@ -136,9 +141,9 @@ async function settle(host: Host, lease: Lease, part: Part): Promise<boolean> {
     return host.transaction(async (tx) => {
         const settled = await tx.exec(
             `UPDATE security_controls_audit_webhook SET delivered_seq = $2, delivered_hash = $3, delivered_note = $4, delivered_at = $5, part_to = 0, part_id = '',
-                attempts = 0, next_at = $6, lease_until = 0, lease_id = '', last_attempt_at = $5, last_result = 'delivered', failing_since = 0
+                attempts = 0, next_at = ${unlessAsked('$7', '$6')}, lease_until = 0, lease_id = '', last_attempt_at = $5, last_result = 'delivered', failing_since = 0
              WHERE lease_id = $1`,
-            [lease.lease_id, part.to, part.hash, part.note, now, isMore ? now : now + (lease.every_minutes * MINUTE_MS)]);
+            [lease.lease_id, part.to, part.hash, part.note, now, isMore ? now : now + (lease.every_minutes * MINUTE_MS), lease.next_at]);
         if (settled === 1 && lease.failing_since > 0) {
             await appendAudit(tx, host, {
                 event_name: 'audit_delivery_resumed', status: 'success', actor: {type: 'system'}, target: {type: 'audit_webhook', id: 'webhook'},
@@ -155,9 +160,9 @@ async function postpone(host: Host, lease: Lease, result: DeliveryResult): Promi
     const delayMs = Math.min(FIRST_RETRY_MS * (2 ** Math.min(lease.attempts, 10)), LONGEST_RETRY_MS);
     await host.transaction(async (tx) => {
         const kept = await tx.exec(
-            `UPDATE security_controls_audit_webhook SET attempts = attempts + 1, next_at = $2, lease_until = 0, lease_id = '', last_attempt_at = $3, last_result = $4,
+            `UPDATE security_controls_audit_webhook SET attempts = attempts + 1, next_at = ${unlessAsked('$5', '$2')}, lease_until = 0, lease_id = '', last_attempt_at = $3, last_result = $4,
                 failing_since = CASE WHEN failing_since = 0 THEN $3::bigint ELSE failing_since END
-             WHERE lease_id = $1`, [lease.lease_id, now + delayMs, now, result]);
+             WHERE lease_id = $1`, [lease.lease_id, now + delayMs, now, result, lease.next_at]);
         if (kept === 1 && lease.failing_since === 0) {
             await appendAudit(tx, host, {
                 event_name: 'audit_delivery_failed', status: 'fail', actor: {type: 'system'}, target: {type: 'audit_webhook', id: 'webhook'}, resulting_state: {result},
