@@ -15,7 +15,7 @@ export const AUDIT_EVENTS = {
     mfa_drift_found: 'Multi-factor authentication was found switched off in core although the MFA policy requires it',
     mfa_drift_put_back: 'Multi-factor authentication was switched on again in core, as the MFA policy says',
     mfa_people_exported: 'Somebody exported who is covered by the MFA policy',
-    mfa_log_in_refused: 'A login past the MFA deadline was refused: no session for enrolling was left',
+    mfa_log_in_refused: 'A login past the MFA deadline was refused: no session for enrolling was left; further attempts within the minute are one more record, with their number',
     mfa_enrolment_session_begun: 'A login past the MFA deadline was allowed, for enrolling only',
     mfa_enrolment_session_ended: 'A session for enrolling ended: the person enrolled, its time was over, or enforcement no longer held them',
     mfa_core_enforcement_switched: 'Core\'s own MFA enforcement was switched on or off by the policy\'s date or end, or by the host operator',

@@ -45,7 +45,7 @@ export async function recordRefusal(host: Host, gate: StrangerGate, refusal: Ref
     }
     try {
         await host.transaction(async (tx) => {
-            if (await isFirstInMinute(tx, host, {person_id: refusal.actor?.userId ?? '', endpoint: refusal.endpoint, error_id: refusal.errorId, job_id: ''})) {
+            if (await isFirstInMinute(tx, host, {...NOTHING_REFUSED, person_id: refusal.actor?.userId ?? '', endpoint: refusal.endpoint, error_id: refusal.errorId})) {
                 await appendAudit(tx, host, {
                     event_name: 'request_refused',
                     status: 'fail',
@@ -64,9 +64,19 @@ export async function recordRefusal(host: Host, gate: StrangerGate, refusal: Ref
 /** A log-in refused while a job runs. Fails as its statements fail. */
 export async function recordRefusedLogIn(host: Host, {userId, jobId}: {userId: string; jobId: string}): Promise<void> {
     await host.transaction(async (tx) => {
-        const refused = {person_id: userId, endpoint: '', error_id: '', job_id: jobId};
+        const refused = {...NOTHING_REFUSED, person_id: userId, job_id: jobId};
         if (await isFirstInMinute(tx, host, refused)) {
             await appendAudit(tx, host, logInRefused(refused));
+        }
+    });
+}
+
+/** A log-in refused past the MFA deadline; state is what its first record says besides. Fails as its statements fail. */
+export async function recordRefusedMfaLogIn(host: Host, userId: string, state: AuditEvent['resulting_state']): Promise<void> {
+    await host.transaction(async (tx) => {
+        const refused = {...NOTHING_REFUSED, person_id: userId, error_id: MFA_LOG_IN};
+        if (await isFirstInMinute(tx, host, refused)) {
+            await appendAudit(tx, host, {...mfaLogInRefused(refused), resulting_state: state});
         }
     });
 }
@@ -80,15 +90,19 @@ export async function recordRepeatedRefusals(host: Host): Promise<void> {
         const repeated = over.filter(({count}) => count > 1);
         if (repeated.length > 0) {
             await appendAudit(tx, host, ...repeated.map((row) => {
-                const event = row.job_id === '' ? requestRefused(row) : logInRefused(row);
+                const event = describe(row);
                 return {...event, resulting_state: {...event.resulting_state, repeated: row.count - 1}};
             }));
         }
     });
 }
 
-/** Whose: nobody's in particular when empty. A request has an endpoint and an error, a log-in the job it is refused for. */
+/** Whose: nobody's in particular when empty. A request has an endpoint and an error, a log-in the job it is refused for, or MFA_LOG_IN and no endpoint. */
 interface Refused {person_id: string; endpoint: string; error_id: string; job_id: string}
+
+const NOTHING_REFUSED: Refused = {person_id: '', endpoint: '', error_id: '', job_id: ''};
+/** Stands where a request's error does. */
+const MFA_LOG_IN = 'mfa_log_in';
 
 /** Counts it. The count outlives a restart. */
 async function isFirstInMinute(tx: Sql, host: Host, refused: Refused): Promise<boolean> {
@@ -97,6 +111,13 @@ async function isFirstInMinute(tx: Sql, host: Host, refused: Refused): Promise<b
          ON CONFLICT (actor_id, endpoint, error_id, job_id, minute) DO UPDATE SET count = r.count + 1 RETURNING count`,
         [refused.person_id, refused.endpoint, refused.error_id, refused.job_id, Math.floor(host.clock.now() / MINUTE_MS)]);
     return row?.count === 1;
+}
+
+function describe(row: Refused): AuditEvent {
+    if (row.job_id !== '') {
+        return logInRefused(row);
+    }
+    return row.endpoint === '' && row.error_id === MFA_LOG_IN ? mfaLogInRefused(row) : requestRefused(row);
 }
 
 function requestRefused({person_id: userId, endpoint, error_id: error}: Refused): AuditEvent {
@@ -108,4 +129,8 @@ function requestRefused({person_id: userId, endpoint, error_id: error}: Refused)
 
 function logInRefused({person_id: id, job_id: jobId}: Refused): AuditEvent {
     return {event_name: 'log_in_refused', status: 'success', actor: {type: 'system'}, target: {type: 'user', id}, job_id: jobId};
+}
+
+function mfaLogInRefused({person_id: id}: Refused): AuditEvent {
+    return {event_name: 'mfa_log_in_refused', status: 'success', actor: {type: 'system'}, target: {type: 'user', id}};
 }

@@ -100,6 +100,20 @@ it('three of them, then an admin must help; help gives one more', async () => {
     expect(await scene.logIn(user)).toContain('Ask an administrator');
 });
 
+it('a log-in that is refused again and again is one record, and a minute later one more with the number', async () => {
+    const user = await scene.addOverdue({member: {first_applied_at: 1, deadline_at: 1, enrolment_sessions_used: 3}});
+    await scene.test.advance(MINUTE_MS - (scene.test.host.clock.now() % MINUTE_MS));
+    for (let i = 0; i < 5; i++) {
+        expect(await scene.logIn(user)).toContain('Ask an administrator');
+    }
+    await settle();
+    const refusal = (state: object) => expect.objectContaining({status: 'success', target: {type: 'user', id: user}, resulting_state: state});
+    const first = refusal({deadline_at: 1, enrolment_sessions_used: 3});
+    expect(await scene.events('mfa_log_in_refused')).toEqual([first]);
+    await pass(2);
+    expect(await scene.events('mfa_log_in_refused')).toEqual([first, refusal({repeated: 4})]);
+});
+
 it('a second log-in while one is open is part of it: it takes none away, and ends with it', async () => {
     const user = await scene.addOverdue();
     await logInFor(user);

@@ -1,6 +1,6 @@
 /** What a log-in comes to under the MFA policy: free, a session for enrolling only, or a refusal that says who can help. */
-import {appendAudit} from '../audit/write';
 import type {Host} from '../host';
+import {recordRefusedMfaLogIn} from '../http/refusals';
 import type {TextId} from '../texts/catalogue';
 import {textIn} from '../texts/catalogue';
 import {beginEnrolmentSession} from './enrolment';
@@ -25,10 +25,7 @@ export async function enforceAtLogIn(host: Host, userId: string): Promise<string
     if (logIn === 'free' || (logIn === 'enrolment_session' && await beginEnrolmentSession(host, policy, person))) {
         return '';
     }
-    await host.transaction((tx) => appendAudit(tx, host, {
-        event_name: 'mfa_log_in_refused', status: 'success', actor: {type: 'system'}, target: {type: 'user', id: userId},
-        resulting_state: {deadline_at: decision.deadlineAt, enrolment_sessions_used: member?.sessionsUsed ?? 0},
-    }));
+    await recordRefusedMfaLogIn(host, userId, {deadline_at: decision.deadlineAt, enrolment_sessions_used: member?.sessionsUsed ?? 0});
     const sentence: TextId = isSystemAdmin(person) ? 'mfa.refused_admin' : 'mfa.refused';
     return textIn((await host.mattermost.getUser(userId))?.locale ?? '', sentence);
 }
