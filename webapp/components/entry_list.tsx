@@ -4,8 +4,9 @@ import React from 'react';
 import type {Kind} from '../api/core_directory';
 import {useText} from '../i18n/message';
 import './components.css';
+import {useEntryName} from './entry_name';
 import './entry_picker.css';
-import {EntryPicker, useEntryName} from './entry_picker';
+import {EntryPicker} from './entry_picker';
 
 export interface EntryListProps {
     /** Of the picker. */

@@ -4,25 +4,13 @@ import type {KeyboardEvent, ReactNode} from 'react';
 import React, {useId, useState} from 'react';
 
 import type {Entry, Kind} from '../api/core_directory';
-import {findEntries, readEntry} from '../api/core_directory';
+import {findEntries} from '../api/core_directory';
 import {RequestError} from '../api/client';
 import {Message, useText} from '../i18n/message';
 import './components.css';
+import {useEntryName} from './entry_name';
 import './entry_picker.css';
 import {useSettled} from './use_settled';
-
-/** Names change seldom, and many rows may show the same one. */
-const NAME_STALE_MS = 300_000;
-
-/** The name of what an id stands for; the id itself until it is known, and when it is gone or may not be seen. */
-export function useEntryName(kind: Kind, id: string): string {
-    const {data} = useQuery({queryKey: ['entry', kind, id], queryFn: ({signal}) => readEntry(kind, id, signal), enabled: id !== '', staleTime: NAME_STALE_MS, retry: false});
-    return data?.name ?? id;
-}
-
-export function EntryName({kind, id}: {kind: Kind; id: string}) {
-    return <bdi>{useEntryName(kind, id)}</bdi>;
-}
 
 export interface EntryPickerProps {
     label: ReactNode;

@@ -1,11 +1,13 @@
-/** Any failure as an admin can use it: the server's own sentence, which field it is about, and the request id to look for in the log. */
+/** Any failure as an admin can use it: the server's own sentence, which of the form's fields it is about, and the request id to look for in the log. */
 import React from 'react';
 
 import {ANSWER_WITHIN_MS, RequestError} from '../api/client';
-import {Message} from '../i18n/message';
+import {Message, useText} from '../i18n/message';
+import {fieldName} from './field_name';
 import {Notice} from './notice';
 
 export function ErrorNotice({error, onRetry}: {error: unknown; onRetry?: () => void}) {
+    const text = useText();
     const failure = error instanceof RequestError ? error : null;
     return (
         <Notice
@@ -16,7 +18,7 @@ export function ErrorNotice({error, onRetry}: {error: unknown; onRetry?: () => v
             <p><ErrorSentence failure={failure}/></p>
             {failure && failure.details.length > 0 && (
                 <ul className='sc-notice__details'>
-                    {failure.details.map(({path, message}) => <li key={path + message}>{path === '' ? message : `${path}: ${message}`}</li>)}
+                    {failure.details.map(({path, message}) => <li key={path + message} title={path}><bdi>{path === '' ? message : `${fieldName(text, path)}: ${message}`}</bdi></li>)}
                 </ul>
             )}
             {failure && failure.requestId !== '' && (

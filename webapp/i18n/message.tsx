@@ -12,6 +12,11 @@ type WithoutPrefix<Key> = Key extends `security_controls.${infer Id}` ? Id : nev
 /** A key of en.json without the plugin's prefix. */
 export type MessageId = WithoutPrefix<keyof typeof en>;
 
+/** null for what has no text: of names that a later version, or somebody else, may have chosen. */
+export function findMessage(id: string): MessageId | null {
+    return PREFIX + id in en ? id as MessageId : null;
+}
+
 function describe(id: MessageId): {id: string; defaultMessage: string} {
     const key = `${PREFIX}${id}` as keyof typeof en;
     return {id: key, defaultMessage: en[key]};

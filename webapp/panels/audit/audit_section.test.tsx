@@ -42,8 +42,9 @@ test('opens a record: what changed, from where, its hash and its proof', async (
     expect(await eventButton()).toHaveAttribute('aria-expanded', 'true');
     const difference = within(screen.getByRole('table', {name: 'Before and after'}));
     const changed = within(difference.getByRole('row', {name: /wipe_on_expiry/}));
-    expect(changed.getByRole('deletion')).toHaveTextContent('false');
-    expect(changed.getByRole('insertion')).toHaveTextContent('true');
+    expect(changed.getByRole('rowheader')).toHaveTextContent('Wipe on Expirywipe_on_expiry');
+    expect(changed.getByRole('deletion')).toHaveTextContent('False');
+    expect(changed.getByRole('insertion')).toHaveTextContent('True');
     expect(within(difference.getByRole('row', {name: /wipe_on_logout/})).queryByRole('deletion')).toBeNull();
     expect(screen.getByText('192.0.2.1')).toBeVisible();
     const proof = within(await screen.findByRole('region', {name: 'Proof'}));

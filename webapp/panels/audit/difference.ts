@@ -35,7 +35,8 @@ export function compareLists(before: unknown[], after: unknown[]): ListDifferenc
     };
 }
 
-function flatten(state: State): Map<string, unknown> {
+/** The innermost fields with their paths, in the state's order. */
+export function flatten(state: State): Map<string, unknown> {
     const fields = new Map<string, unknown>();
     const visit = (value: unknown, field: string) => {
         if (isPlainObject(value) && Object.keys(value).length > 0) {
@@ -46,6 +47,14 @@ function flatten(state: State): Map<string, unknown> {
     };
     visit(state, '');
     return fields;
+}
+
+/** The object that has the field, for what its other fields say of it. */
+export function besideOf(state: Record<string, unknown>, field: string): Record<string, unknown> {
+    return field.split('.').slice(0, -1).reduce((outer, name) => {
+        const inner = outer[name];
+        return isPlainObject(inner) ? inner : {};
+    }, state);
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

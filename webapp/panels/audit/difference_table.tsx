@@ -3,15 +3,12 @@ import type {ReactNode} from 'react';
 import React, {Fragment} from 'react';
 
 import type {AuditRecord} from '../../../contract/types';
-import {Time} from '../../components/time';
-import {Message} from '../../i18n/message';
-import {compareLists, compareStates} from './difference';
+import {fieldName} from '../../components/field_name';
+import {Message, useText} from '../../i18n/message';
+import {besideOf, compareLists, compareStates} from './difference';
+import {Entries, StateValue} from './state_value';
 
 type State = AuditRecord['prior_state'];
-
-/** A number in a field named so is a moment, from the year 2001 on: shorter ones are durations and counts. */
-const MOMENT = /(?:^|[._])(?:at|since|until|before)$/;
-const FIRST_MOMENT_MS = 1e12;
 
 export function DifferenceTable({prior, resulting}: {prior: State; resulting: State}) {
     const rows = compareStates(prior, resulting);
@@ -31,11 +28,11 @@ export function DifferenceTable({prior, resulting}: {prior: State; resulting: St
             <tbody>
                 {rows.map(({field, before, after, changed}) => (
                     <tr key={field}>
-                        <th scope='row'>{field}</th>
-                        {changed && Array.isArray(before) && Array.isArray(after) ? <ListChange before={before} after={after}/> : (
+                        <th scope='row'><FieldName field={field}/></th>
+                        {changed && Array.isArray(before) && Array.isArray(after) ? <ListChange field={field} before={before} after={after}/> : (
                             <>
-                                {prior && <td>{changed && before !== undefined ? <del><Value field={field} value={before}/></del> : <Value field={field} value={before}/>}</td>}
-                                {resulting && <td>{changed && after !== undefined ? <ins><Value field={field} value={after}/></ins> : <Value field={field} value={after}/>}</td>}
+                                {prior && <td><Value state={prior} field={field} value={before} mark={changed && before !== undefined ? 'del' : Fragment}/></td>}
+                                {resulting && <td><Value state={resulting} field={field} value={after} mark={changed && after !== undefined ? 'ins' : Fragment}/></td>}
                             </>
                         )}
                     </tr>
@@ -45,48 +42,30 @@ export function DifferenceTable({prior, resulting}: {prior: State; resulting: St
     );
 }
 
+function Value({state, field, value, mark: Mark}: {state: Record<string, unknown>; field: string; value: unknown; mark: 'del' | 'ins' | typeof Fragment}) {
+    return <Mark><StateValue field={field} value={value} beside={besideOf(state, field)}/></Mark>;
+}
+
 /** What left stands before, what joined after; entries that stayed are only counted. */
-function ListChange({before, after}: {before: unknown[]; after: unknown[]}) {
+function ListChange({field, before, after}: {field: string; before: unknown[]; after: unknown[]}) {
     const {removed, kept, added} = compareLists(before, after);
     return (
         <>
-            <td><Entries count={before.length} kept={kept.length}>{removed.map((item, index) => <li key={index}><del>{plainText(item)}</del></li>)}</Entries></td>
-            <td><Entries count={after.length} kept={kept.length}>{added.map((item, index) => <li key={index}><ins>{plainText(item)}</ins></li>)}</Entries></td>
+            <td><Changed count={before.length} kept={kept.length} items={removed} entry={(item) => <del><StateValue field={field} value={item}/></del>}/></td>
+            <td><Changed count={after.length} kept={kept.length} items={added} entry={(item) => <ins><StateValue field={field} value={item}/></ins>}/></td>
         </>
     );
 }
 
-function Entries({count, kept, children}: {count: number; kept: number; children: ReactNode}) {
+function Changed({count, kept, items, entry}: {count: number; kept: number; items: unknown[]; entry: (item: unknown) => ReactNode}) {
     if (count === 0) {
         return <span className='sc-faint'><Message id='audit.value_empty'/></span>;
     }
-    return (
-        <ul className='sc-difference__list'>
-            {children}
-            {kept > 0 && <li className='sc-faint'><Message id='audit.list_kept' values={{count: kept}}/></li>}
-        </ul>
-    );
+    return <Entries items={items} entry={entry} after={kept > 0 && <li className='sc-faint'><Message id='audit.list_kept' values={{count: kept}}/></li>}/>;
 }
 
-function Value({field, value}: {field: string; value: unknown}) {
-    if (value === undefined) {
-        return <>{'–'}</>;
-    }
-    if (value === null) {
-        return <span className='sc-faint'><Message id='audit.value_none'/></span>;
-    }
-    if (value === '' || (Array.isArray(value) && value.length === 0)) {
-        return <span className='sc-faint'><Message id='audit.value_empty'/></span>;
-    }
-    if (typeof value === 'number' && value > FIRST_MOMENT_MS && MOMENT.test(field)) {
-        return <Time ms={value} seconds={true}/>;
-    }
-    if (Array.isArray(value)) {
-        return <>{value.map((item, index) => <Fragment key={index}>{index > 0 && ', '}{plainText(item)}</Fragment>)}</>;
-    }
-    return <>{plainText(value)}</>;
-}
-
-function plainText(value: unknown): string {
-    return typeof value === 'string' ? value : JSON.stringify(value);
+/** In words, and below it as exports and searches know it. */
+function FieldName({field}: {field: string}) {
+    const name = fieldName(useText(), field);
+    return name === field ? <>{field}</> : <>{name}<div className='sc-faint sc-small sc-difference__field'>{field}</div></>;
 }

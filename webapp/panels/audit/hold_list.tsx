@@ -6,12 +6,13 @@ import type {AuditHold} from '../../../contract/types';
 import {listAuditHolds} from '../../api/audit';
 import {DataTable} from '../../components/data_table';
 import {ErrorNotice} from '../../components/error_notice';
+import {fieldName} from '../../components/field_name';
 import {Loading} from '../../components/loading';
 import {Tag} from '../../components/tag';
 import {Time} from '../../components/time';
 import {Message, useText} from '../../i18n/message';
 import {HoldDialog} from './hold_dialog';
-import {TargetType} from './record_parts';
+import {StateValue} from './state_value';
 
 export function HoldList({mayWrite, onLift}: {mayWrite: boolean; onLift: (holdId: string) => void}) {
     const text = useText();
@@ -50,36 +51,18 @@ export function HoldList({mayWrite, onLift}: {mayWrite: boolean; onLift: (holdId
     );
 }
 
-const LABELS = {
-    actor_id: 'audit.filter.who', event_name: 'audit.event', status: 'audit.status', target_type: 'audit.filter.target_type', target_id: 'audit.filter.whom', job_id: 'audit.filter.job',
-    text: 'audit.filter.text', since: 'audit.filter.from', until: 'audit.filter.to',
-} as const;
+/** In the order of the dialog that places one. */
+const FILTERS = ['actor_id', 'event_name', 'status', 'target_type', 'target_id', 'job_id', 'text', 'since', 'until'] as const satisfies ReadonlyArray<keyof AuditHold['filters']>;
 
 function Kept({filters}: {filters: AuditHold['filters']}) {
-    const names = (Object.keys(LABELS) as Array<keyof typeof LABELS>).filter((name) => filters[name] !== undefined);
+    const text = useText();
+    const names = FILTERS.filter((name) => filters[name] !== undefined);
     if (names.length === 0) {
         return <Message id='audit.holds.everything'/>;
     }
     return (
         <>
-            {names.map((name) => <div key={name}><Message id={LABELS[name]}/>{': '}<KeptValue filters={filters} name={name}/></div>)}
+            {names.map((name) => <div key={name}><span className='sc-faint'>{`${fieldName(text, name)}: `}</span><StateValue field={name} value={filters[name]} beside={filters}/></div>)}
         </>
     );
-}
-
-function KeptValue({filters, name}: {filters: AuditHold['filters']; name: keyof typeof LABELS}) {
-    const value = filters[name];
-    if (typeof value === 'number') {
-        return <Time ms={value}/>;
-    }
-    if (name === 'event_name' && filters.event_name) {
-        return <Message id={`audit.event.${filters.event_name}`}/>;
-    }
-    if (name === 'status' && filters.status) {
-        return <Message id={`audit.status.${filters.status}`}/>;
-    }
-    if (name === 'target_type' && filters.target_type) {
-        return <TargetType type={filters.target_type}/>;
-    }
-    return <code>{value}</code>;
 }

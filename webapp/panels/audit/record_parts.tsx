@@ -4,6 +4,7 @@ import React from 'react';
 import {AUDIT_TARGETS, POLICIES, POSTURE_CHECKS} from '../../../contract/names';
 import type {AuditRecord} from '../../../contract/types';
 import {Message} from '../../i18n/message';
+import {HoldName} from './hold_name';
 
 export const STATUS_TONES = {success: 'good', fail: 'bad', attempt: 'attention'} as const;
 
@@ -30,6 +31,9 @@ function TargetName({target: {type, id, name}}: {target: NonNullable<AuditRecord
     if (policy) {
         return <Message id={`audit.policy.${policy}`}/>;
     }
+    if (type === 'audit_hold') {
+        return <HoldName id={id}/>;
+    }
     const check = type === 'mobile_posture' && POSTURE_CHECKS.find((one) => one === id);
     return check ? <Message id={`mobile.check.${check}`}/> : <bdi>{name || id}</bdi>;
 }
@@ -40,7 +44,7 @@ export function Actor({actor}: {actor: AuditRecord['actor']}) {
     }
     return (
         <>
-            {actor.username || actor.user_id || '–'}
+            <bdi>{actor.username || actor.user_id || '–'}</bdi>
             {actor.type === 'external' && <div className='sc-faint sc-small'><Message id='audit.actor.external'/></div>}
             {actor.type === 'client' && <div className='sc-faint sc-small'><Message id='audit.actor.client'/></div>}
         </>

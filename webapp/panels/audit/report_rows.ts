@@ -31,3 +31,21 @@ export function groupsOf(rows: ReportRow[]): Array<{group: ReportedSetting['grou
 export function changesTarget(name: string): string {
     return name.startsWith('policy.') ? name.split('.')[1] ?? '' : name;
 }
+
+/** Of a setting of this plugin's own policies: the field, as the policy calls it. null for Mattermost's settings and the audit's own. */
+export function policyField(name: string): string | null {
+    const [kind, , ...field] = name.split('.');
+    return kind === 'policy' && field.length > 0 ? field.join('.') : null;
+}
+
+/** What is neither text, number nor true or false a policy's field writes as JSON. */
+export function readValue(name: string, value: NonNullable<ReportedSetting['value']>): unknown {
+    if (policyField(name) === null || typeof value !== 'string' || !/^(?:null$|[[{])/.test(value)) {
+        return value;
+    }
+    try {
+        return JSON.parse(value) as unknown;
+    } catch {
+        return value;
+    }
+}

@@ -2,12 +2,14 @@
 import React, {Fragment} from 'react';
 
 import type {ReportedSetting, SettingsReport} from '../../../contract/types';
+import {fieldName} from '../../components/field_name';
 import {Tag} from '../../components/tag';
 import {Time} from '../../components/time';
 import {Message, useText} from '../../i18n/message';
 import {showAudit} from '../show_audit';
 import type {ReportRow} from './report_rows';
-import {changesTarget, groupsOf, reportRows} from './report_rows';
+import {changesTarget, groupsOf, policyField, readValue, reportRows} from './report_rows';
+import {StateValue} from './state_value';
 
 export interface ReportTableProps {
     report: SettingsReport;
@@ -60,9 +62,9 @@ function Row({row: {setting, earlier, changed}, compared, printed}: {row: Report
                     </button>
                 )}
             </th>
-            {compared && <td>{earlier ? <Value value={earlier.value} printed={printed}/> : '–'}</td>}
+            {compared && <td>{earlier ? <Value name={setting.name} value={earlier.value} printed={printed}/> : '–'}</td>}
             <td>
-                {changed ? <ins><Value value={setting.value} printed={printed}/></ins> : <Value value={setting.value} printed={printed}/>}
+                {changed ? <ins><Value name={setting.name} value={setting.value} printed={printed}/></ins> : <Value name={setting.name} value={setting.value} printed={printed}/>}
                 {changed && <div><Tag tone='attention'><Message id='audit.report.changed'/></Tag></div>}
             </td>
             <td>
@@ -79,27 +81,27 @@ function Row({row: {setting, earlier, changed}, compared, printed}: {row: Report
     );
 }
 
-/** A line may end behind a dot, and nowhere else as long as there is room. */
+/** Mattermost's own name, or that of a policy's field in words above it. A line may end behind a dot, and nowhere else as long as there is room. */
 function SettingName({name}: {name: string}) {
+    const text = useText();
+    const field = policyField(name);
     const parts = name.split('.');
-    return <span className='sc-report__name'>{parts.map((part, index) => <Fragment key={part}>{part}{index < parts.length - 1 && <>{'.'}<wbr/></>}</Fragment>)}</span>;
+    return (
+        <>
+            {field !== null && <span className='sc-report__name'>{fieldName(text, field)}</span>}
+            <span className={field === null ? 'sc-report__name' : 'sc-report__name sc-faint sc-small'}>{parts.map((part, index) => <Fragment key={part}>{part}{index < parts.length - 1 && <>{'.'}<wbr/></>}</Fragment>)}</span>
+        </>
+    );
 }
 
 /** Of rules and of lists a policy names: on the screen they would push the rows apart. */
 const LONG_VALUE = 100;
 
-function Value({value, printed}: {value: ReportedSetting['value']; printed: boolean}) {
+function Value({name, value, printed}: {name: string; value: ReportedSetting['value']; printed: boolean}) {
     if (value === null) {
         return <span className='sc-faint'><Message id='audit.report.not_seen'/></span>;
     }
-    if (value === '') {
-        return <span className='sc-faint'><Message id='audit.value_empty'/></span>;
-    }
-    // A policy's field is written as JSON.
-    if (value === 'null') {
-        return <span className='sc-faint'><Message id='audit.value_none'/></span>;
-    }
-    const shown = <span className='sc-report__value'>{String(value)}</span>;
+    const shown = <span className='sc-report__value'><StateValue field={policyField(name) ?? name} value={readValue(name, value)} whole={printed}/></span>;
     return printed || String(value).length <= LONG_VALUE ? shown : <details><summary><Message id='audit.report.show_value'/></summary>{shown}</details>;
 }
 

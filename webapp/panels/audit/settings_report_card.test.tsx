@@ -34,7 +34,7 @@ test('shows each setting\'s value, where it comes from, since when and what is r
     const report = await card();
     await userEvent.click(report.getByRole('button', {name: 'Show report'}));
     const row = within(await report.findByRole('row', {name: /EnforceMultifactorAuthentication/}));
-    expect(row.getByText('true')).toBeVisible();
+    expect(row.getByText('True', {selector: '.sc-report__value'})).toBeVisible();
     expect(row.getByText('Meets')).toBeVisible();
     expect(row.getByText('Mattermost\'s configuration')).toBeVisible();
     expect(row.getByText('admin')).toBeVisible();
@@ -43,16 +43,19 @@ test('shows each setting\'s value, where it comes from, since when and what is r
     expect(report.getByText(/All meet the recommendation/)).toBeVisible();
 });
 
-test('a long value is folded until it is asked for, and none is called none', async () => {
+test('a long value is folded until it is asked for and then read in words, and none is called none', async () => {
     const rules = JSON.stringify([{name: 'Private channels', match: {type: 'private_channels'}, action: 'generic_no_channel'}, {name: 'Guests', match: {type: 'guests'}, action: 'nameless'}]);
     const items = [{...POLICY, name: 'policy.push.rules', value: rules}, {...POLICY, name: 'policy.push.most_revealing_level', value: 'null'}];
     show(serveAudit().on('GET /settings_report', {body: {...REPORT, items}}));
     const report = await card();
     await userEvent.click(report.getByRole('button', {name: 'Show report'}));
     const row = within(await report.findByRole('row', {name: /rules Changes/}));
-    expect(row.getByText(rules)).not.toBeVisible();
+    expect(row.getByText('Sender only')).not.toBeVisible();
     await userEvent.click(row.getByText('Show value'));
-    expect(row.getByText(rules)).toBeVisible();
+    expect(row.getByText('Sender only')).toBeVisible();
+    expect(row.getAllByRole('listitem').map(({textContent}) => textContent)).toEqual([
+        'Name: Private channelsApplies to: All private channelsWhat is sent: Sender only', 'Name: GuestsApplies to: Recipients who are guestsWhat is sent: No names',
+    ]);
     expect(report.getByRole('row', {name: /most_revealing_level/})).toHaveTextContent('none');
 });
 
@@ -63,8 +66,8 @@ test('compares with another date and marks what changed', async () => {
     await userEvent.type(report.getByLabelText('Compare with'), '2026-11-10');
     await userEvent.click(report.getByRole('button', {name: 'Show report'}));
     const row = within(await report.findByRole('row', {name: /EnforceMultifactorAuthentication/}));
-    expect(row.getByText('false')).toBeVisible();
-    expect(row.getByRole('insertion')).toHaveTextContent('true');
+    expect(row.getByText('False')).toBeVisible();
+    expect(row.getByRole('insertion')).toHaveTextContent('True');
     expect(report.getByText(/^1 setting was different on .* 1 earlier value is not known\.$/)).toBeVisible();
     await userEvent.click(report.getByRole('checkbox', {name: 'Only what changed'}));
     expect(report.queryByRole('row', {name: /wipe_on_expiry/})).toBeNull();

@@ -2,7 +2,7 @@
 import React from 'react';
 
 import type {Revocation} from '../../../contract/types';
-import {EntryName} from '../../components/entry_picker';
+import {EntryName} from '../../components/entry_name';
 import {Tag} from '../../components/tag';
 import {Message} from '../../i18n/message';
 

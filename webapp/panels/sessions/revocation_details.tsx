@@ -6,7 +6,7 @@ import {FormattedNumber} from 'react-intl';
 import {TARGET_STATES} from '../../../contract/names';
 import type {Revocation, Viewer} from '../../../contract/types';
 import {getRevocation} from '../../api/security_controls';
-import {EntryName} from '../../components/entry_picker';
+import {EntryName} from '../../components/entry_name';
 import {ErrorNotice} from '../../components/error_notice';
 import {Loading} from '../../components/loading';
 import {Notice} from '../../components/notice';

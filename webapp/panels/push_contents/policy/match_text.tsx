@@ -2,7 +2,7 @@
 import React from 'react';
 
 import type {PushRuleMatch} from '../../../../contract/types';
-import {EntryName} from '../../../components/entry_picker';
+import {EntryName} from '../../../components/entry_name';
 import {Message} from '../../../i18n/message';
 
 export function MatchText({match}: {match: PushRuleMatch}) {

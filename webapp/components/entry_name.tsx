@@ -1,0 +1,30 @@
+/** Names of people, channels, teams and groups that are known by their ids, as Mattermost shows them to this admin. */
+import {useQuery} from '@tanstack/react-query';
+import React from 'react';
+
+import {RequestError} from '../api/client';
+import type {Kind} from '../api/core_directory';
+import {readEntry} from '../api/core_directory';
+import {Message} from '../i18n/message';
+
+/** Names change seldom, and many rows may show the same one. */
+const NAME_STALE_MS = 300_000;
+
+function useEntry(kind: Kind, id: string) {
+    return useQuery({queryKey: ['entry', kind, id], queryFn: ({signal}) => readEntry(kind, id, signal), enabled: id !== '', staleTime: NAME_STALE_MS, retry: false});
+}
+
+/** The name of what an id stands for; the id itself until it is known, and when it is gone or may not be seen. */
+export function useEntryName(kind: Kind, id: string): string {
+    return useEntry(kind, id).data?.name ?? id;
+}
+
+/** Pointing at it shows the id. detailed: with what tells two of the same name apart. */
+export function EntryName({kind, id, detailed = false}: {kind: Kind; id: string; detailed?: boolean}) {
+    const {data, error} = useEntry(kind, id);
+    if (data) {
+        return <span title={id}><bdi>{data.name}</bdi>{detailed && data.detail !== '' && <>{' '}<bdi className='sc-faint'>{data.detail}</bdi></>}</span>;
+    }
+    const isGone = error instanceof RequestError && [400, 403, 404].includes(error.status);
+    return <><bdi>{id}</bdi>{isGone && <>{' '}<span className='sc-faint'><Message id='picker.gone'/></span></>}</>;
+}
