@@ -18,3 +18,13 @@ it('is never a bot of somebody else\'s that has its name', async () => {
     await scene.test.rows('INSERT INTO bots (userid, ownerid) VALUES ($1, $2)', [id, (await scene.test.addUser()).id]);
     await expect(ensurePluginBot(scene.test.host)).rejects.toMatchObject({id: 'bot_name_taken'});
 });
+
+it('comes as soon as the stranger\'s bot with its name is renamed, which core leaves alone', async () => {
+    const {id} = await scene.test.addUser({username: 'security-controls'});
+    await scene.test.rows('INSERT INTO bots (userid, ownerid) VALUES ($1, $2)', [id, (await scene.test.addUser()).id]);
+    await expect(ensurePluginBot(scene.test.host)).rejects.toMatchObject({id: 'bot_name_taken'});
+    await scene.test.rows('UPDATE users SET username = $2 WHERE id = $1', [id, 'renamed-by-an-admin']);
+
+    expect(await ensurePluginBot(scene.test.host)).not.toBe(id);
+    expect(await scene.test.rows('SELECT username FROM users WHERE id = $1', [id])).toEqual([{username: 'renamed-by-an-admin'}]);
+});

@@ -30,6 +30,8 @@ export interface FakeCore {
     revokedSessionIds: string[];
     /** How often every cache was emptied. */
     cachePurges: number;
+    /** The bot that core remembers as the plugin's, in its key-value store. */
+    rememberedBotId: string | null;
     /** Answers of bridge methods that reach further outside (net.*, core.request); without one the call fails. */
     bridgeAnswers: Record<string, (args: Record<string, unknown>) => unknown>;
     /** The next call of the method fails once with this error. */
@@ -65,7 +67,7 @@ export function createFakeCore(): FakeCore {
         license: null,
         permissionsOfRole: PERMISSIONS_OF_ROLE,
         variables: {},
-        published: [], pushes: [], auditRecords: [], clusterEvents: [], directMessages: [], orders: [], orderAnswers: [], commands: [], ephemeralPosts: [], revokedSessionIds: [], cachePurges: 0,
+        published: [], pushes: [], auditRecords: [], clusterEvents: [], directMessages: [], orders: [], orderAnswers: [], commands: [], ephemeralPosts: [], revokedSessionIds: [], cachePurges: 0, rememberedBotId: null,
         bridgeAnswers: {},
         failNext: {},
     };
@@ -118,7 +120,7 @@ export async function callFakeApi(core: FakeCore, db: Db, newId: () => string, n
         return user.roles.split(' ').some((role) => role === 'system_admin' || core.permissionsOfRole[role]?.includes(wanted));
     }
     case 'EnsureBotUser':
-        return ensureBot(db, newId(), args[0] as {username: string; description: string});
+        return ensureBot(core, db, newId(), args[0] as {username: string; description: string});
     case 'PublishWebSocketEvent': {
         const broadcast = args[2] as {user_id: string; omit_users: Record<string, boolean> | null};
         core.published.push({
@@ -202,16 +204,27 @@ async function createSession(db: Db, id: string, now: number, session: Record<st
     return {...session, id};
 }
 
-async function ensureBot(db: Db, id: string, bot: {username: string; description: string}): Promise<string> {
-    const {rows} = await db.query<{id: string}>('SELECT id FROM users WHERE username = $1', [bot.username]);
-    if (rows[0]) {
-        return rows[0].id;
+/** Core's: a remembered bot is renamed to what is asked for, whosever it is; a bot that has the name is remembered from then on. */
+async function ensureBot(core: FakeCore, db: Db, id: string, bot: {username: string; description: string}): Promise<string> {
+    if (core.rememberedBotId !== null) {
+        const {affectedRows} = await db.query('UPDATE users SET username = $2 WHERE id = $1', [core.rememberedBotId, bot.username]);
+        if (affectedRows === 1) {
+            return core.rememberedBotId;
+        }
     }
-    await db.query(
-        `INSERT INTO users (id, createat, updateat, deleteat, username, authservice, email, nickname, firstname, lastname, roles, locale, mfaactive)
-         VALUES ($1, 0, 0, 0, $2, '', $3, '', '', '', 'system_user', 'en', false)`, [id, bot.username, `${bot.username}@localhost`]);
-    await db.query('INSERT INTO bots (userid, description, ownerid, createat, updateat, deleteat) VALUES ($1, $2, $3, 0, 0, 0)', [id, bot.description, PLUGIN_ID]);
-    return id;
+    const {rows} = await db.query<{id: string; is_bot: boolean}>(
+        'SELECT u.id, b.userid IS NOT NULL AS is_bot FROM users u LEFT JOIN bots b ON b.userid = u.id WHERE u.username = $1', [bot.username]);
+    const [named] = rows;
+    if (!named) {
+        await db.query(
+            `INSERT INTO users (id, createat, updateat, deleteat, username, authservice, email, nickname, firstname, lastname, roles, locale, mfaactive)
+             VALUES ($1, 0, 0, 0, $2, '', $3, '', '', '', 'system_user', 'en', false)`, [id, bot.username, `${bot.username}@localhost`]);
+        await db.query('INSERT INTO bots (userid, description, ownerid, createat, updateat, deleteat) VALUES ($1, $2, $3, 0, 0, 0)', [id, bot.description, PLUGIN_ID]);
+    }
+    if (!named || named.is_bot) {
+        core.rememberedBotId = named?.id ?? id;
+    }
+    return named?.id ?? id;
 }
 
 function refuse(id: string, statusCode: number): never {
