@@ -115,6 +115,7 @@ export const ENDPOINTS = define({
     getSessionLimits: {method: 'GET', path: '/policies/session_limits', permission: 'read_sessions', status: 200, etag: true, reply: limits.SessionLimitsView, summary: 'The session limits, beside core\'s own session lengths'},
     putSessionLimits: {method: 'PUT', path: '/policies/session_limits', permission: 'write_policies', status: 200, etag: true, body: limits.SessionLimits, reply: limits.SessionLimitsView, summary: 'Replace the session limits'},
     previewSessionLimits: {method: 'POST', path: '/policies/session_limits/preview', permission: 'read_sessions', status: 200, body: limits.SessionLimits, reply: limits.SessionLimitsPreview, summary: 'Count whom limits would log out now'},
+    listBeyondLimits: {method: 'POST', path: '/policies/session_limits/preview/sessions', permission: 'read_sessions', status: 200, body: limits.ListBeyondLimits, reply: limits.SessionsBeyondLimitsPage, summary: 'Whom limits would log out now, session by session'},
 
     listUsers: {method: 'GET', path: '/users', permission: 'read_sessions', status: 200, query: sessions.ListUsersQuery, reply: sessions.UserPage, summary: 'Find users, with the number of their sessions'},
     listUserSessions: {method: 'GET', path: '/users/{user_id}/sessions', permission: 'read_sessions', status: 200, reply: sessions.SessionList, summary: 'A user\'s sessions, without tokens'},

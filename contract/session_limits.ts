@@ -1,7 +1,9 @@
 /** Limits to how long and how many sessions people may have: off by default, enforced as a log-out without wipe. */
 import {z} from 'zod';
 
+import {Cursor, page} from './common';
 import {LEAST_AGE_MINUTES, LEAST_IDLE_MINUTES, PERSON_CLIENT_KINDS, SESSION_ROLES} from './names';
+import {ServerSession} from './sessions';
 
 /** Ten years: a limit beyond is none. */
 const MAX_MINUTES = 5_256_000;
@@ -33,8 +35,31 @@ export const SessionLimitsPreview = z.strictObject({
     includes_own_session: z.boolean().meta({description: 'Whether the session that asks is among them'}),
 }).meta({id: 'SessionLimitsPreview', description: 'Whom these limits would log out now, were they on'});
 
+/** A session in the list of those that limits would log out. */
+export const SessionBeyondLimits = ServerSession.extend({
+    idle_rules: z.array(z.int()).meta({description: 'The rules it has been idle too long for, by their places in the list, from 0'}),
+    age_rules: z.array(z.int()).meta({description: 'The rules it is too old for, likewise'}),
+    by_number: z.boolean().meta({description: 'It is one more than a person may have'}),
+}).meta({id: 'SessionBeyondLimits'});
+
+export const ListBeyondLimits = z.strictObject({
+    limits: SessionLimits,
+    term: z.string().trim().max(128).optional().meta({description: 'Part of a username, name or email address'}),
+    by: z.enum(['idle', 'age', 'number']).optional().meta({description: 'Only those that this kind of limit ends'}),
+    cursor: Cursor.optional(),
+    limit: z.int().min(1).max(200).optional(),
+}).meta({id: 'ListBeyondLimits'});
+
+export const SessionsBeyondLimitsPage = z.strictObject({
+    ...page(SessionBeyondLimits).shape,
+    total: z.int().nullable().meta({description: 'How many there are in all; only with the first page'}),
+}).meta({id: 'SessionsBeyondLimitsPage'});
+
 export type SessionLimitRule = z.infer<typeof SessionLimitRule>;
 export type SessionLimits = z.infer<typeof SessionLimits>;
 export type CoreSessionLengths = z.infer<typeof CoreSessionLengths>;
 export type SessionLimitsView = z.infer<typeof SessionLimitsView>;
 export type SessionLimitsPreview = z.infer<typeof SessionLimitsPreview>;
+export type SessionBeyondLimits = z.infer<typeof SessionBeyondLimits>;
+export type ListBeyondLimits = z.infer<typeof ListBeyondLimits>;
+export type SessionsBeyondLimitsPage = z.infer<typeof SessionsBeyondLimitsPage>;

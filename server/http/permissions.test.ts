@@ -34,7 +34,7 @@ describe('the permission table', () => {
             getSessionsPolicy: 'console', putSessionsPolicy: 'write_policies',
             listUsers: 'read_sessions', listUserSessions: 'read_sessions',
             previewRevocation: 'revoke_sessions', createRevocation: 'revoke_sessions', resolveUsers: 'revoke_sessions', cancelRevocation: 'revoke_sessions', confirmCommand: 'revoke_sessions',
-            getSessionLimits: 'read_sessions', putSessionLimits: 'write_policies', previewSessionLimits: 'read_sessions',
+            getSessionLimits: 'read_sessions', putSessionLimits: 'write_policies', previewSessionLimits: 'read_sessions', listBeyondLimits: 'read_sessions',
             listSessions: 'read_sessions', listAccessTokens: 'read_sessions', getRevocationTimeline: 'read_sessions', exportRevocationTargets: 'read_sessions',
             listRevocations: 'read_sessions', getRevocation: 'read_sessions', listRevocationTargets: 'read_sessions',
             issueTicket: 'user', getVerdict: 'ticket', reportHeard: 'ticket', reportWipe: 'ticket', clearCache: 'ticket', rotateTicketKey: 'write_policies', reportOfflineWipe: 'ticket',

@@ -6,6 +6,7 @@ import {isGranted} from '../http/permissions';
 import type {Routes} from '../http/route';
 import {actorOf} from '../http/route';
 import {previewLimits, readExceeding} from './exceeding';
+import {listExceeding} from './list_exceeding';
 import type {SessionLimitsNeeds} from './needs';
 import {readCoreLengths, readLimits, replaceLimits} from './policy';
 
@@ -15,7 +16,7 @@ const ENFORCE_EVERY_MS = 60_000;
 /** Of one round, so that switching limits on for the first time is no stampede: all are logged out within minutes. */
 const AT_ONCE = 1_000;
 
-export function createSessionLimits(needs: SessionLimitsNeeds): Feature & {routes: Routes<'getSessionLimits' | 'putSessionLimits' | 'previewSessionLimits'>} {
+export function createSessionLimits(needs: SessionLimitsNeeds): Feature & {routes: Routes<'getSessionLimits' | 'putSessionLimits' | 'previewSessionLimits' | 'listBeyondLimits'>} {
     return {
         routes: {
             async getSessionLimits(request) {
@@ -31,6 +32,7 @@ export function createSessionLimits(needs: SessionLimitsNeeds): Feature & {route
                 return {body: {...saved, can_write: true, core}, etag: String(saved.version)};
             },
             previewSessionLimits: async (request) => ({body: await previewLimits(request.host.sql, request.body, {now: request.host.clock.now(), ownSessionId: actorOf(request).sessionId})}),
+            listBeyondLimits: async (request) => ({body: await listExceeding(request.host.sql, request.body, {now: request.host.clock.now(), ownSessionId: actorOf(request).sessionId})}),
         },
         workers: [{name: 'session_limits', everyMs: ENFORCE_EVERY_MS, run: (host) => enforce(host, needs)}],
         hooks: {},

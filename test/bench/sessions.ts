@@ -1,9 +1,9 @@
 /**
  * `npm run bench:sessions [-- --json] [--sessions N]`: the list of all sessions at 100,000 of them on PostgreSQL, asked for over REST as the panel
- * does: its first page in each order, by a search that finds few and one that finds many, by client, a page far behind, and the exact preview of a
- * revocation of everyone. The last line with --json is one JSON object with sessions and the figures. In the executable; on Node where Go is missing.
+ * does: its first page in each order, by a search that finds few and one that finds many, by client, a page far behind, the exact preview of a
+ * revocation of everyone, and whom session limits would log out: counted, and listed where they mean nearly all and where they mean few. The last line with --json is one JSON object with sessions and the figures. In the executable; on Node where Go is missing.
  */
-import type {ServerSessionPage} from '../../contract/types';
+import type {ServerSessionPage, SessionLimits, SessionsBeyondLimitsPage} from '../../contract/types';
 import {hasGo} from '../../server-stub/plugin/executable_build';
 import {startPostgres} from '../../server-stub/postgres';
 import type {StandIn} from '../../server-stub/start';
@@ -17,6 +17,29 @@ const PAGES_BEHIND = 20;
 const FIRST_PAGES: Record<string, string> = {
     last_activity: 'sort=last_activity', created: 'sort=created', username: 'sort=username', search_few: 'term=4999', search_all: 'term=bench', mobile: 'client_kind=mobile',
 };
+
+const RULE = {role: null, client_kinds: [], idle_minutes: null, absolute_minutes: null};
+
+/** Of the sessions below: nearly all; one in a hundred; one of each person's two; all kinds of limits at once. */
+const LIMITS: Record<string, SessionLimits> = {
+    nearly_all: {enabled: true, max_sessions_per_user: null, rules: [{...RULE, idle_minutes: 10}]},
+    few: {enabled: true, max_sessions_per_user: null, rules: [{...RULE, absolute_minutes: 1_425}]},
+    number: {enabled: true, max_sessions_per_user: 1, rules: []},
+    all_kinds: {enabled: true, max_sessions_per_user: 1, rules: [{...RULE, role: 'guest', idle_minutes: 10}, {...RULE, client_kinds: ['web'], idle_minutes: 1_200, absolute_minutes: 1_300}]},
+};
+
+async function measureLimits(admin: RestClient): Promise<Record<string, number>> {
+    const figures: Record<string, number> = {};
+    for (const [name, limits] of Object.entries(LIMITS)) {
+        const list = (more: object) => admin.plugin<SessionsBeyondLimitsPage>('POST', '/policies/session_limits/preview/sessions', {limits, ...more});
+        figures[`limits_${name}_preview_ms`] = Math.round(await medianMs(() => admin.plugin('POST', '/policies/session_limits/preview', limits)));
+        figures[`limits_${name}_list_ms`] = Math.round(await medianMs(() => list({})));
+        figures[`limits_${name}_search_ms`] = Math.round(await medianMs(() => list({term: '4999'})));
+        const cursor = (await list({})).body.next_cursor ?? '';
+        figures[`limits_${name}_next_ms`] = Math.round(await medianMs(() => list({cursor})));
+    }
+    return figures;
+}
 
 async function measure(standIn: StandIn, sessions: number): Promise<Record<string, number>> {
     const admin = await RestClient.logIn(standIn.url, standIn.admin.username, standIn.admin.password);
@@ -39,6 +62,7 @@ async function measure(standIn: StandIn, sessions: number): Promise<Record<strin
     return {
         sessions, first_page_ms: Math.max(...Object.values(figures)), ...figures,
         preview_everyone_ms: Math.round(await medianMs(() => admin.plugin('POST', '/revocations/preview', {scope}))),
+        ...await measureLimits(admin),
     };
 }
 

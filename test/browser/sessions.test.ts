@@ -123,6 +123,24 @@ test('deactivate and wipe: the browser is emptied, and the person cannot come ba
     await expectWiped(visitor);
 });
 
+test('session limits: whom they would log out is listed by name before anything is saved, and nobody is logged out', async () => {
+    const {person, visitor} = await comeIn();
+    const again = await visit(browser, standIn.url, person);
+    const limits = card('Session limits');
+    await limits.getByRole('spinbutton', {name: 'Maximum Sessions per User:'}).fill('1');
+    await limits.getByRole('button', {name: 'Show sessions'}).press('Enter');
+    await limits.getByRole('searchbox', {name: 'Search'}).fill(person.username);
+    await limits.getByText('1 of 1 session shown').waitFor();
+    await limits.getByRole('table').getByRole('row', {name: new RegExp(`^${person.username} .* Too many$`)}).waitFor();
+    await limits.getByRole('combobox', {name: 'Limit'}).selectOption('Idle too long');
+    await limits.getByText('No session matches these filters.').waitFor();
+    await limits.getByRole('button', {name: 'Cancel'}).click();
+    await limits.getByRole('table').waitFor({state: 'detached'});
+    expect(await tokenIsAccepted(standIn.url, visitor.token)).toBe(true);
+    expect(await tokenIsAccepted(standIn.url, again.token)).toBe(true);
+    await Promise.all([visitor.context.close(), again.context.close()]);
+});
+
 test('a name without a blank breaks before the buttons beside it', async () => {
     const person = await nextColleague(standIn);
     await standIn.db.exec('UPDATE users SET firstname = $2 WHERE id = $1', [person.id, 'W'.repeat(64)]);
@@ -145,6 +163,10 @@ test.each(LOOKS)('nothing overflows in the %s theme, %i px wide', async (theme, 
     await card('Sessions').screenshot({path: path.join(FOLDER, `sessions_all_${theme}_${width}.png`)});
     await card('Revocations').screenshot({path: path.join(FOLDER, `revocation_${theme}_${width}.png`)});
     await card('Session limits').getByRole('button', {name: 'Add rule'}).click();
+    await card('Session limits').getByRole('spinbutton', {name: 'Since login (minutes)'}).fill('5');
+    await card('Session limits').getByRole('spinbutton', {name: 'Maximum Sessions per User:'}).fill('1');
+    await card('Session limits').getByRole('button', {name: 'Show sessions'}).click();
+    await card('Session limits').getByText(/sessions? shown$/).waitFor();
     await card('Session limits').screenshot({path: path.join(FOLDER, `session_limits_${theme}_${width}.png`)});
     expect(await overflowing()).toEqual([]);
     await page.setViewportSize({width, height: 1000});

@@ -1,7 +1,7 @@
 /** The plugin's endpoints about sessions and revocations beyond starting and reading one, typed by the contract. */
 import type {
-    AccessTokenList, ClientKind, ResolvedUsers, Revocation, RevocationPage, RevocationTimeline, RotateTicketKey, ServerSessionPage, SessionLimits, SessionLimitsPreview, SessionLimitsView, TargetPage,
-    TargetState, TicketKeyRotation,
+    AccessTokenList, ClientKind, ListBeyondLimits, ResolvedUsers, Revocation, RevocationPage, RevocationTimeline, RotateTicketKey, ServerSessionPage, SessionLimits, SessionLimitsPreview, SessionLimitsView, SessionsBeyondLimitsPage,
+    TargetPage, TargetState, TicketKeyRotation,
 } from '../../contract/types';
 import {apiUrl} from '../guard/base_path';
 import {queryString, requestPlugin} from './client';
@@ -43,5 +43,7 @@ export const targetsCsvUrl = (jobId: string) => apiUrl(`/revocations/${jobId}/ta
 export const getSessionLimits = () => requestPlugin<SessionLimitsView>('/policies/session_limits');
 export const putSessionLimits = (limits: SessionLimits, ifMatch: string) => requestPlugin<SessionLimitsView>('/policies/session_limits', {method: 'PUT', body: limits, ifMatch});
 export const previewSessionLimits = async (limits: SessionLimits) => (await requestPlugin<SessionLimitsPreview>('/policies/session_limits/preview', {method: 'POST', body: limits})).body;
+export const listBeyondLimits = async (asked: ListBeyondLimits, signal?: AbortSignal) =>
+    (await requestPlugin<SessionsBeyondLimitsPage>('/policies/session_limits/preview/sessions', {method: 'POST', body: {...asked, limit: 20}, signal})).body;
 
 export const rotateTicketKey = async (body: RotateTicketKey, idempotencyKey: string) => (await requestPlugin<TicketKeyRotation>('/client/ticket_keys', {method: 'POST', body, idempotencyKey})).body;

@@ -42,10 +42,17 @@ export function policyOf({enabled, rules, mostSessions}: LimitsDraft): SessionLi
     }
     return {
         enabled, max_sessions_per_user: numberOf(mostSessions),
-        rules: rules.filter(({idle, absolute}) => idle.trim() !== '' || absolute.trim() !== '').
+        rules: rules.filter(limitsSomething).
             map(({role, kinds, idle, absolute}) => ({role: role === '' ? null : role, client_kinds: kinds, idle_minutes: numberOf(idle), absolute_minutes: numberOf(absolute)})),
     };
 }
+
+/** Of the policy's rules, the numbers the form shows beside them: a rule that limits nothing has a number there too. */
+export function shownNumbers({rules}: LimitsDraft): number[] {
+    return rules.flatMap((rule, index) => (limitsSomething(rule) ? [index + 1] : []));
+}
+
+const limitsSomething = ({idle, absolute}: RuleDraft) => idle.trim() !== '' || absolute.trim() !== '';
 
 export const minutesAreWrong = (entered: string, least: number) => numberIsWrong(entered, least, MOST_MINUTES);
 

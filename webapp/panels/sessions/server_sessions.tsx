@@ -14,6 +14,7 @@ import {Message, useText} from '../../i18n/message';
 import {Client, clientText} from './client_name';
 import type {RevocationIntent} from './scope_draft';
 import {NO_SESSION_FILTERS, SessionFilterBar} from './session_filter_bar';
+import {SessionUser} from './session_user';
 
 /** The contract's limit. */
 const MOST_CHOSEN = 1_000;
@@ -85,7 +86,7 @@ export function ServerSessions({viewer, onRevoke}: ServerSessionsProps) {
                                 />
                             ),
                         }] : []),
-                        {key: 'user', heading: true, header: <Message id='users.user'/>, cell: ({username, display_name: name}) => <Person username={username} name={name}/>},
+                        {key: 'user', heading: true, header: <Message id='users.user'/>, cell: ({username, display_name: name}) => <SessionUser username={username} name={name}/>},
                         {key: 'client', header: <Message id='session.client'/>, cell: (session) => <Client session={session}/>},
                         {key: 'created', header: <Message id='session.created'/>, cell: (session) => <Time ms={session.created_at}/>},
                         {key: 'activity', header: <Message id='session.last_activity'/>, cell: (session) => <Time ms={session.last_activity_at || session.created_at}/>},
@@ -95,14 +96,5 @@ export function ServerSessions({viewer, onRevoke}: ServerSessionsProps) {
             )}
             <LoadMore hasMore={sessions.hasNextPage} loading={sessions.isFetchingNextPage} onMore={() => void sessions.fetchNextPage()}/>
         </>
-    );
-}
-
-function Person({username, name}: {username: string; name: string}) {
-    return (
-        <div className='sc-user__text'>
-            <strong>{username}</strong>
-            {name !== '' && <span className='sc-faint sc-small'>{name}</span>}
-        </div>
     );
 }

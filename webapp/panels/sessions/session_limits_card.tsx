@@ -1,15 +1,15 @@
 /** How long and how many sessions people may have. Off by default; it logs out and never wipes, and shows beforehand whom it would log out now. */
 import React, {useId} from 'react';
 
-import type {CoreSessionLengths, SessionLimitsPreview} from '../../../contract/types';
+import type {CoreSessionLengths} from '../../../contract/types';
 import {ErrorNotice} from '../../components/error_notice';
-import {Notice} from '../../components/notice';
 import {BooleanSetting} from '../../components/setting_row';
 import {Message} from '../../i18n/message';
 import {isDisabled, PolicyCard} from '../policy_form/policy_card';
 import {LimitRule} from './limit_rule';
 import type {LimitsDraft, RuleDraft} from './limits_draft';
 import {MOST_RULES, MOST_SESSIONS, newRule, numberIsWrong} from './limits_draft';
+import {LimitsPreview} from './limits_preview';
 import {useSessionLimits} from './use_session_limits';
 
 export function SessionLimitsCard() {
@@ -25,7 +25,7 @@ export function SessionLimitsCard() {
                         value={draft.enabled} onChange={(enabled) => form.change({enabled})}
                     />
                     <Rules draft={draft} disabled={disabled} onChange={form.change}/>
-                    {form.preview && <Preview preview={form.preview} enabled={draft.enabled}/>}
+                    {form.asked && form.preview && <LimitsPreview asked={form.asked} preview={form.preview} enabled={draft.enabled}/>}
                     {Boolean(form.previewError) && <ErrorNotice error={form.previewError} onRetry={form.retryPreview}/>}
                     <CoreLengths core={view.core}/>
                 </>
@@ -64,16 +64,6 @@ function Rules({draft, disabled, onChange}: {draft: LimitsDraft; disabled: boole
                 <p className='sc-limit__add'><button type='button' className='btn btn-tertiary btn-sm' onClick={() => onChange({rules: [...rules, newRule(rules)]})}><Message id='limits.add_rule'/></button></p>
             )}
         </>
-    );
-}
-
-function Preview({preview, enabled}: {preview: SessionLimitsPreview; enabled: boolean}) {
-    return (
-        <Notice kind={enabled && preview.sessions > 0 ? 'warning' : 'info'} role='status'>
-            <p><Message id={enabled ? 'limits.preview' : 'limits.preview_off'} values={{sessions: preview.sessions, users: preview.users}}/></p>
-            {preview.includes_own_session && <p><strong><Message id={enabled ? 'limits.preview_own' : 'limits.preview_own_off'}/></strong></p>}
-            {preview.sessions > 0 && <p className='sc-faint'><Message id='limits.preview_why' values={{idle: preview.by_idle, age: preview.by_age, number: preview.by_number}}/></p>}
-        </Notice>
     );
 }
 
