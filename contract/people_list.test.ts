@@ -53,6 +53,52 @@ test('a long list comes in pieces that are short, with the line each name stands
     expect([...readPeopleList(file, 999)].pop()).toBeNull();
 });
 
+describe('people as mail programs write them', () => {
+    it.each([
+        ['Anna Smith <anna@x.org>, bob@x.org, <carl@x.org>', ['anna@x.org', 'bob@x.org', 'carl@x.org']],
+        ['Smith, Anna <anna@x.org>', ['anna@x.org']],
+        ['Smith, Anna <anna@x.org>; Doe, Bob <bob@x.org>', ['anna@x.org', 'bob@x.org']],
+        ['"Smith, Anna" <anna@x.org>, "Doe, ""Bob""" <bob@x.org>', ['anna@x.org', 'bob@x.org']],
+        ['@carl, Bob <bob@x.org>; dora', ['@carl, Bob <bob@x.org>', 'dora']],
+        ['dora; Bob <bob@x.org>', ['dora', 'bob@x.org']],
+        ['a < b, <none>, Anna <an na@x.org>', ['a < b', '<none>', 'Anna <an na@x.org>']],
+    ])('%s', (text, names) => {
+        expect(namesIn(text)?.map(([, name]) => name)).toEqual(names);
+    });
+
+    it('in a column', () => {
+        expect(namesIn('username,contact\nsmith,Anna <anna@x.org>')).toEqual([[2, 'smith']]);
+        expect(namesIn('email,name\n"Smith, Anna <anna@x.org>",Anna')).toEqual([[2, 'anna@x.org']]);
+    });
+});
+
+describe('a line longer than a row of a table can be', () => {
+    it.each([['anna@example.com', ''], ['anna@example.com', '"']])('is one line, and no name of it is torn: %s in %s', (name, mark) => {
+        const field = `${mark}${name}${mark}`;
+        const pieces = [...readPeopleList(`bob\n${`${field},`.repeat(5_000)}\ncarl`, 1_001)];
+        expect(pieces.flatMap((piece) => piece?.mentions ?? [])).toEqual([{line: 1, text: 'bob'}, ...Array(5_000).fill({line: 2, text: name}), {line: 3, text: 'carl'}]);
+        expect(pieces.reduce((lines, piece) => lines + (piece?.lines ?? 0), 0)).toBe(3);
+        expect(Math.max(...pieces.map((piece) => piece?.mentions.length ?? 0))).toBeLessThanOrEqual(1_000);
+    });
+
+    it('is a table\'s row by its beginning', () => {
+        expect(namesIn(`username,note\nanna,${'x, '.repeat(10_000)}\nbob,`)).toEqual([[2, 'anna'], [3, 'bob']]);
+    });
+
+    it.each([
+        ['commas', ','.repeat(890_000)], ['quoted commas', `"${','.repeat(890_000)}"`], ['quotation marks in pairs', '"",'.repeat(290_000)], ['blank lines', ' \n'.repeat(440_000)],
+        ['empty lines', '\n'.repeat(890_000)], ['marks nobody closes, before long lines', `"${'a,'.repeat(4_000)}\n`.repeat(100)],
+    ])('%s come in short turns', (_, text) => {
+        const turns = [...readPeopleList(text, 100_000)].length;
+        expect(text.length / turns).toBeLessThanOrEqual(10_100);
+    });
+});
+
+test.each(['anna\nbob', 'anna\r\nbob', 'anna\rbob', 'anna\n\rbob', `anna\n${'\r\n'.repeat(6_000)}bob`, `${'\r\n'.repeat(6_000)}anna\rbob`])('lines end as any system ends them: %#', (text) => {
+    const lines = text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').split('\n');
+    expect(namesIn(text)).toEqual(['anna', 'bob'].map((name) => [lines.indexOf(name) + 1, name]));
+});
+
 describe('a pasted list', () => {
     it('of one line, or of people called user and a number, names no columns', () => {
         expect(namesIn('user-1\nuser-2')).toEqual([[1, 'user-1'], [2, 'user-2']]);

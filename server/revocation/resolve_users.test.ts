@@ -72,6 +72,22 @@ describe('a pasted list', () => {
         expect(answered).toBeGreaterThanOrEqual(8);
     });
 
+    it('lets others be answered while one line of it is long, whether it names anybody or not', async () => {
+        for (const line of [','.repeat(890_000), '"",'.repeat(290_000), `"${'a,'.repeat(400_000)}`.slice(0, 890_000)]) {
+            let answered = 0;
+            await resolve(line, scene.admin, () => {
+                answered++;
+            }).catch((error: unknown) => expect(error).toMatchObject({id: 'revocations.list_too_long'}));
+            expect(answered).toBeGreaterThanOrEqual(8);
+        }
+    });
+
+    it('understands people as mail programs write them, and never takes a family name for a username', async () => {
+        const [anna, bob] = [await scene.test.addUser({email: 'anna@example.com'}), await scene.test.addUser({email: 'bob+list@example.com'})];
+        await scene.test.addUser({username: 'smith'});
+        expect(await resolve('Smith, Anna <Anna@example.com>; "Doe, Bob" <bob+list@example.com>')).toEqual({lines: 1, user_ids: [anna.id, bob.id], problems: []});
+    });
+
     it('has an end, and is a system admin\'s', async () => {
         await expect(resolve('a\n'.repeat(10_001))).rejects.toMatchObject({id: 'revocations.list_too_long'});
         await expect(resolve('a', await addActor(scene.test, 'system_user system_user_manager'))).rejects.toMatchObject({id: 'api.forbidden'});

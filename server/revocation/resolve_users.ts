@@ -27,9 +27,7 @@ export async function resolveUsers(host: Host, text: string): Promise<ResolvedUs
         if (!piece) {
             throw new ApiError('revocations.list_too_long');
         }
-        if (lines > 0) {
-            await pause(host);
-        }
+        await pause(host);
         lines += piece.lines;
         if (piece.columnName && (await findPeople(host, [piece.columnName])).size > 0) {
             understood.problems.push({...piece.columnName, problem: 'column_name'});
