@@ -43,8 +43,8 @@ export async function requestByPlugin(host: Host, asked: {scope: JobScope; wipe:
 async function createJob(host: Host, by: Requester, asked: Asked, {endedBy, requestId}: {endedBy: EndedByRole; requestId: string}): Promise<string> {
     const jobId = host.ids.newId();
     const now = host.clock.now();
-    const shown = showScope(asked.scope);
     const isMass = await host.transaction(async (tx) => {
+        const shown = await showScope(tx, asked.scope, now);
         await tx.exec(`
             INSERT INTO security_controls_revocation (id, scope, scope_type, wipe, access_order, reason, message, requested_by, requested_session_id, ended_by, request_id,
                 requested_at, deadline_at, refuse_log_in, end_access_tokens, deactivate)

@@ -148,14 +148,14 @@ function addFilter(filter: SessionFilter, now: number, params: Parameters, condi
     }
 }
 
-/** What of a scope is shown and stored with the job: a long list is its length. */
-export function showScope(scope: JobScope): ShownScope {
+/** What of a scope is shown and stored with the job: a long list is its length, without ids of nobody and of sessions that are over. */
+export async function showScope(sql: Sql, scope: JobScope, now: number): Promise<ShownScope> {
     switch (scope.type) {
     case 'sessions':
-        return {type: 'sessions', sessions: new Set(scope.session_ids).size};
+        return {type: 'sessions', sessions: await count(sql, `sessions s WHERE s.id = ANY(${idList('$1')}) AND ${isLiveSession('s', '$2::bigint')}`, [scope.session_ids.join(','), now])};
     case 'users': {
         const {user_ids: ids, ...rest} = scope;
-        return {...rest, users: new Set(ids).size};
+        return {...rest, users: await count(sql, `users u WHERE u.id = ANY(${idList('$1')})`, [ids.join(',')])};
     }
     case 'limits':
     case 'mfa':
@@ -163,6 +163,10 @@ export function showScope(scope: JobScope): ShownScope {
     default:
         return scope;
     }
+}
+
+async function count(sql: Sql, from: string, params: SqlValue[]): Promise<number> {
+    return (await sql.query<{count: number}>(`SELECT count(*)::int AS count FROM ${from}`, params))[0]?.count ?? 0;
 }
 
 /** The ids a scope lists, which are stored apart from it. */

@@ -33,6 +33,15 @@ describe('a scope', () => {
         expect(await Promise.all([a.session, b.session, again, other.session].map((session) => scene.isOpen(session)))).toEqual([false, false, false, true]);
     });
 
+    it('ids of nobody, and of sessions that are over, are no part of a list\'s length', async () => {
+        const [a, b] = [await scene.addPerson(), await scene.addPerson()];
+        const expired = await scene.test.addSession(a.id, {expiresat: 1});
+        expect((await revoke({type: 'sessions', session_ids: [a.session.id, a.session.id, expired.id, 'x'.repeat(26)]})).scope).toEqual({type: 'sessions', sessions: 1});
+        const {scope} = await revoke({type: 'users', user_ids: [b.id, b.id, 'x'.repeat(26)], ...many});
+        expect(scope).toEqual({type: 'users', users: 1, ...many});
+        expect(await auditBodies(scene.test)).toContainEqual(expect.objectContaining({event_name: 'revocation_requested', resulting_state: expect.objectContaining({scope})}));
+    });
+
     it('a team: its members of today', async () => {
         await scene.test.rows('INSERT INTO teams (id, deleteat, name) VALUES ($1, 0, \'t\')', [team('t')]);
         const [member, former] = [await scene.addPerson(), await scene.addPerson()];
