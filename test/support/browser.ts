@@ -112,7 +112,7 @@ export async function writeDraft(page: Page, text: string): Promise<void> {
 
 /** Waits until the session guard holds a ticket: before that it cannot ask for a verdict. */
 export async function waitForTicket(page: Page): Promise<void> {
-    await page.waitForFunction(() => localStorage.getItem('security-controls:ticket') !== null, undefined, {timeout: 30_000});
+    await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith('security-controls:ticket')), undefined, {timeout: 30_000});
 }
 
 /** All that a browser keeps of an origin. */

@@ -25,13 +25,11 @@ export function createApi(pageFetch: typeof fetch): Api {
     let answeredAt = 0;
 
     async function request(url: string, init: RequestInit, timeoutMs: number): Promise<Answer | null> {
-        const timeout = new AbortController();
-        const timer = setTimeout(() => timeout.abort(), timeoutMs);
         try {
             const response = await pageFetch(url, {
                 ...init,
                 ...commonInit(),
-                signal: timeout.signal,
+                signal: AbortSignal.timeout(timeoutMs),
             });
             if (!/^application\/json\b/i.test(response.headers.get('Content-Type') ?? '')) {
                 return null;
@@ -41,8 +39,6 @@ export function createApi(pageFetch: typeof fetch): Api {
             return {status: response.status, body};
         } catch {
             return null;
-        } finally {
-            clearTimeout(timer);
         }
     }
 

@@ -140,6 +140,45 @@ test('asks at once when it wakes after a silence, and not otherwise', async () =
     expect(asked).toHaveLength(1);
 });
 
+test('asks at once when it wakes, though a question was planned before the machine slept and timers with it', async () => {
+    answer = 'unknown';
+    await pass(29 + 10 + 20 + 40 + 80 + 160);
+    expect(asked).toHaveLength(6);
+    jest.setSystemTime(Date.now() + 3_600_000);
+    watch.wake();
+    await pass(0);
+    expect(asked).toHaveLength(7);
+});
+
+test('a clock that is put back by an hour keeps it waiting no longer than a silence does', async () => {
+    await passWithBeacons(60);
+    jest.setSystemTime(Date.now() - 3_600_000);
+    await pass(33);
+    expect(asked.length).toBeGreaterThan(0);
+    const before = asked.length;
+    watch.hear();
+    jest.setSystemTime(Date.now() - 3_600_000);
+    watch.suspect();
+    await pass(0);
+    expect(asked).toHaveLength(before + 1);
+});
+
+test('thirty hours of a tab that loses the server every hour, sleeps and wakes: one timer at a time, and no question too many', async () => {
+    for (let hour = 0; hour < 30; hour++) {
+        await passWithBeacons(60);
+        answer = hour % 2 ? 'unknown' : 'live';
+        await pass(600);
+        expect(jest.getTimerCount()).toBe(1);
+        jest.setSystemTime(Date.now() + 2_880_000);
+        watch.wake();
+        watch.askWithin(2_000);
+        watch.suspect();
+        await passWithBeacons(60);
+        expect(jest.getTimerCount()).toBe(1);
+    }
+    expect(asked.length).toBeLessThan(30 * 25);
+});
+
 test('is silent once the session has ended or the watch was stopped', async () => {
     answer = 'ended';
     await pass(3600);

@@ -83,13 +83,18 @@ export class BeaconWatch {
 
     /** Something here looks as if the session had ended: a request was refused, or the page came back from the browser's cache. */
     suspect(): void {
-        if (this.#running && this.#needs.now() - this.#askedAt >= SUSPECTS_EVERY_MS) {
+        if (this.#running && this.#msSince(this.#askedAt) >= SUSPECTS_EVERY_MS) {
             this.#askIn(0);
         }
     }
 
     #silentForMs(): number {
-        return this.#needs.now() - this.#lastBeaconAt;
+        return this.#msSince(this.#lastBeaconAt);
+    }
+
+    /** A clock that was put back counts as time gone by: the guard must not wait until it is that late again. */
+    #msSince(at: number): number {
+        return Math.abs(this.#needs.now() - at);
     }
 
     #checkLater(): void {
@@ -104,9 +109,10 @@ export class BeaconWatch {
         }
     }
 
-    /** Never later than what is planned already. */
+    /** Never later than what is planned already. What is overdue counts for nothing: on most systems a timer stands still while the machine sleeps. */
     #askIn(inMs: number): void {
-        if (!this.#asking && !(this.#next?.asks && this.#next.at <= this.#needs.now() + inMs)) {
+        const leftMs = this.#next?.asks ? this.#next.at - this.#needs.now() : -1;
+        if (!this.#asking && (leftMs < 0 || leftMs > inMs)) {
             this.#plan({asks: true, inMs, run: () => void this.#ask()});
         }
     }

@@ -98,7 +98,7 @@ test('the other tabs say why, too', async () => {
         loadPage(LIVE, USER);
         await pass(1);
         localStorage.setItem('security-controls:wipe', JSON.stringify(logoutMarker()));
-        new FakeChannel().postMessage({type: 'leave', wipe: false});
+        new FakeChannel().postMessage({type: 'leave', wipe: false, path: ''});
         expect(page.done).toEqual(['stopRequests', 'goToLogin']);
         expect(page.kept).toMatchObject({notice: NOTICE, wiped: false});
     } finally {

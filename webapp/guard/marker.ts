@@ -77,17 +77,17 @@ function parseMarker(value: unknown): Marker | null {
     if (!fields) {
         return null;
     }
-    const {ticket, session_id: sessionId, nonce, wipe, started_at: startedAt, step, attempts} = fields;
+    const {nonce, wipe, step} = fields;
     const notice = parseNotice(fields.notice);
     const report = parseReport(fields.report);
-    const fits = isTicket(ticket) && isId(sessionId) && isTime(startedAt) && isTime(attempts) && notice !== undefined;
+    const fits = isTicket(fields.ticket) && isId(fields.session_id) && isTime(fields.started_at) && isTime(fields.attempts) && notice !== undefined;
     if (!fits || typeof wipe !== 'boolean' || (wipe ? !isNonce(nonce) : nonce !== null)) {
         return null;
     }
     if (!isOneOf(STEPS, step) || (step !== 'leaving' && !report)) {
         return null;
     }
-    return {ticket, session_id: sessionId, nonce: nonce as string | null, notice, wipe, started_at: startedAt, step, attempts, report, ...(fields.reported === true && {reported: true}), texts: parseTexts(fields.texts)};
+    return {...fields, notice, report, texts: parseTexts(fields.texts)} as unknown as Marker;
 }
 
 export function parseReport(value: unknown): WipeReport | null {

@@ -43,6 +43,11 @@ test('speaks the person\'s language, dates too, and says which it is', () => {
     expect(screen.getByRole('button', {name: 'Schließen'})).toBeVisible();
 });
 
+test('each text runs in its own direction, since the admin\'s message may be in any language', () => {
+    draw({}, {message: 'يرجى الاتصال بمكتب المساعدة.'});
+    expect(screen.getByText(/يرجى/)).toHaveAttribute('dir', 'auto');
+});
+
 test('without texts, or with a language browsers do not know, it still says what matters', () => {
     draw({texts: undefined});
     expect(screen.getByRole('alert')).toHaveTextContent(/Your session has ended \(.*2026/);

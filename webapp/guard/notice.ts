@@ -113,5 +113,6 @@ function element(tag: string, style: string, content: string): HTMLElement {
     const created = document.createElement(tag);
     created.style.cssText = style;
     created.textContent = content;
+    created.dir = 'auto';
     return created;
 }

@@ -41,7 +41,7 @@ export function takeUpOfflineWipe(api: Api): Shown | null {
 function readNote(): OfflineNote | null {
     const fields = fieldsOf(readJson(OFFLINE_KEY));
     const found = parseReport(fields?.report);
-    return fields && found && isTicket(fields.ticket) && isTime(fields.wiped_at) ? {ticket: fields.ticket, wiped_at: fields.wiped_at, report: found, texts: parseTexts(fields.texts)} : null;
+    return fields && found && isTicket(fields.ticket) && isTime(fields.wiped_at) ? {...fields, report: found, texts: parseTexts(fields.texts)} as unknown as OfflineNote : null;
 }
 
 async function report(note: OfflineNote, api: Api): Promise<void> {

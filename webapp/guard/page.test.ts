@@ -6,6 +6,9 @@ const SHOWN = {notice: NOTICE, wiped: true, remaining: []};
 const page = createPage();
 
 beforeEach(() => {
+    window.reportError = (error) => {
+        throw error;
+    };
     window.basename = '';
     localStorage.clear();
     window.history.replaceState({key: 'of core\'s router'}, '', '/login?redirect_to=x');
@@ -50,6 +53,35 @@ test('tells the desktop app that nobody is logged in when it loads the log-in pa
     page.goToLogin(null);
     expect(page.keptNotice()).toBeNull();
     unable.mockRestore();
+});
+
+test('a desktop app that cannot be told keeps no page from leaving', () => {
+    const unable = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const failure = new Error('not from this view');
+    window.reportError = jest.fn();
+    window.desktopAPI = {
+        onLogout() {
+            throw failure;
+        },
+    };
+    page.goToLogin(SHOWN);
+    delete window.desktopAPI;
+    expect(page.keptNotice()).toEqual(SHOWN);
+    expect(window.reportError).toHaveBeenCalledWith(failure);
+    page.forgetNotice();
+    unable.mockRestore();
+});
+
+test('a page that is to be wiped asks nobody whether to stay, whatever was registered before', () => {
+    const ask = (event: Event) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    const setItem = Storage.prototype.setItem;
+    page.blockWrites();
+    Storage.prototype.setItem = setItem;
+    const leaving = new Event('beforeunload', {cancelable: true});
+    window.dispatchEvent(leaving);
+    window.removeEventListener('beforeunload', ask);
+    expect(leaving.defaultPrevented).toBe(false);
 });
 
 test('there is nothing to forget on a page without a notice', () => {

@@ -2,6 +2,7 @@
 import {isLoginPage, loginPath} from './base_path';
 import {isOwnKey} from './own_keys';
 import type {Shown} from './notice';
+import {safely} from './safely';
 import {fieldsOf} from './validate';
 
 declare global {
@@ -48,6 +49,8 @@ export function createPage(): Page {
             holdRequests();
         },
         blockWrites() {
+            // Nor does anything of the page's ask the person, who may be away, whether to stay, or keep what they have just written.
+            window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true);
             const setItem = Storage.prototype.setItem;
             Storage.prototype.setItem = function setOwnItem(key, value) {
                 if (isOwnKey(key)) {
@@ -68,7 +71,7 @@ export function createPage(): Page {
         },
         goToLogin(shown) {
             // As core does: by it the desktop app closes this server's other tabs and windows.
-            window.desktopAPI?.onLogout?.();
+            safely(() => window.desktopAPI?.onLogout?.());
             kept = null;
             if (isLoginPage()) {
                 keepInHistory(shown);

@@ -11,7 +11,7 @@ export function watchRefusals(refused: () => void): () => void {
     }
     const observer = new PerformanceObserver((list) => {
         const core = `${window.location.origin}${basePath()}/api/v4/`;
-        if (list.getEntries().some((entry) => entry.name.startsWith(core) && 'responseStatus' in entry && entry.responseStatus === 401)) {
+        if ((list.getEntries() as PerformanceResourceTiming[]).some(({name, responseStatus}) => responseStatus === 401 && name.startsWith(core))) {
             refused();
         }
     });

@@ -1,4 +1,4 @@
-import {MARKER_KEY, TICKET_KEY} from './own_keys';
+import {MARKER_KEY, readJson, removeKey, TICKET_KEY, writeJson} from './own_keys';
 import {deleteOwnTabStorage, deleteStorage} from './storage';
 import {installFakeCaches, installFakeIndexedDb} from './test_support';
 
@@ -12,6 +12,26 @@ beforeEach(() => {
     unregistered.length = 0;
     const registration = (scope: string) => ({scope, unregister: async () => Boolean(unregistered.push(scope))});
     Object.defineProperty(navigator, 'serviceWorker', {configurable: true, value: {getRegistrations: async () => [registration(`${ORIGIN}/`), registration(`${ORIGIN}/chat/`)]}});
+});
+
+test('a database that a slow machine deletes after three seconds was not in anybody\'s way', async () => {
+    jest.useFakeTimers();
+    const databases = installFakeIndexedDb(['localforage']);
+    const remove = window.indexedDB.deleteDatabase.bind(window.indexedDB);
+    window.indexedDB.deleteDatabase = (name) => {
+        const request = {} as IDBOpenDBRequest;
+        setTimeout(() => {
+            remove(name);
+            request.onsuccess?.(new Event('success') as IDBVersionChangeEvent);
+        }, 3_000);
+        return request;
+    };
+    installFakeCaches({});
+    const deleted = deleteStorage();
+    await jest.advanceTimersByTimeAsync(4_000);
+    jest.useRealTimers();
+    expect(await deleted).toMatchObject({removed: {databases: 1}, remaining: []});
+    expect(databases.size).toBe(0);
 });
 
 test('deletes every kind of storage and spares only its own two keys', async () => {
@@ -45,7 +65,7 @@ test('says which kind could not be emptied, and empties the others', async () =>
     installFakeCaches({});
     Object.defineProperty(window, 'caches', {configurable: true, value: {keys: () => Promise.reject(new Error('broken'))}});
     const deleted = deleteStorage();
-    await jest.advanceTimersByTimeAsync(2_000);
+    await jest.advanceTimersByTimeAsync(4_000);
     const {removed, remaining} = await deleted;
     expect(removed).toMatchObject({local_storage_keys: 1, databases: 1, caches: 0});
     expect(remaining.sort()).toEqual(['caches: failed', 'indexed_db: blocked']);
@@ -76,6 +96,20 @@ test('under a subpath finds what Mattermost keeps there, which it names by its p
     installFakeCaches({});
     expect((await deleteStorage()).removed.local_storage_keys).toBe(ours.length);
     expect(Object.keys(localStorage)).toEqual(['/forum:was_logged_in']);
+});
+
+test('below a path of the origin another Mattermost keeps its session guard\'s keys, and each guard sees only its own', async () => {
+    installFakeIndexedDb([]);
+    installFakeCaches({});
+    window.basename = '/first';
+    writeJson(TICKET_KEY, {of: 'first'});
+    window.basename = '/second';
+    expect(readJson(TICKET_KEY)).toBeNull();
+    writeJson(TICKET_KEY, {of: 'second'});
+    expect((await deleteStorage()).remaining).toEqual([]);
+    removeKey(TICKET_KEY);
+    window.basename = '/first';
+    expect(readJson(TICKET_KEY)).toEqual({of: 'first'});
 });
 
 test('a tab that leaves the rest to another one deletes what only it can reach', () => {

@@ -17,10 +17,10 @@ const CORE_KEYS_OF_PATH = /^(?:user_prev_team:|user_team_|recent_emojis:|was_log
 /** The compact view's colours, kept by username; core itself removes them at a log-out. */
 const CORE_COLOUR = /^[a-z0-9.\-_]+-#[a-z0-9]{6}$/i;
 
-/** A database that is still open elsewhere is deleted only when it closes. */
-const DATABASE_TIMEOUT_MS = 2_000;
+/** A database that is still open elsewhere is deleted only when it closes; a slow machine may need seconds for one that is not. */
+const DATABASE_TIMEOUT_MS = 4_000;
 /** Some browsers leave a question about their storage unanswered. The rest is deleted, and reported, all the same. */
-const KIND_TIMEOUT_MS = 5_000;
+const KIND_TIMEOUT_MS = 8_000;
 
 export type Removed = Pick<WipeReport, 'local_storage_keys' | 'session_storage_keys' | 'databases' | 'caches' | 'service_workers'>;
 
@@ -63,6 +63,16 @@ export function silenceCoresNotice(): boolean {
     }
 }
 
+/** Where somebody is new to the browser core shows a page about its apps before its log-in page. This person is not new, and is to find the notice there. */
+export function skipCoresLandingPage(): void {
+    try {
+        // Not by setItem, which is blocked.
+        localStorage.__landingPageSeen__ = 'true';
+    } catch {
+        // Refused or full.
+    }
+}
+
 /** For a tab that leaves the rest to another one: its sessionStorage is out of that one's reach. */
 export function deleteOwnTabStorage(): void {
     try {
@@ -98,8 +108,8 @@ async function deleteDatabases(shared: boolean): Promise<number> {
     if (typeof indexedDB === 'undefined') {
         return 0;
     }
-    // Older browsers cannot list databases; core's is known.
-    const names = 'databases' in indexedDB ? (await indexedDB.databases()).map(({name}) => name ?? '') : [CORE_DATABASE];
+    // Where they cannot be listed (Firefox before 126, which core is not made for any more) the report says that this failed.
+    const names = (await indexedDB.databases()).map(({name}) => name ?? '');
     const doomed = shared ? names.filter((name) => name === CORE_DATABASE) : names;
     const gone = (await Promise.all(doomed.map(deleteDatabase))).filter(Boolean).length;
     if (gone < doomed.length) {

@@ -115,6 +115,20 @@ test('tells the other tabs to leave, not itself, and lets no nonsense through', 
     expect(ownHeard).not.toHaveBeenCalled();
 });
 
+test('a tab of another server of the origin leaves only for a wipe, which takes the database they share', () => {
+    useLocks(undefined);
+    const heard = jest.fn();
+    open(heard);
+    const teller = open();
+    window.basename = '/second';
+    teller.tellToLeave(false);
+    // Whose tab hears it is looked at when it is heard; here both are one window.
+    new FakeChannel().postMessage({type: 'leave', wipe: false, path: '/first'});
+    new FakeChannel().postMessage({type: 'leave', wipe: true, path: '/first'});
+    window.basename = '';
+    expect(heard.mock.calls).toEqual([[false], [true]]);
+});
+
 test('a lease of a tab that died, or of a clock that was wrong, holds nobody up for good', async () => {
     useLocks(undefined);
     localStorage.setItem(LEASE_KEY, JSON.stringify({until: Date.now() + 86_400_000}));

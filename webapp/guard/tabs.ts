@@ -2,6 +2,7 @@
  * The other tabs of this browser. A tab left alone writes the app's data back from memory (measured), so all of them leave before
  * anything is deleted, and one of them deletes. Web Locks show both; they need a secure context, so there is a fallback for plain http.
  */
+import {basePath} from './base_path';
 import {LEASE_KEY, readJson, removeKey, writeJson} from './own_keys';
 import {fieldsOf, isTime} from './validate';
 
@@ -12,8 +13,8 @@ const WIPE_LOCK = 'security-controls:wipe';
 const LEASE_MS = 20_000;
 const POLL_MS = 250;
 
-/** leave: go to the log-in page (wipe: and write nothing back). who, here: is a tab of the app left (without Web Locks). */
-type TabMessage = {type: 'leave'; wipe: boolean} | {type: 'who' | 'here'};
+/** leave: go to the log-in page (wipe: and write nothing back). who, here: is a tab of the app left (without Web Locks). path: the teller's server. */
+type TabMessage = {type: 'leave'; wipe: boolean; path: string} | {type: 'who' | 'here'};
 
 export interface Tabs {
     /** From now until the page is unloaded this tab counts as one of the app. */
@@ -43,7 +44,10 @@ export function createTabs(leave: (wipe: boolean) => void): Tabs {
             const message = fieldsOf(event.data);
             switch (message?.type) {
             case 'leave':
-                leave(message.wipe === true);
+                // All servers of an origin share core's one database, so a tab of another one may hold it in memory, too, and is loaded anew.
+                if (message.wipe || message.path === basePath()) {
+                    leave(message.wipe === true);
+                }
                 break;
             case 'who':
                 if (holding) {
@@ -77,7 +81,7 @@ export function createTabs(leave: (wipe: boolean) => void): Tabs {
             }
         },
         holdsApp: () => holding,
-        tellToLeave: (wipe) => tell({type: 'leave', wipe}),
+        tellToLeave: (wipe) => tell({type: 'leave', wipe, path: basePath()}),
         async waitUntilAlone(limitMs) {
             for (const giveUpAt = Date.now() + limitMs; ;) {
                 if (await isAlone()) {

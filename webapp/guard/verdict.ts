@@ -3,11 +3,11 @@
  * which changes nothing: nobody loses data because a server, a proxy or a plugin was out of order.
  */
 import type {ErrorId} from '../../contract/errors';
-import {ENDED_BY, VERDICTS} from '../../contract/client_names';
+import {ENDED_BY} from '../../contract/client_names';
 import type {Notice} from '../../contract/types';
 import type {Api} from './api';
 import type {HeldTicket} from './ticket';
-import {fieldsOf, isId, isNonce, isOneOf, isTime} from './validate';
+import {fieldsOf, isNonce, isOneOf, isTime} from './validate';
 
 const TIMEOUT_MS = 8_000;
 const REFUSED: ErrorId = 'client.invalid_ticket';
@@ -33,24 +33,16 @@ export async function askVerdict(api: Api, ticket: HeldTicket, isHeld = false): 
 /** Fields added by a newer server are let through: an old page must still understand it. */
 export function parseVerdict(body: unknown, sessionId: string): Verdict {
     const fields = fieldsOf(body);
-    if (!fields || !isOneOf(VERDICTS, fields.verdict) || !isId(fields.session_id) || fields.session_id !== sessionId) {
+    const notice = parseNotice(fields?.notice);
+    if (!fields || fields.session_id !== sessionId || notice === undefined) {
         return UNKNOWN;
     }
-    const notice = parseNotice(fields.notice);
-    if (notice === undefined) {
-        return UNKNOWN;
+    const {verdict, nonce} = fields;
+    if (verdict === 'live') {
+        return {verdict, ...(fields.renew === true && {renew: true})};
     }
-    const ended = {session_id: sessionId, notice, ...(fields.access_ended === true && {access_ended: true} as const)};
-    switch (fields.verdict) {
-    case 'live':
-        return {verdict: 'live', ...(fields.renew === true && {renew: true})};
-    case 'log_out':
-        return fields.nonce === null ? {verdict: 'log_out', nonce: null, ...ended} : UNKNOWN;
-    case 'wipe':
-        return isNonce(fields.nonce) ? {verdict: 'wipe', nonce: fields.nonce, ...ended} : UNKNOWN;
-    case 'unknown':
-        return UNKNOWN;
-    }
+    return (verdict === 'wipe' ? isNonce(nonce) : verdict === 'log_out' && nonce === null) ?
+        {verdict, session_id: sessionId, nonce, notice, ...(fields.access_ended === true && {access_ended: true})} as Ending : UNKNOWN;
 }
 
 /** undefined when it is not a notice. */

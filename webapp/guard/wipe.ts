@@ -13,7 +13,7 @@ import type {Shown} from './notice';
 import {drawProgress} from './notice';
 import type {Page} from './page';
 import {sendReport} from './report';
-import {deleteOwnTabStorage, deleteStorage, silenceCoresNotice} from './storage';
+import {deleteOwnTabStorage, deleteStorage, silenceCoresNotice, skipCoresLandingPage} from './storage';
 import type {Tabs} from './tabs';
 import {sleep} from './tabs';
 import {forgetTicket, keepTicket, whoIsLoggedIn} from './ticket';
@@ -176,6 +176,8 @@ async function deleteAll(marker: Marker, {api, tabs}: WipeNeeds): Promise<void> 
         // The next page must not find the ticket alone, and begin anew.
         forgetTicket(marker.session_id);
     }
+    // The second look takes it away again.
+    skipCoresLandingPage();
 }
 
 /** Never deletes once somebody has logged in. What the fresh log-in page itself made is removed first, and not counted as having come back. */
