@@ -3,6 +3,7 @@
  * recorded. Not so what a crowd of clients reports, of whom nobody reads the audit: chaining costs more than the reports themselves, and waits until
  * they all have their answers.
  */
+import {afterCrowd} from '../crowd';
 import type {Host} from '../host';
 import {chainPending, copyToCore} from './chain';
 import {takeAppended} from './write';
@@ -29,20 +30,7 @@ export interface Chaining {
 }
 
 export function createChaining(): Chaining {
-    let isWaiting = false;
-    let hasMore = false;
-
-    const lookAfter = (host: Host, looks: number): void => {
-        host.clock.after(QUIET_MS, async (own) => {
-            if (hasMore && looks < MOST_LOOKS) {
-                hasMore = false;
-                lookAfter(own, looks + 1);
-                return;
-            }
-            isWaiting = false;
-            await chain(own);
-        });
-    };
+    const crowd = afterCrowd(QUIET_MS, MOST_LOOKS, chain);
     return {
         async finish(host) {
             if (takeAppended(host)) {
@@ -50,18 +38,13 @@ export function createChaining(): Chaining {
             }
         },
         finishLater(host) {
-            if (!takeAppended(host)) {
-                return;
-            }
-            hasMore = isWaiting;
-            if (!isWaiting) {
-                isWaiting = true;
-                lookAfter(host, 1);
+            if (takeAppended(host)) {
+                crowd.note(host);
             }
         },
         catchUp: chain,
         async chainWaiting(host) {
-            if (!isWaiting) {
+            if (!crowd.isWaiting()) {
                 await chainAll(host);
             }
         },

@@ -8,7 +8,7 @@ import {idList, isAccountGone} from '../database/core_sessions';
 import type {Host, Sql} from '../host';
 import type {EndedByRole} from './authorise';
 import {claimHeard, MEANT} from './engine/claim';
-import {endTargets} from './engine/end_access';
+import type {EndingForClients} from './engine/end_for_clients';
 import {markChanged} from './engine/notify';
 
 /** What a revocation has decided about a session. ended_elsewhere: a deactivation that was taken back. */
@@ -56,8 +56,8 @@ export async function markTold(sql: Sql, sessionIds: readonly string[], now: num
  * These clients have left the app: ends their access by the engine's own step, ahead of everybody who said nothing. By session id, what
  * became of it.
  */
-export async function endAccessOfHeard(host: Host, sessionIds: readonly string[]): Promise<Map<string, HeardState>> {
-    const ended = await endTargets(host, await claimHeard(host.sql, host.clock.now(), sessionIds));
+export async function endAccessOfHeard(host: Host, ending: EndingForClients, sessionIds: readonly string[]): Promise<Map<string, HeardState>> {
+    const ended = await ending.endTargets(host, await claimHeard(host.sql, host.clock.now(), sessionIds));
     const states = new Map<string, HeardState>([...ended].map((id) => [id, 'ended']));
     const rest = sessionIds.filter((id) => !ended.has(id));
     return rest.length === 0 ? states : new Map([...states, ...await readStates(host, rest)]);

@@ -15,8 +15,10 @@ import {actorOf} from '../http/route';
 import {cancelRevocation} from './cancel';
 import {answerCommand, registerCommand} from './command/ask';
 import {confirmCommand, forgetOldQuestions} from './command/confirm';
+import type {HeardState} from './client_steps';
 import {amendWipeReports, endAccessOfHeard, findRevokedSessions, markTold, recordWipeReports, withoutRevoked} from './client_steps';
 import {endSessionsOfDeactivated} from './deactivated';
+import {createEndingForClients} from './engine/end_for_clients';
 import {runEngine} from './engine/engine';
 import {writeTargetsCsv} from './export_targets';
 import {sendMessages} from './messages/send_messages';
@@ -52,7 +54,7 @@ export interface RevocationFeature extends Feature {
     findRevokedSessions: typeof findRevokedSessions;
     markTold: typeof markTold;
     amendWipeReports: typeof amendWipeReports;
-    endAccessOfHeard: typeof endAccessOfHeard;
+    endAccessOfHeard(host: Host, sessionIds: readonly string[]): Promise<Map<string, HeardState>>;
     recordWipeReports: typeof recordWipeReports;
     withoutRevoked: typeof withoutRevoked;
     queueOrphanedDevices: typeof queueOrphanedDevices;
@@ -69,6 +71,7 @@ export interface RevocationFeature extends Feature {
 
 export function createRevocation(needs: RevocationNeeds): RevocationFeature {
     const strangers = createStrangerGate();
+    const endingForClients = createEndingForClients();
     return {
         routes: {
             async resolveUsers(request) {
@@ -127,7 +130,8 @@ export function createRevocation(needs: RevocationNeeds): RevocationFeature {
             userWillLogIn: refuseLogIn,
             executeCommand: (host, command) => answerCommand(host, needs, strangers, command),
         },
-        findRevokedSessions, markTold, endAccessOfHeard, recordWipeReports, amendWipeReports, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, logOutBeyondLimits, endEnrolmentSessions, logOutPeople, sendPushesSoon,
+        endAccessOfHeard: (host, sessionIds) => endAccessOfHeard(host, endingForClients, sessionIds),
+        findRevokedSessions, markTold, recordWipeReports, amendWipeReports, withoutRevoked, queueOrphanedDevices, endSessionsOfDeactivated, logOutBeyondLimits, endEnrolmentSessions, logOutPeople, sendPushesSoon,
     };
 }
 

@@ -18,12 +18,15 @@ import {retryDelayMs} from './retry';
 
 /** Core scans its session cache for every session that ends: eight at a time keep two cores busy and gain nothing by more (facts). */
 const PARALLEL_REVOCATIONS = 8;
+
 /** Passing, like any 5xx. */
 const STILL_OPEN = new HostError('session_still_open', 'Core accepted the revocation and the session is still there.', 500);
 
-interface Outcome {target: ClaimedTarget; endedAt: number; error: HostError | null}
+export interface Outcome {target: ClaimedTarget; endedAt: number; error: HostError | null}
 /** What core made of a batch, not yet committed. */
 interface Revoked {claimed: readonly ClaimedTarget[]; withdrawn: readonly ClaimedTarget[]; outcomes: readonly Outcome[]; measured: Measured}
+/** The same as the sessions table shows it. */
+interface Seen {claimed: readonly ClaimedTarget[]; withdrawn: readonly ClaimedTarget[]; ended: readonly Outcome[]; refused: readonly Outcome[]; toRetry: readonly Outcome[]}
 
 /** One run of the engine's part that ends access. */
 export interface Ending {
@@ -44,7 +47,7 @@ export function createEnding(massPath: MassPath): Ending {
             if (!revoked) {
                 return false;
             }
-            committing = commit(host.fork(), revoked);
+            committing = lookAndCommit(host.fork(), revoked);
             if (claimed.length < batch) {
                 await committing;
                 return true;
@@ -65,24 +68,29 @@ async function countOpen(sql: Sql): Promise<number> {
     return rows[0]?.open ?? 0;
 }
 
-/** Ends the access of targets the caller has claimed. The sessions that are gone from core. */
-export async function endTargets(host: Host, claimed: readonly ClaimedTarget[]): Promise<Set<string>> {
-    return claimed.length === 0 ? new Set() : commit(host, await revokeClaimed(host, claimed));
-}
-
-async function revokeClaimed(host: Host, claimed: readonly ClaimedTarget[]): Promise<Revoked> {
+export async function revokeClaimed(host: Host, claimed: readonly ClaimedTarget[]): Promise<Revoked> {
     const [allowed, withdrawn] = await partition(claimed, createPermissionRecheck(host));
     const startedAt = host.clock.now();
     const outcomes = await revokeAll(host, allowed);
     return {claimed, withdrawn, outcomes, measured: {sessions: allowed.length, tookMs: host.clock.now() - startedAt}};
 }
 
-/** The sessions that are gone from core. */
-async function commit(host: Host, {claimed, withdrawn, outcomes: revoked}: Revoked): Promise<Set<string>> {
-    const outcomes = await verify(host, revoked);
-    const ended = outcomes.filter(({error}) => !error);
-    const refused = outcomes.filter(({error}) => error && isFinal(error));
-    const toRetry = outcomes.filter(({error}) => error && !isFinal(error));
+async function lookAndCommit(host: Host, revoked: Revoked): Promise<void> {
+    await commit(host, await look(host, revoked));
+}
+
+/** Core answers a session it could not read, for whatever reason, as one that is not there: only a row that is gone has ended. */
+export async function look(host: Host, {claimed, withdrawn, outcomes}: Revoked): Promise<Seen> {
+    const rows = await host.sql.query<{id: string}>(`SELECT s.id FROM sessions s WHERE s.id = ANY(${idList('$1')})`, [outcomes.map(({target}) => target.session_id).join(',')]);
+    const open = new Set(rows.map((row) => row.id));
+    const seen = outcomes.map((outcome) => (outcome.error || !open.has(outcome.target.session_id) ? outcome : {...outcome, error: STILL_OPEN}));
+    return {
+        claimed, withdrawn, ended: seen.filter(({error}) => !error),
+        refused: seen.filter(({error}) => error && isFinal(error)), toRetry: seen.filter(({error}) => error && !isFinal(error)),
+    };
+}
+
+export async function commit(host: Host, {claimed, withdrawn, ended, refused, toRetry}: Seen): Promise<void> {
     await host.transaction(async (tx) => {
         if (ended.length < claimed.length) {
             await lockTargets(tx, claimed);
@@ -97,7 +105,6 @@ async function commit(host: Host, {claimed, withdrawn, outcomes: revoked}: Revok
         }
         await markChanged(tx, claimed);
     });
-    return new Set(ended.map(({target}) => target.session_id));
 }
 
 async function revokeAll(host: Host, targets: readonly ClaimedTarget[]): Promise<Outcome[]> {
@@ -107,13 +114,6 @@ async function revokeAll(host: Host, targets: readonly ClaimedTarget[]): Promise
         outcomes.push({target, endedAt: host.clock.now(), error});
     });
     return outcomes;
-}
-
-/** Core answers a session it could not read, for whatever reason, as one that is not there: only a row that is gone has ended. */
-async function verify(host: Host, outcomes: readonly Outcome[]): Promise<Outcome[]> {
-    const rows = await host.sql.query<{id: string}>(`SELECT s.id FROM sessions s WHERE s.id = ANY(${idList('$1')})`, [outcomes.map(({target}) => target.session_id).join(',')]);
-    const open = new Set(rows.map((row) => row.id));
-    return outcomes.map((outcome) => (outcome.error || !open.has(outcome.target.session_id) ? outcome : {...outcome, error: STILL_OPEN}));
 }
 
 async function revoke(host: Host, target: ClaimedTarget): Promise<HostError | null> {
