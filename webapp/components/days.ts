@@ -1,8 +1,16 @@
 /** Days as date fields have them: YYYY-MM-DD in the reader's own zone. */
 
-/** Unix ms; null for ''. */
-export const startOfDay = (day: string) => (day === '' ? null : new Date(`${day}T00:00:00`).getTime());
-export const endOfDay = (day: string) => (day === '' ? null : new Date(`${day}T23:59:59.999`).getTime());
+/** The last moment a date can be: for years with more digits than four, which a date field lets people type. */
+const LAST_MS = 8.64e15;
+
+/** Unix ms; null for ''. A year that is still being typed, or was before 1970, is as early as the API's times go: nothing is recorded before. */
+export const startOfDay = (day: string) => (day === '' ? null : asTime(new Date(`${day}T00:00:00`)));
+export const endOfDay = (day: string) => (day === '' ? null : asTime(new Date(`${day}T23:59:59.999`)));
+
+function asTime(date: Date): number {
+    const ms = date.getTime();
+    return Number.isNaN(ms) ? LAST_MS : Math.max(ms, 0);
+}
 
 export function toDay(ms: number | null): string {
     if (ms === null) {

@@ -19,12 +19,21 @@ export function useEntryName(kind: Kind, id: string): string {
     return useEntry(kind, id).data?.name ?? id;
 }
 
-/** Pointing at it shows the id. detailed: with what tells two of the same name apart. */
-export function EntryName({kind, id, detailed = false}: {kind: Kind; id: string; detailed?: boolean}) {
+export interface EntryNameProps {
+    kind: Kind;
+    id: string;
+    /** With what tells two of the same name apart. */
+    detailed?: boolean;
+    /** It may be the id of something else, of which nobody can say that it is gone. */
+    guessed?: boolean;
+}
+
+/** Pointing at it shows the id. */
+export function EntryName({kind, id, detailed = false, guessed = false}: EntryNameProps) {
     const {data, error} = useEntry(kind, id);
     if (data) {
         return <span title={id}><bdi>{data.name}</bdi>{detailed && data.detail !== '' && <>{' '}<bdi className='sc-faint'>{data.detail}</bdi></>}</span>;
     }
-    const isGone = error instanceof RequestError && [400, 403, 404].includes(error.status);
+    const isGone = !guessed && error instanceof RequestError && [400, 403, 404].includes(error.status);
     return <><bdi>{id}</bdi>{isGone && <>{' '}<span className='sc-faint'><Message id='picker.gone'/></span></>}</>;
 }

@@ -3,12 +3,21 @@ import React from 'react';
 
 import {ANSWER_WITHIN_MS, RequestError} from '../api/client';
 import {Message, useText} from '../i18n/message';
+import {isAbout} from './field_errors';
 import {fieldName} from './field_name';
 import {Notice} from './notice';
 
-export function ErrorNotice({error, onRetry}: {error: unknown; onRetry?: () => void}) {
+export interface ErrorNoticeProps {
+    error: unknown;
+    onRetry?: () => void;
+    /** Fields whose errors stand at them already (field_errors.tsx). */
+    atFields?: readonly string[];
+}
+
+export function ErrorNotice({error, onRetry, atFields = []}: ErrorNoticeProps) {
     const text = useText();
     const failure = error instanceof RequestError ? error : null;
+    const details = failure?.details.filter(({path}) => !atFields.some((field) => isAbout(path, field))) ?? [];
     return (
         <Notice
             kind='danger'
@@ -16,9 +25,9 @@ export function ErrorNotice({error, onRetry}: {error: unknown; onRetry?: () => v
             actions={onRetry && <button type='button' className='btn btn-tertiary btn-sm' onClick={onRetry}><Message id='error.retry'/></button>}
         >
             <p><ErrorSentence failure={failure}/></p>
-            {failure && failure.details.length > 0 && (
+            {details.length > 0 && (
                 <ul className='sc-notice__details'>
-                    {failure.details.map(({path, message}) => <li key={path + message} title={path}><bdi>{path === '' ? message : `${fieldName(text, path)}: ${message}`}</bdi></li>)}
+                    {details.map(({path, message}) => <li key={path + message} title={path}><bdi>{path === '' ? message : `${fieldName(text, path)}: ${message}`}</bdi></li>)}
                 </ul>
             )}
             {failure && failure.requestId !== '' && (

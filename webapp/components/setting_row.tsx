@@ -3,6 +3,7 @@ import type {ReactNode} from 'react';
 import React, {useId} from 'react';
 
 import {Message} from '../i18n/message';
+import {FieldError} from './field_errors';
 import {Notice} from './notice';
 import './components.css';
 
@@ -16,14 +17,17 @@ interface RowProps {
     locked?: boolean;
     /** Leads to what was changed before. */
     changes?: ReactNode;
+    /** What the API calls it, where the server can refuse what this form lets through (field_errors.tsx). */
+    path?: string;
 }
 
-function Below({help, helpId, locked, warning, changes}: {help: ReactNode; helpId: string; locked: boolean | undefined; warning: ReactNode; changes: ReactNode}) {
+function Below({help, helpId, locked, warning, changes, path}: Pick<RowProps, 'help' | 'locked' | 'warning' | 'changes' | 'path'> & {helpId: string}) {
     return (
         <>
             <div id={helpId}>
                 {warning && <Notice kind='warning' role='status'>{warning}</Notice>}
                 {help && <div className='sc-help'>{help}</div>}
+                {path !== undefined && <FieldError path={path}/>}
                 {locked && <Notice kind='warning'><Message id='setting.environment'/></Notice>}
             </div>
             {changes && <div className='sc-row__changes'>{changes}</div>}
@@ -32,7 +36,7 @@ function Below({help, helpId, locked, warning, changes}: {help: ReactNode; helpI
 }
 
 /** A radio group; core's settings say True and False. */
-export function BooleanSetting({label, help, warning, disabled, locked, changes, value, onChange}: RowProps & {value: boolean; onChange: (value: boolean) => void}) {
+export function BooleanSetting({label, help, warning, disabled, locked, changes, path, value, onChange}: RowProps & {value: boolean; onChange: (value: boolean) => void}) {
     const id = useId();
     return (
         <div className='sc-row' role='radiogroup' aria-labelledby={`${id}label`} aria-describedby={`${id}help`}>
@@ -44,7 +48,7 @@ export function BooleanSetting({label, help, warning, disabled, locked, changes,
                         <Message id={choice ? 'setting.true' : 'setting.false'}/>
                     </label>
                 ))}
-                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes}/>
+                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes} path={path}/>
             </div>
         </div>
     );
@@ -55,7 +59,7 @@ export interface Choice<V extends string> {
     label: string;
 }
 
-export function SelectSetting<V extends string>({label, help, warning, disabled, locked, changes, value, choices, onChange}: RowProps & {value: V; choices: Array<Choice<V>>; onChange: (value: V) => void}) {
+export function SelectSetting<V extends string>({label, help, warning, disabled, locked, changes, path, value, choices, onChange}: RowProps & {value: V; choices: Array<Choice<V>>; onChange: (value: V) => void}) {
     const id = useId();
     return (
         <div className='sc-row'>
@@ -72,14 +76,14 @@ export function SelectSetting<V extends string>({label, help, warning, disabled,
                 >
                     {choices.map((choice) => <option key={choice.value} value={choice.value}>{choice.label}</option>)}
                 </select>
-                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes}/>
+                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes} path={path}/>
             </div>
         </div>
     );
 }
 
 /** error: what is wrong with what was entered. */
-export function TextSetting({label, help, error, warning, disabled, locked, changes, value, onChange}: RowProps & {value: string; error?: ReactNode; onChange: (value: string) => void}) {
+export function TextSetting({label, help, error, warning, disabled, locked, changes, path, value, onChange}: RowProps & {value: string; error?: ReactNode; onChange: (value: string) => void}) {
     const id = useId();
     return (
         <div className='sc-row'>
@@ -89,28 +93,28 @@ export function TextSetting({label, help, error, warning, disabled, locked, chan
                     id={id} type='text' className='form-control' value={value} disabled={disabled || locked} aria-invalid={Boolean(error)} aria-describedby={`${id}help`}
                     onChange={(event) => onChange(event.target.value)}
                 />
-                <Below help={error ? <>{help}<p className='sc-error'>{error}</p></> : help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes}/>
+                <Below help={error ? <>{help}<p className='sc-error'>{error}</p></> : help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes} path={path}/>
             </div>
         </div>
     );
 }
 
 /** A control of several parts: fields, ticks or a list. */
-export function GroupSetting({label, help, warning, locked, changes, children}: Omit<RowProps, 'disabled'> & {children: ReactNode}) {
+export function GroupSetting({label, help, warning, locked, changes, path, children}: Omit<RowProps, 'disabled'> & {children: ReactNode}) {
     const id = useId();
     return (
         <div className='sc-row' role='group' aria-labelledby={`${id}label`} aria-describedby={`${id}help`}>
             <div id={`${id}label`} className='sc-row__label'>{label}</div>
             <div className='sc-row__control'>
                 {children}
-                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes}/>
+                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes} path={path}/>
             </div>
         </div>
     );
 }
 
 /** One of a few, each with what it means. */
-export function ChoiceSetting<V extends string>({label, help, warning, disabled, locked, changes, value, choices, onChange}: RowProps & {value: V; choices: Array<Choice<V> & {help?: string}>; onChange: (value: V) => void}) {
+export function ChoiceSetting<V extends string>({label, help, warning, disabled, locked, changes, path, value, choices, onChange}: RowProps & {value: V; choices: Array<Choice<V> & {help?: string}>; onChange: (value: V) => void}) {
     const id = useId();
     return (
         <div className='sc-row' role='radiogroup' aria-labelledby={`${id}label`} aria-describedby={`${id}help`}>
@@ -125,7 +129,7 @@ export function ChoiceSetting<V extends string>({label, help, warning, disabled,
                         </span>
                     </label>
                 ))}
-                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes}/>
+                <Below help={help} helpId={`${id}help`} locked={locked} warning={warning} changes={changes} path={path}/>
             </div>
         </div>
     );

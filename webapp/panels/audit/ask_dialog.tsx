@@ -7,8 +7,10 @@ import type {TwoPersonAction} from '../../../contract/types';
 import {createTwoPersonRequest} from '../../api/audit';
 import {Dialog} from '../../components/dialog';
 import {ErrorNotice} from '../../components/error_notice';
+import {FieldErrors} from '../../components/field_errors';
 import {Notice} from '../../components/notice';
 import {Message} from '../../i18n/message';
+import {WEBHOOK_FIELDS} from './webhook_fields';
 
 /** The contract's limit for a reason. */
 export const REASON_LIMIT = 500;
@@ -50,12 +52,12 @@ export function AskDialog({action, kind = action?.kind ?? 'change_retention', on
             )}
         >
             <Notice kind='info'><Message id='audit.ask.explanation'/></Notice>
-            {children}
+            <FieldErrors error={asking.error}>{children}</FieldErrors>
             <label className='sc-field'>
                 <Message id='revoke.reason'/>
                 <input type='text' className='form-control' value={reason} maxLength={REASON_LIMIT} disabled={asking.isPending} onChange={(event) => setReason(event.target.value)}/>
             </label>
-            {asking.isError && <ErrorNotice error={asking.error}/>}
+            {asking.isError && <ErrorNotice error={asking.error} atFields={WEBHOOK_FIELDS}/>}
         </Dialog>
     );
 }

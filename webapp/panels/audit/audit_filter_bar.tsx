@@ -4,9 +4,11 @@ import React, {useState} from 'react';
 
 import type {AuditFilters} from '../../api/audit';
 import {hasFilters, NO_FILTERS} from '../../api/audit';
+import {ErrorNotice} from '../../components/error_notice';
 import type {MessageId} from '../../i18n/message';
 import {Message, useText} from '../../i18n/message';
-import {EventSelect, Problem, StatusSelect, TargetTypeSelect} from './audit_filter_parts';
+import type {FilterFieldProps} from './audit_filter_parts';
+import {EventSelect, FilterField, StatusSelect, TargetTypeSelect} from './audit_filter_parts';
 import type {EnteredFilters, FilterProblem} from './entered_filters';
 import {toEntered, toFilters} from './entered_filters';
 
@@ -37,11 +39,8 @@ export function AuditFilterBar({filters, onChange}: {filters: AuditFilters; onCh
         onChange(NO_FILTERS);
     };
 
-    const field = (name: 'who' | 'whom' | 'job' | 'text', label: MessageId, maxLength: number, placeholder?: MessageId) => (
-        <label className='sc-field'>
-            <Message id={label}/>
-            <input type='text' className='form-control' placeholder={placeholder && text(placeholder)} value={entered[name]} maxLength={maxLength} onChange={(event) => enter({[name]: event.target.value})}/>
-        </label>
+    const field = (name: FilterFieldProps['name'], label: MessageId, limit: number, placeholder?: MessageId) => (
+        <FilterField name={name} label={label} limit={limit} placeholder={placeholder} entered={entered} problem={problem} onEnter={enter}/>
     );
     return (
         <>
@@ -66,7 +65,7 @@ export function AuditFilterBar({filters, onChange}: {filters: AuditFilters; onCh
                     {hasFilters(filters) && <button type='button' className='btn btn-sm btn-quaternary' onClick={clear}><Message id='audit.filter.clear'/></button>}
                 </div>
             </div>
-            {problem && <Problem problem={problem}/>}
+            {problem?.kind === 'failed' && <ErrorNotice error={problem.error}/>}
         </>
     );
 }

@@ -1,11 +1,10 @@
 /** Parts that the search and a legal hold share: what records are narrowed by, and what is wrong with what was entered. */
-import React from 'react';
+import React, {useId} from 'react';
 
 import type {AuditEventName} from '../../../contract/audit_events';
 import {AUDIT_EVENTS} from '../../../contract/audit_events';
 import {AUDIT_TARGETS} from '../../../contract/names';
-import {ErrorNotice} from '../../components/error_notice';
-import {Notice} from '../../components/notice';
+import type {MessageId} from '../../i18n/message';
 import {Message, useText} from '../../i18n/message';
 import type {EnteredFilters, FilterProblem} from './entered_filters';
 
@@ -51,13 +50,33 @@ export function StatusSelect({value, onChange}: {value: EnteredFilters['status']
     );
 }
 
-export function Problem({problem}: {problem: FilterProblem}) {
-    switch (problem.kind) {
-    case 'failed':
-        return <ErrorNotice error={problem.error}/>;
-    case 'unknown_user':
-        return <Notice kind='warning' role='status'><Message id='audit.filter.unknown_user' values={{name: problem.name}}/></Notice>;
-    case 'job_is_no_id':
-        return <Notice kind='warning' role='status'><Message id='audit.filter.job_is_no_id'/></Notice>;
-    }
+export interface FilterFieldProps {
+    name: 'who' | 'whom' | 'job' | 'text';
+    label: MessageId;
+    limit: number;
+    placeholder?: MessageId;
+    entered: EnteredFilters;
+    problem: FilterProblem | null;
+    onEnter: (more: Partial<EnteredFilters>) => void;
+}
+
+/** A text field, with what is wrong with it below. */
+export function FilterField({name, label, limit, placeholder, entered, problem, onEnter}: FilterFieldProps) {
+    const text = useText();
+    const id = useId();
+    const wrong = problem !== null && problem.kind !== 'failed' && problem.field === name ? problem : null;
+    return (
+        <div className='sc-field'>
+            <label htmlFor={id}><Message id={label}/></label>
+            <input
+                id={id} type='text' className='form-control' placeholder={placeholder && text(placeholder)} value={entered[name]} maxLength={limit} aria-invalid={wrong !== null} aria-describedby={`${id}wrong`}
+                onChange={(event) => onEnter({[name]: event.target.value})}
+            />
+            {/* There from the start, so that what comes to stand in it is read out. */}
+            <span id={`${id}wrong`} role='status' className='sc-small sc-error'>
+                {wrong?.kind === 'unknown_user' && <Message id='audit.filter.unknown_user' values={{name: wrong.name}}/>}
+                {wrong?.kind === 'job_is_no_id' && <Message id='audit.filter.job_is_no_id'/>}
+            </span>
+        </div>
+    );
 }

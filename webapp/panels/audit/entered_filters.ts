@@ -18,7 +18,8 @@ export interface EnteredFilters {
     to: string;
 }
 
-export type FilterProblem = {kind: 'unknown_user'; name: string} | {kind: 'job_is_no_id'} | {kind: 'failed'; error: unknown};
+/** field: which of the fields is wrong. */
+export type FilterProblem = {kind: 'unknown_user'; field: 'who' | 'whom'; name: string} | {kind: 'job_is_no_id'; field: 'job'} | {kind: 'failed'; error: unknown};
 
 const ID = /^[a-z0-9]{26}$/;
 
@@ -32,17 +33,17 @@ export function toEntered(filters: AuditFilters): EnteredFilters {
 export async function toFilters(entered: EnteredFilters): Promise<AuditFilters | FilterProblem> {
     const job = entered.job.trim();
     if (job !== '' && !ID.test(job)) {
-        return {kind: 'job_is_no_id'};
+        return {kind: 'job_is_no_id', field: 'job'};
     }
     try {
         const who = await findPerson(entered.who.trim());
         if (who === null) {
-            return {kind: 'unknown_user', name: plainName(entered.who)};
+            return {kind: 'unknown_user', field: 'who', name: plainName(entered.who)};
         }
         const whom = entered.whom.trim();
         const target = whom.startsWith('@') ? await findPerson(whom) : whom;
         if (target === null) {
-            return {kind: 'unknown_user', name: plainName(whom)};
+            return {kind: 'unknown_user', field: 'whom', name: plainName(whom)};
         }
         return {
             actor_id: who, target_type: entered.kind, target_id: target, event_name: entered.event, status: entered.status, job_id: job, text: entered.text.trim(),

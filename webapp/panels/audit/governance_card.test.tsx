@@ -92,6 +92,8 @@ test('says when nobody has the name a hold is meant for, and places none', async
     await userEvent.type(place.getByRole('textbox', {name: /^Reason/}), 'court order');
     await userEvent.click(place.getByRole('button', {name: 'Place hold'}));
     expect(await place.findByText('There is no user named “nobody”.')).toBeVisible();
+    expect(place.getByRole('textbox', {name: 'Who'})).toHaveAccessibleDescription('There is no user named “nobody”.');
+    expect(place.getByRole('textbox', {name: 'Target'})).toBeValid();
     expect(server.callsTo('POST /audit/holds')).toHaveLength(0);
 });
 

@@ -6,18 +6,17 @@ import {createAuditHold, NO_FILTERS, withoutEmpty} from '../../api/audit';
 import {Dialog} from '../../components/dialog';
 import {ErrorNotice} from '../../components/error_notice';
 import type {MessageId} from '../../i18n/message';
-import {Message, useText} from '../../i18n/message';
+import {Message} from '../../i18n/message';
 import {REASON_LIMIT} from './ask_dialog';
-import {EventSelect, Problem, StatusSelect, TargetTypeSelect} from './audit_filter_parts';
+import {EventSelect, FilterField, StatusSelect, TargetTypeSelect} from './audit_filter_parts';
 import type {EnteredFilters, FilterProblem} from './entered_filters';
 import {toEntered, toFilters} from './entered_filters';
 
 /** The contract's limit for a hold's name. */
 const NAME_LIMIT = 100;
-const LIMITS = {who: 64, whom: 64, job: 26, text: 200, from: undefined, to: undefined} as const;
+const LIMITS = {who: 64, whom: 64, job: 26, text: 200} as const;
 
 export function HoldDialog({onClose}: {onClose: () => void}) {
-    const text = useText();
     const queryClient = useQueryClient();
     const [name, setName] = useState('');
     const [reason, setReason] = useState('');
@@ -41,13 +40,16 @@ export function HoldDialog({onClose}: {onClose: () => void}) {
         },
     });
     const enter = (more: Partial<EnteredFilters>) => setEntered((before) => ({...before, ...more}));
-    const field = (key: 'who' | 'whom' | 'from' | 'to' | 'job' | 'text', label: MessageId, type: 'text' | 'date') => (
+    const field = (key: keyof typeof LIMITS, label: MessageId) => (
+        <FilterField
+            name={key} label={label} limit={LIMITS[key]} placeholder={key === 'whom' ? 'audit.filter.whom_placeholder' : key === 'who' ? 'audit.filter.username' : undefined}
+            entered={entered} problem={problem} onEnter={enter}
+        />
+    );
+    const day = (key: 'from' | 'to', label: MessageId) => (
         <label className='sc-field'>
             <Message id={label}/>
-            <input
-                type={type} className='form-control' maxLength={LIMITS[key]} placeholder={key === 'whom' ? text('audit.filter.whom_placeholder') : undefined}
-                value={entered[key]} onChange={(event) => enter({[key]: event.target.value})}
-            />
+            <input type='date' className='form-control' value={entered[key]} onChange={(event) => enter({[key]: event.target.value})}/>
         </label>
     );
     return (
@@ -77,21 +79,21 @@ export function HoldDialog({onClose}: {onClose: () => void}) {
             <fieldset className='sc-group sc-hold' disabled={placing.isPending}>
                 <legend><Message id='audit.holds.keeps'/></legend>
                 <p className='sc-faint sc-small'><Message id='audit.holds.keeps_help'/></p>
-                {field('who', 'audit.filter.who', 'text')}
+                {field('who', 'audit.filter.who')}
                 <TargetTypeSelect value={entered.kind} onChange={(kind) => enter({kind})}/>
-                {field('whom', 'audit.filter.whom', 'text')}
+                {field('whom', 'audit.filter.whom')}
                 <EventSelect value={entered.event} onChange={(event) => enter({event})}/>
-                {field('from', 'audit.filter.from', 'date')}
-                {field('to', 'audit.filter.to', 'date')}
+                {day('from', 'audit.filter.from')}
+                {day('to', 'audit.filter.to')}
                 <StatusSelect value={entered.status} onChange={(status) => enter({status})}/>
-                {field('job', 'audit.filter.job', 'text')}
-                {field('text', 'audit.filter.text', 'text')}
+                {field('job', 'audit.filter.job')}
+                {field('text', 'audit.filter.text')}
             </fieldset>
             <label className='sc-field'>
                 <Message id='revoke.reason'/>
                 <input type='text' className='form-control' value={reason} maxLength={REASON_LIMIT} onChange={(event) => setReason(event.target.value)}/>
             </label>
-            {problem && <Problem problem={problem}/>}
+            {problem?.kind === 'failed' && <ErrorNotice error={problem.error}/>}
             {placing.isError && <ErrorNotice error={placing.error}/>}
         </Dialog>
     );

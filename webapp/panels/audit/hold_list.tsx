@@ -34,8 +34,8 @@ export function HoldList({mayWrite, onLift}: {mayWrite: boolean; onLift: (holdId
                     rowKey={({id}) => id}
                     empty={<Message id='audit.holds.empty'/>}
                     columns={[
-                        {key: 'name', heading: true, header: <Message id='audit.holds.name'/>, cell: ({name, reason}) => <>{name}<div className='sc-faint sc-small'>{reason}</div></>},
-                        {key: 'keeps', header: <Message id='audit.holds.keeps'/>, cell: ({filters}) => <Kept filters={filters}/>},
+                        {key: 'name', heading: true, header: <Message id='audit.holds.name'/>, cell: ({name, reason}) => <div className='sc-hold__name'><bdi>{name}</bdi><div className='sc-faint sc-small'><bdi>{reason}</bdi></div></div>},
+                        {key: 'keeps', header: <Message id='audit.holds.keeps'/>, cell: ({filters}) => <div className='sc-hold__keeps'><Kept filters={filters}/></div>},
                         {key: 'at', header: <Message id='audit.holds.placed'/>, cell: (hold) => <Time ms={hold.created_at}/>},
                         {key: 'state', header: <Message id='jobs.state'/>, cell: (hold) => (
                             <span className='sc-hold__state'>{hold.lifted_at === null ? <Tag tone='attention'><Message id='audit.holds.in_force'/></Tag> : <Tag><Message id='audit.holds.lifted'/></Tag>}</span>

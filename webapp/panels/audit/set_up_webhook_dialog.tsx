@@ -5,10 +5,11 @@ import React, {useState} from 'react';
 import {createAuditWebhook} from '../../api/audit_webhook';
 import {Dialog} from '../../components/dialog';
 import {ErrorNotice} from '../../components/error_notice';
+import {FieldErrors} from '../../components/field_errors';
 import {Message} from '../../i18n/message';
 import {REASON_LIMIT} from './ask_dialog';
 import {ShownSecret} from './shown_secret';
-import {toWebhook, WebhookFields} from './webhook_fields';
+import {toWebhook, WEBHOOK_FIELDS, WebhookFields} from './webhook_fields';
 
 const DEFAULT_MINUTES = '60';
 
@@ -42,14 +43,14 @@ export function SetUpWebhookDialog({onClose}: {onClose: () => void}) {
             {isDone ? <ShownSecret secret={creating.data.secret}/> : (
                 <>
                     <p><Message id='audit.webhook.set_up_help'/></p>
-                    <WebhookFields entered={entered} disabled={creating.isPending} onChange={setEntered}/>
+                    <FieldErrors error={creating.error}><WebhookFields entered={entered} disabled={creating.isPending} onChange={setEntered}/></FieldErrors>
                     <label className='sc-field'>
                         <Message id='revoke.reason'/>
                         <input type='text' className='form-control' value={reason} maxLength={REASON_LIMIT} disabled={creating.isPending} onChange={(event) => setReason(event.target.value)}/>
                     </label>
                 </>
             )}
-            {creating.isError && <ErrorNotice error={creating.error}/>}
+            {creating.isError && <ErrorNotice error={creating.error} atFields={WEBHOOK_FIELDS}/>}
         </Dialog>
     );
 }

@@ -56,7 +56,7 @@ export function StateValue({field, value, beside = {}, whole = false}: StateValu
         return <HoldName id={id}/>;
     }
     if (kind !== null) {
-        return <EntryName kind={kind} id={id} detailed={true}/>;
+        return <EntryName kind={kind} id={id} detailed={true} guessed={isGuessed(field, beside)}/>;
     }
     const words = wordsOf(field, id);
     return words === null ? <bdi>{id}</bdi> : <span title={id}>{text(words)}</span>;
@@ -106,6 +106,9 @@ function kindOfId(field: string, id: string, beside: Readonly<Record<string, unk
     }
     return KINDS[name] ?? null;
 }
+
+/** A target that nothing says the kind of is mostly a person. */
+const isGuessed = (field: string, beside: Readonly<Record<string, unknown>>) => /(?:^|\.)target_id$/.test(field) && beside.target_type === undefined;
 
 /** What a choice is called where it is made: by the end of its field's path, texts by the value behind this. */
 const CHOICES: ReadonlyArray<readonly [field: string, messages: string]> = [

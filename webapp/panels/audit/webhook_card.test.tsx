@@ -40,8 +40,10 @@ test('is set up, and shows the secret this once', async () => {
     expect(screen.queryByText(SECRET)).toBeNull();
 });
 
-test('a refused address is told with its reason, and nothing entered is lost', async () => {
-    show(serveAudit().refuse('POST /audit/webhook', 400, 'audit.webhook_refused', 'The webhook\'s address cannot be used.'));
+test('a refused address is told with its reason, at its field and nowhere else, and nothing entered is lost', async () => {
+    show(serveAudit().on('POST /audit/webhook', {status: 400, body: {
+        id: 'audit.webhook_refused', message: 'The webhook\'s address cannot be used.', status_code: 400, request_id: 'r', details: [{path: 'url', message: 'Plain http is only for hosts that are named'}],
+    }}));
     await userEvent.click(await (await card()).findByRole('button', {name: 'Set up'}));
     const setUp = dialog('Set up a webhook');
     await userEvent.type(setUp.getByRole('textbox', {name: 'Address'}), 'http://x');
@@ -49,6 +51,18 @@ test('a refused address is told with its reason, and nothing entered is lost', a
     await userEvent.click(setUp.getByRole('button', {name: 'Set up'}));
     expect(await setUp.findByRole('alert')).toHaveTextContent('The webhook\'s address cannot be used.');
     expect(setUp.getByRole('textbox', {name: 'Address'})).toHaveValue('http://x');
+    expect(setUp.getByText(/^Plain http is only for hosts/)).toBeVisible();
+    expect(setUp.getByRole('textbox', {name: 'Address'})).toHaveAccessibleDescription(/^Plain http is only for hosts that are named Use https/);
+});
+
+test('says at its field which number of minutes is none', async () => {
+    show(serveAudit());
+    await userEvent.click(await (await card()).findByRole('button', {name: 'Set up'}));
+    const minutes = dialog('Set up a webhook').getByRole('textbox', {name: 'Deliver every (minutes)'});
+    await userEvent.clear(minutes);
+    await userEvent.type(minutes, '1441');
+    expect(minutes).toBeInvalid();
+    expect(minutes).toHaveAccessibleDescription('Enter a whole number from 1 to 1,440.');
 });
 
 test('shows its progress and the class of the last result, and says when deliveries fail', async () => {

@@ -5,6 +5,7 @@ import React from 'react';
 import type {POLICIES} from '../../../contract/names';
 import {isApiError} from '../../api/client';
 import {ErrorNotice} from '../../components/error_notice';
+import {FieldErrors} from '../../components/field_errors';
 import {Loading} from '../../components/loading';
 import {Notice} from '../../components/notice';
 import {SaveBar} from '../../components/save_bar';
@@ -40,7 +41,7 @@ export function PolicyCard({name, title, subtitle, form, onSave = () => void for
             )}
         >
             {view && !view.can_write && <Notice kind='info'><p><Message id='read_only'/></p><p><Message id={name === 'mfa' ? 'mfa.policy.writing_needs' : 'policy.writing_needs'}/></p></Notice>}
-            {children}
+            <FieldErrors error={error}>{children}</FieldErrors>
             {!view && Boolean(loadError) && <ErrorNotice error={loadError} onRetry={form.reload}/>}
             {!view && !loadError && <Loading/>}
         </SectionCard>

@@ -4,6 +4,7 @@ import React from 'react';
 import type {Revocation} from '../../../contract/types';
 import {Dialog} from '../../components/dialog';
 import {ErrorNotice} from '../../components/error_notice';
+import {FieldErrors} from '../../components/field_errors';
 import type {MessageId} from '../../i18n/message';
 import {Message} from '../../i18n/message';
 import {RevokeFields} from './revoke_fields';
@@ -35,7 +36,9 @@ export function RevokeDialog({intent, onClose, onStarted}: RevokeDialogProps) {
                 </>
             )}
         >
-            <ScopeFields draft={form.draft} onChange={form.changeDraft} fixedWho={intent.fixedWho === true} canNarrow={!form.values.deactivate} disabled={form.busy}/>
+            <FieldErrors error={form.error ?? form.previewError}>
+                <ScopeFields draft={form.draft} onChange={form.changeDraft} fixedWho={intent.fixedWho === true} canNarrow={!form.values.deactivate} disabled={form.busy}/>
+            </FieldErrors>
             <RevokePreview form={form}/>
             <RevokeFields form={form} deactivates={intent.deactivate === true}/>
             {form.numberToType !== null && (

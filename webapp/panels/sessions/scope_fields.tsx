@@ -4,6 +4,7 @@ import React, {useId} from 'react';
 
 import {SESSION_ROLES} from '../../../contract/names';
 import {EntryPicker} from '../../components/entry_picker';
+import {FieldError} from '../../components/field_errors';
 import type {TextOf} from '../../i18n/message';
 import {Message, useText} from '../../i18n/message';
 import {PeopleList} from './people_list';
@@ -42,6 +43,7 @@ function ManyPeople({draft, onChange, fixedWho, disabled}: ScopeFieldsProps) {
             )}
             {draft.who === 'users' && <PeopleList disabled={disabled} onUnderstood={(userIds) => onChange({userIds})}/>}
             {draft.who === 'team' && <EntryPicker label={text('revoke.team')} kind='team' value={draft.teamId} onPick={(teamId) => onChange({teamId})}/>}
+            <FieldError path='team_id'/>
             {draft.who === 'role' && (
                 <Choice label={<Message id='revoke.role'/>} value={draft.role} choices={SESSION_ROLES} name={(role) => text(`role.many.${role}`)} onChange={(role) => onChange({role})}/>
             )}
@@ -72,11 +74,13 @@ function FilterFields({draft, onChange, disabled}: ScopeFieldsProps) {
                         type='number' min={1} max={MOST_IDLE_DAYS} step={1} className='form-control' disabled={disabled} value={draft.idleDays}
                         aria-invalid={wrong} aria-describedby={wrongId} onChange={(event) => onChange({idleDays: event.target.value})}
                     />
+                    <FieldError path='idle_days'/>
                     <span id={wrongId} className='sc-small sc-error'>{wrong && <Message id='revoke.idle_days_wrong' values={{most: MOST_IDLE_DAYS}}/>}</span>
                 </label>
                 <label className='sc-field'>
                     <Message id='revoke.created_before'/>
                     <input type='date' className='form-control' disabled={disabled} value={draft.createdBefore} onChange={(event) => onChange({createdBefore: event.target.value})}/>
+                    <FieldError path='created_before'/>
                 </label>
             </div>
         </details>

@@ -23,7 +23,7 @@ export interface CoreEnforcementProps {
 export function CoreEnforcementFields({draft: {coreWhen, coreDay}, dayMissing, disabled, licensed, onChange}: CoreEnforcementProps) {
     const text = useText();
     return (
-        <GroupSetting label={<Message id='mfa.core.label'/>} help={<Message id='mfa.core.help'/>} warning={!licensed && coreWhen !== 'never' && <Message id='mfa.core.unlicensed'/>}>
+        <GroupSetting path='core_enforcement' label={<Message id='mfa.core.label'/>} help={<Message id='mfa.core.help'/>} warning={!licensed && coreWhen !== 'never' && <Message id='mfa.core.unlicensed'/>}>
             <select
                 className='form-control' aria-label={text('mfa.core.when')} disabled={disabled} value={coreWhen}
                 onChange={({target}) => onChange({coreWhen: WHENS.find((one) => one === target.value) ?? 'never'})}

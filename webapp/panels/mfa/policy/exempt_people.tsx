@@ -24,7 +24,7 @@ export function ExemptPeople({people, disabled, onChange}: ExemptPeopleProps) {
     const text = useText();
     const [adding, setAdding] = useState(false);
     return (
-        <GroupSetting label={<Message id='mfa.exempt.label'/>} help={<Message id='mfa.exempt.help'/>}>
+        <GroupSetting path='exempt_users' label={<Message id='mfa.exempt.label'/>} help={<Message id='mfa.exempt.help'/>}>
             {people.length > 0 && (
                 <div className='sc-inset sc-inset--tight'>
                     <DataTable<ExemptUser>

@@ -18,7 +18,7 @@ export function GraceFields({draft, problems, disabled, onChange}: GraceFieldsPr
     const id = useId();
     return (
         <>
-            <GroupSetting label={<Message id='mfa.grace.label'/>} help={<Message id='mfa.grace.help'/>}>
+            <GroupSetting path='grace' label={<Message id='mfa.grace.label'/>} help={<Message id='mfa.grace.help'/>}>
                 <div className='sc-mfa__grace'>
                     <input
                         type='number' min={0} max={mostGrace(draft.graceUnit)} step={1} className='form-control' aria-label={text('mfa.grace.amount')} disabled={disabled}

@@ -19,7 +19,7 @@ export function ScopeFields({draft: {scopeType, chosen}, nobodyChosen, disabled,
     const name = useId();
     const choose = (more: Partial<PolicyDraft['chosen']>) => onChange({chosen: {...chosen, ...more}});
     return (
-        <GroupSetting label={<Message id='mfa.scope.label'/>} help={<Message id='mfa.scope.help'/>}>
+        <GroupSetting path='scope' label={<Message id='mfa.scope.label'/>} help={<Message id='mfa.scope.help'/>}>
             {(['everyone', 'chosen'] as const).map((type) => (
                 <label key={type} className='sc-radio sc-radio--block'>
                     <input type='radio' name={name} checked={scopeType === type} disabled={disabled} onChange={() => onChange({scopeType: type})}/>

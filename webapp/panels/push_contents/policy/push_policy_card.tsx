@@ -2,6 +2,7 @@
 import React from 'react';
 
 import type {PushLevel} from '../../../../push_preview';
+import {FieldError} from '../../../components/field_errors';
 import {BooleanSetting, SelectSetting} from '../../../components/setting_row';
 import {Message, useText} from '../../../i18n/message';
 import {isDisabled, PolicyCard} from '../../policy_form/policy_card';
@@ -22,6 +23,7 @@ export function PushPolicyCard({form}: {form: PushPolicyForm}) {
                 <>
                     <SelectSetting
                         label={<Message id='push.policy.floor'/>}
+                        path='most_revealing_level'
                         help={<Message id='push.policy.floor.help'/>}
                         warning={floor === 'id_loaded' && !view.server.id_loaded_licensed && <Message id='push.policy.floor.needs_licence'/>}
                         disabled={disabled}
@@ -45,6 +47,7 @@ export function PushPolicyCard({form}: {form: PushPolicyForm}) {
                         onChange={(value) => form.change({put_back_drift: value})}
                     />
                     <RuleTable rules={values.rules} stored={view.policy.rules} readOnly={!view.can_write} disabled={disabled} onEnter={form.enterRule} onRemove={form.removeRule}/>
+                    <FieldError path='rules'/>
                     {values.rules.length > 0 && <p className='sc-help'><Message id={view.server.translations_found ? 'push.policy.language.found' : 'push.policy.language.missing'}/></p>}
                 </>
             )}
