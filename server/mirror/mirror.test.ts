@@ -155,6 +155,17 @@ describe('an account deleted for good', () => {
         expect(await test.rows('SELECT ended_by_deactivation FROM security_controls_session_mirror')).toEqual([{ended_by_deactivation: true}]);
         expect(await auditEvents(test)).toEqual(['user_deactivated']);
     });
+
+    it('loses a session that core left open', async () => {
+        const [session, other] = [await test.addSession(user.id), await test.addSession((await test.addUser()).id)];
+        await round();
+        await test.rows('DELETE FROM users WHERE id = $1', [user.id]);
+        await round();
+        await test.advance(5_000);
+        await features.tick('revocation_engine');
+        expect(test.core.revokedSessionIds).toEqual([session.id]);
+        expect(await test.rows('SELECT id FROM sessions')).toEqual([{id: other.id}]);
+    });
 });
 
 describe('the beacon', () => {

@@ -125,11 +125,11 @@ async function findOwners(host: Host, scope: JobScope): Promise<Array<{roles: st
     }
 }
 
-/** One row a person. */
+/** One row a person, also of one whose account is deleted for good. */
 function readOwners(host: Host, sessionIds: readonly string[]): Promise<Array<{roles: string}>> {
     return host.sql.query<{roles: string}>(`
-        SELECT coalesce(u.roles, '') AS roles FROM users u
-        WHERE u.id IN (SELECT s.userid FROM sessions s WHERE s.id IN (SELECT unnest(${idList('$1')})) AND ${isLiveSession('s', '$2::bigint')})`,
+        SELECT coalesce(u.roles, '') AS roles
+        FROM (SELECT DISTINCT s.userid FROM sessions s WHERE s.id IN (SELECT unnest(${idList('$1')})) AND ${isLiveSession('s', '$2::bigint')}) owner LEFT JOIN users u ON u.id = owner.userid`,
     [sessionIds.join(','), host.clock.now()]);
 }
 

@@ -1,4 +1,4 @@
-/** Sessions of deactivated accounts that core left open: core reads a replica when it removes them, and can miss fresh ones (facts). */
+/** Sessions of deactivated or deleted accounts that core left open: core reads a replica when it removes them, and can miss fresh ones (facts). */
 import type {Host} from '../host';
 import {runEngine} from './engine/engine';
 import {requestByPlugin} from './request_revocation';
@@ -11,7 +11,7 @@ const LEFT_TO_CORE_MS = 5_000;
 export async function endSessionsOfDeactivated(host: Host): Promise<void> {
     const now = host.clock.now();
     const {from, params} = sessionsInScope({type: 'deactivated'}, '', now);
-    const open = await host.sql.query(`SELECT 1 AS open FROM ${from} AND scoped.user_id IN (SELECT u.id FROM users u WHERE u.deleteat <= $${params.length + 1}::bigint) LIMIT 1`,
+    const open = await host.sql.query(`SELECT 1 AS open FROM ${from} AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = scoped.user_id AND u.deleteat > $${params.length + 1}::bigint) LIMIT 1`,
         [...params, now - LEFT_TO_CORE_MS]);
     if (open.length === 0) {
         return;

@@ -1,7 +1,7 @@
 /** Which sessions a revocation's scope means, as SQL: the same words count a preview, make targets, and find those who logged in meanwhile. */
 import {PLUGIN_ID} from '../../contract/names';
 import type {RevocationScope, SessionFilter, ShownScope} from '../../contract/revocations';
-import {clientKindOf, idList, INTEGRATION_KINDS, isLiveSession} from '../database/core_sessions';
+import {clientKindOf, idList, INTEGRATION_KINDS, isAccountGone, isLiveSession} from '../database/core_sessions';
 import type {Sql, SqlValue} from '../host';
 
 /** Integrations as a list of SQL literals. */
@@ -105,7 +105,7 @@ function sessionCondition(scope: JobScope, params: Parameters): string {
         return 'true';
     case 'deactivated':
         // Without those a job of the same kind has in hand: it may run long, and others are not to wait for it.
-        return `s.userid IN (SELECT u.id FROM users u WHERE u.deleteat > 0) AND NOT EXISTS (
+        return `${isAccountGone('s.userid')} AND NOT EXISTS (
             SELECT 1 FROM security_controls_revocation_target t JOIN security_controls_revocation r ON r.id = t.job_id
             WHERE t.session_id = s.id AND r.scope_type = 'deactivated' AND r.finished_at = 0)`;
     default:

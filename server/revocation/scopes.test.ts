@@ -42,6 +42,15 @@ describe('a scope', () => {
         expect(await auditBodies(scene.test)).toContainEqual(expect.objectContaining({event_name: 'revocation_requested', resulting_state: expect.objectContaining({scope})}));
     });
 
+    it('chosen sessions: also one whose account is deleted for good', async () => {
+        const a = await scene.addPerson();
+        await scene.test.rows('DELETE FROM users WHERE id = $1', [a.id]);
+        expect(await preview({type: 'session', session_id: a.session.id})).toMatchObject({sessions: 1, users: 1, system_admins: 0});
+        const job = await revoke({type: 'sessions', session_ids: [a.session.id]});
+        await scene.pass(1_000, 1_000);
+        expect([await scene.isOpen(a.session), (await scene.read(job)).failed]).toEqual([false, 0]);
+    });
+
     it('a team: its members of today', async () => {
         await scene.test.rows('INSERT INTO teams (id, deleteat, name) VALUES ($1, 0, \'t\')', [team('t')]);
         const [member, former] = [await scene.addPerson(), await scene.addPerson()];

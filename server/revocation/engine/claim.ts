@@ -2,7 +2,7 @@
  * Taking targets to work on. A claim is a short lease in the row itself, so one node works a target at a time, and what a dead node
  * held comes free by itself; every step is idempotent for the rest.
  */
-import {idList} from '../../database/core_sessions';
+import {idList, isAccountGone} from '../../database/core_sessions';
 import {isDue} from '../../database/due';
 import type {Sql} from '../../host';
 import type {PermissionQuestion} from '../authorise';
@@ -70,7 +70,7 @@ const IS_NEXT = `t.access_ended_at = 0 AND NOT t.failed AND ${isDue('t.next_at',
 /** A ClaimedTarget, of a job r and its target t. */
 const CLAIMED = `t.job_id, t.session_id, t.user_id, t.attempts, r.requested_by, r.scope_type, r.ended_by, r.request_id, r.deadline_at,
     coalesce((SELECT u.roles FROM users u WHERE u.id = t.user_id), '') AS user_roles,
-    EXISTS (SELECT 1 FROM users u WHERE u.id = t.user_id AND u.deleteat > 0) AS user_deactivated`;
+    ${isAccountGone('t.user_id')} AS user_deactivated`;
 
 /**
  * Job by job, each in the order of its index, so that finding the next few does not mean sorting all that wait. A job for many stands behind a small
