@@ -97,8 +97,8 @@ export const createPlugin: CreatePlugin = (bridge: RawBridge) => {
         async GenerateSupportData() {
             return [await app.operations.makeSupportFiles(newHost()), null];
         },
-        ServeHTTP([request], writer) {
-            return serve(app.serveNeeds, newHost(), request as HttpRequest, requireWriter(writer));
+        ServeHTTP(args, writer) {
+            return serve(app.serveNeeds, newHost(), args[0] as HttpRequest, requireWriter(writer));
         },
         ServeMetrics(_request, writer) {
             return app.operations.serveMetrics(newHost(), requireWriter(writer));

@@ -67,31 +67,35 @@ function bodyOf(event: AuditEvent, host: Host, personal: PersonalRow[]): string 
         return host.crypto.sha256(salt + value);
     };
     const actor = actorOf(event);
+    actor.address = commit('address', actor.address);
+    actor.client = commit('client', actor.client);
+    // In the canonical order, so that little is copied; likewise the actors.
     return canonicalJson({
-        id,
+        actor,
         event_name: event.event_name,
-        status: event.status,
-        actor: {...actor, address: commit('address', actor.address), client: commit('client', actor.client)},
-        target: event.target ?? null,
-        reason: commit('reason', event.reason ?? ''),
-        prior_state: event.prior_state ?? null,
-        resulting_state: event.resulting_state ?? null,
-        request_id: event.request_id ?? '',
+        id,
         job_id: event.job_id ?? '',
+        prior_state: event.prior_state ?? null,
+        reason: commit('reason', event.reason ?? ''),
+        request_id: event.request_id ?? '',
+        resulting_state: event.resulting_state ?? null,
+        status: event.status,
+        target: event.target ? {id: event.target.id, type: event.target.type} : null,
     } satisfies AuditBody);
 }
 
+/** A new object each time. */
 function actorOf({actor}: AuditEvent): AuditBody['actor'] {
     switch (actor.type) {
     case 'user': {
         const {userId, sessionId, address, client} = actor.actor;
-        return {type: 'user', user_id: userId, session_id: sessionId, address, client};
+        return {address, client, session_id: sessionId, type: 'user', user_id: userId};
     }
     case 'client':
-        return {type: 'client', user_id: actor.userId, session_id: actor.sessionId, address: actor.address, client: ''};
+        return {address: actor.address, client: '', session_id: actor.sessionId, type: 'client', user_id: actor.userId};
     case 'external':
-        return {type: 'external', user_id: '', session_id: '', address: actor.address, client: '', name: actor.name};
+        return {address: actor.address, client: '', name: actor.name, session_id: '', type: 'external', user_id: ''};
     case 'system':
-        return {type: 'system', user_id: '', session_id: '', address: '', client: ''};
+        return {address: '', client: '', session_id: '', type: 'system', user_id: ''};
     }
 }

@@ -1,5 +1,5 @@
 /** Makes the typed port of a raw bridge. The only implementation there is: every host differs below the bridge, none above it. */
-import type {Host, Network, Sql, SqlValue} from '../host';
+import type {Crypto, Host, Network, Sql, SqlValue} from '../host';
 import {HostError} from '../host';
 import type {CallApi, CallBridge} from './create_mattermost';
 import {createMattermost} from './create_mattermost';
@@ -22,11 +22,12 @@ interface Shared extends Pick<Host, 'clock' | 'ids' | 'log'> {
     bridge: RawBridge;
     /** ms that the database's clock is ahead of this machine's. */
     correctionMs: number;
-    /** The functions of Crypto that ask nobody. */
-    sums: Pick<Host['crypto'], 'sha256' | 'hmacSha256' | 'decodeBase64Url' | 'randomBytes'>;
 }
 
-type OnDemand = Pick<Host, 'sql' | 'replica' | 'mattermost' | 'network' | 'patterns' | 'operator' | 'environment' | 'crypto'>;
+interface OnDemand extends Pick<Host, 'sql' | 'replica' | 'mattermost' | 'network' | 'patterns' | 'operator' | 'environment' | 'crypto'> {
+    callBridge: CallBridge;
+    callApi: CallApi;
+}
 type Made = {-readonly [Member in keyof OnDemand]?: OnDemand[Member]};
 
 export function createHost(bridge: RawBridge): Host {
@@ -42,12 +43,6 @@ export function createHosts(bridge: RawBridge): () => Host {
     const shared: Shared = {
         bridge,
         correctionMs: 0,
-        sums: {
-            sha256: (text) => bridge.sha256(text),
-            hmacSha256: (keyBase64, text) => bridge.hmacSha256(keyBase64, text),
-            decodeBase64Url: (encoded) => bridge.decodeBase64Url(encoded),
-            randomBytes: (count) => bridge.randomBytes(count),
-        },
         clock: {
             now: () => bridge.now() + shared.correctionMs,
             correctBy(ms) {
@@ -109,7 +104,7 @@ class PortHost implements Host {
     }
 
     get crypto(): Host['crypto'] {
-        return this.made.crypto ??= createCrypto(this.callBridge, this.shared.sums);
+        return this.made.crypto ??= new PortCrypto(this.shared.bridge, () => this.callBridge);
     }
 
     get environment(): Host['environment'] {
@@ -148,9 +143,13 @@ class PortHost implements Host {
         return new PortHost(this.shared);
     }
 
-    private readonly callBridge: CallBridge = (method, args) => this.call(method, args) as Promise<BridgeMethods[typeof method]['value']>;
+    private get callBridge(): CallBridge {
+        return this.made.callBridge ??= (method, args) => this.call(method, args) as Promise<BridgeMethods[typeof method]['value']>;
+    }
 
-    private readonly callApi: CallApi = (method, ...args) => this.call(`api.${method}`, args);
+    private get callApi(): CallApi {
+        return this.made.callApi ??= (method, ...args) => this.call(`api.${method}`, args);
+    }
 
     /** Every call passes here, thousands in a mass revocation: one promise each, and no async function around it. */
     private call(method: string, args: unknown): Promise<unknown> {
@@ -224,16 +223,45 @@ function placesIn(json: string): number[] {
     return json === '[]' ? [] : JSON.parse(json) as number[];
 }
 
-function createCrypto(callBridge: CallBridge, sums: Shared['sums']): Host['crypto'] {
-    return {
-        ...sums,
-        ed25519Generate: () => callBridge('crypto.ed25519_generate', {}),
-        ed25519Sign: async (privateKey, messageBase64) => (await callBridge('crypto.ed25519_sign', {private_key: privateKey, message: messageBase64})).signature,
-        ed25519Verify: async (publicKey, messageBase64, signature) =>
-            (await callBridge('crypto.ed25519_verify', {public_key: publicKey, message: messageBase64, signature})).valid,
-        namedKey: (name) => callBridge('crypto.named_key', {name}),
-        namedSign: async (name, publicKey, messageBase64) => (await callBridge('crypto.named_sign', {name, public_key: publicKey, message: messageBase64})).signature,
-    };
+/** A class, because every request of a crowd has one and uses two of its functions. */
+class PortCrypto implements Crypto {
+    constructor(private readonly bridge: RawBridge, private readonly callBridge: () => CallBridge) {}
+
+    sha256(text: string): string {
+        return this.bridge.sha256(text);
+    }
+
+    hmacSha256(keyBase64: string, text: string): string {
+        return this.bridge.hmacSha256(keyBase64, text);
+    }
+
+    decodeBase64Url(encoded: string): string | null {
+        return this.bridge.decodeBase64Url(encoded);
+    }
+
+    randomBytes(count: number): string {
+        return this.bridge.randomBytes(count);
+    }
+
+    ed25519Generate(): ReturnType<Crypto['ed25519Generate']> {
+        return this.callBridge()('crypto.ed25519_generate', {});
+    }
+
+    async ed25519Sign(privateKey: string, messageBase64: string): Promise<string> {
+        return (await this.callBridge()('crypto.ed25519_sign', {private_key: privateKey, message: messageBase64})).signature;
+    }
+
+    async ed25519Verify(publicKey: string, messageBase64: string, signature: string): Promise<boolean> {
+        return (await this.callBridge()('crypto.ed25519_verify', {public_key: publicKey, message: messageBase64, signature})).valid;
+    }
+
+    namedKey(name: string): ReturnType<Crypto['namedKey']> {
+        return this.callBridge()('crypto.named_key', {name});
+    }
+
+    async namedSign(name: string, publicKey: string, messageBase64: string): Promise<string> {
+        return (await this.callBridge()('crypto.named_sign', {name, public_key: publicKey, message: messageBase64})).signature;
+    }
 }
 
 function createNetwork(callBridge: CallBridge): Network {

@@ -1,7 +1,7 @@
 import {createHmac} from 'node:crypto';
 
 import type {Crypto} from '../host';
-import {equalInConstantTime, keyIdOf, makeTicket, readTicket} from './ticket';
+import {keyIdOf, makeTicket, readTicket} from './ticket';
 
 const crypto = {decodeBase64Url: (text: string) => Buffer.from(text, 'base64url').toString(), hmacSha256: (key: string, text: string) => createHmac('sha256', Buffer.from(key, 'base64')).update(text).digest('base64url')} as unknown as Crypto;
 const key = {keyId: 'k1', secret: Buffer.alloc(32, 7).toString('base64')};
@@ -20,7 +20,8 @@ it('is no ticket of another server, another key, or another text', () => {
     expect(readTicket(crypto, key, 'other server', ticket)).toBeNull();
     expect(readTicket(crypto, {...key, keyId: 'k2'}, 'server', ticket)).toBeNull();
     expect(readTicket(crypto, {...key, secret: Buffer.alloc(32, 8).toString('base64')}, 'server', ticket)).toBeNull();
-    for (const text of ['', 'v1', 'v1.k1..', 'v1.k1.e30.x', 'v1.k1.bnVsbA.x', `${ticket}x`, `x${ticket}`]) {
+    const withoutMac = ticket.slice(0, ticket.lastIndexOf('.'));
+    for (const text of ['', 'v1', 'v1.k1..', 'v1.k1.e30.x', 'v1.k1.bnVsbA.x', `${ticket}x`, `x${ticket}`, `${ticket}.`, `${withoutMac}.`, withoutMac, ticket.slice(0, -1), `${ticket.slice(0, -1)}${ticket.endsWith('A') ? 'B' : 'A'}`]) {
         expect(readTicket(crypto, key, 'server', text)).toBeNull();
     }
 });
@@ -29,8 +30,4 @@ it('changes with every claim', () => {
     const macs = [claims, {...claims, sessionId: 't'.repeat(26)}, {...claims, userId: 'v'.repeat(26)}, {...claims, issuedAt: 1}, {...claims, serverId: 'b'}]
         .map((changed) => makeTicket(crypto, key, changed).split('.')[3]);
     expect(new Set(macs).size).toBe(5);
-});
-
-it.each([['', '', true], ['a', 'a', true], ['a', 'b', false], ['a', '', false], ['', 'a', false], ['aa', 'a', false], ['a', 'aa', false], ['aaaa', 'aa', false]])('compares %p and %p: %p', (left, right, equal) => {
-    expect(equalInConstantTime(left, right)).toBe(equal);
 });

@@ -25,12 +25,13 @@ export function keyIdOf(ticket: string): string {
 
 /** The claims of a ticket this server issued; null for every other text. */
 export function readTicket(crypto: Crypto, key: TicketKey, serverId: string, ticket: string): TicketClaims | null {
-    const [version, keyId, payload, mac, ...rest] = ticket.split('.');
-    const claims = parseClaims(crypto.decodeBase64Url(payload ?? '') ?? '');
-    if (version !== 'v1' || keyId !== key.keyId || rest.length > 0 || !claims) {
+    // By index: taking an array apart by its iterator costs more than the MAC.
+    const parts = ticket.split('.');
+    if (parts.length !== 4 || parts[0] !== 'v1' || parts[1] !== key.keyId) {
         return null;
     }
-    const genuine = equalInConstantTime(mac ?? '', macOf(crypto, key, claims));
+    const claims = parseClaims(crypto.decodeBase64Url(parts[2] ?? '') ?? '');
+    const genuine = claims !== null && isSameMac(crypto, key, parts[3] ?? '', macOf(crypto, key, claims));
     return genuine && claims.serverId === serverId ? claims : null;
 }
 
@@ -59,15 +60,7 @@ function toBase64Url(text: string): string {
     return encodeBase64(text).replace(/=+$/, '').replace(/\+/g, '-').replace(/\//g, '_');
 }
 
-/** Looks at every character whatever it finds, so that the time it takes tells nothing about the right MAC; its length is no secret. */
-export function equalInConstantTime(left: string, right: string): boolean {
-    const {length} = right;
-    if (left.length !== length) {
-        return false;
-    }
-    let difference = 0;
-    for (let i = 0; i < length; i++) {
-        difference |= left.charCodeAt(i) ^ right.charCodeAt(i);
-    }
-    return difference === 0;
+/** By their own MACs, which nobody can steer: how long comparing those takes tells nothing about the right one. */
+function isSameMac(crypto: Crypto, key: TicketKey, left: string, right: string): boolean {
+    return crypto.hmacSha256(key.secret, left) === crypto.hmacSha256(key.secret, right);
 }

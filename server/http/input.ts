@@ -34,7 +34,8 @@ export function readInput(endpoint: Endpoint, params: Record<string, string>, re
 }
 
 function readParams(params: Record<string, string>): Record<string, string> {
-    for (const [name, value] of Object.entries(params)) {
+    for (const name of Object.keys(params)) {
+        const value = params[name] ?? '';
         const valid = name === 'seq' ? /^[0-9]{1,15}$/.test(value) : PATH_PARAMETER.safeParse(value).success;
         if (!valid) {
             throw new ApiError('api.bad_request', [{path: name, message: name === 'seq' ? 'Not a number' : 'Not a Mattermost id'}]);

@@ -27,7 +27,7 @@ export function createRouter(): Router {
         match(method, path) {
             const found = findRoute(router, method, path);
             if (found) {
-                return {kind: 'endpoint', name: found.data, endpoint: ENDPOINTS[found.data], params: {...found.params}};
+                return {kind: 'endpoint', name: found.data, endpoint: ENDPOINTS[found.data], params: found.params ? {...found.params} : {}};
             }
             const allowed = methods.filter((other) => findRoute(router, other, path));
             return allowed.length > 0 ? {kind: 'other_method', allowed} : {kind: 'none'};

@@ -8,7 +8,7 @@ const scene = useRevocationScene();
 async function askAll() {
     const people = await Promise.all(Array.from({length: CLIENTS}, () => scene.addPerson()));
     const tickets = await Promise.all(people.map(async ({id, session}) => (await scene.features.call('issueTicket', {actor: {...scene.admin, userId: id, sessionId: session.id}})).ticket));
-    const job = await scene.revoke({type: 'users', user_ids: people.map(({id}) => id)}, {confirm_users: CLIENTS});
+    const job = await scene.revoke({type: 'users', user_ids: people.map(({id}) => id), keep_own_session: true, include_integrations: false}, {confirm_users: CLIENTS});
     await scene.test.advance(1);
     const verdicts = await Promise.all(tickets.map((ticket) => scene.features.call('getVerdict', {body: {ticket, held: true}})));
     return {job, tickets, verdicts};

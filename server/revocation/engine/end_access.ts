@@ -109,24 +109,22 @@ export async function commit(host: Host, {claimed, withdrawn, ended, refused, to
 
 async function revokeAll(host: Host, targets: readonly ClaimedTarget[]): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
-    await forEachBounded(targets, PARALLEL_REVOCATIONS, async (target) => {
-        const error = await revoke(host, target);
-        outcomes.push({target, endedAt: host.clock.now(), error});
+    await forEachBounded(targets, PARALLEL_REVOCATIONS, (target) => {
+        const note = (error: HostError | null): void => {
+            outcomes.push({target, endedAt: host.clock.now(), error});
+        };
+        return host.mattermost.revokeSession(target.session_id).then(() => note(null), (error: unknown) => note(failureOf(host, target, error)));
     });
     return outcomes;
 }
 
-async function revoke(host: Host, target: ClaimedTarget): Promise<HostError | null> {
-    try {
-        await host.mattermost.revokeSession(target.session_id);
-        return null;
-    } catch (error) {
-        if (!(error instanceof HostError)) {
-            throw error;
-        }
-        host.log.warn('A session could not be revoked.', {job_id: target.job_id, session_id: target.session_id, attempt: target.attempts + 1, error: error.id});
-        return error;
+/** What core answered; whatever else it is is thrown. */
+function failureOf(host: Host, target: ClaimedTarget, error: unknown): HostError {
+    if (!(error instanceof HostError)) {
+        throw error;
     }
+    host.log.warn('A session could not be revoked.', {job_id: target.job_id, session_id: target.session_id, attempt: target.attempts + 1, error: error.id});
+    return error;
 }
 
 /** Core understood and said no; anything else may pass. */
