@@ -4,6 +4,8 @@
  */
 import type {ApiMethod} from '../../server/bridge/methods';
 import {AppError} from '../core/app_error';
+import type {WantedBot} from '../core/bots';
+import {ensureBot} from '../core/bots';
 import {directChannel} from '../core/channels';
 import type {RegisteredCommand} from '../core/commands';
 import type {Core} from '../core/core';
@@ -56,12 +58,7 @@ export function createPluginApi(core: Core, needs: PluginApiNeeds): PluginApi {
             sessions.purgeCache();
         },
         HasPermissionTo: ([userId, permission]) => core.userHasPermission(text(userId), text((permission as {id?: unknown} | null)?.id)),
-        // Where the name is taken, core gives whoever has it, a person too.
-        async EnsureBotUser([bot]) {
-            const {username, display_name = '', description = ''} = bot as {username: string; display_name?: string; description?: string};
-            const existing = await users.getByUsername(username);
-            return existing?.id ?? users.createBot({username, display_name, description, owner_id: needs.pluginId});
-        },
+        EnsureBotUser: ([bot]) => ensureBot(core, needs.pluginId, bot as WantedBot),
         PublishWebSocketEvent: ([event, payload, broadcast]) =>
             hub.publish(`custom_${needs.pluginId}_${text(event)}`, (payload ?? {}) as object, (broadcast ?? {}) as Broadcast),
         SendPushNotification: ([notification, userId]) => push.sendToUser(notification as PushNotification, text(userId)),

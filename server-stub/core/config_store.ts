@@ -47,6 +47,9 @@ export async function createConfigStore(db: Database, defaults: Config, override
         }
     };
 
+    /** Neither who may upload plugins nor what an environment variable holds is changed by a request. */
+    const isHeldBy = (path: string): boolean => path in overrides || path === 'PluginSettings.EnableUploads';
+
     const store: ConfigStore = {
         get current() {
             return current;
@@ -83,7 +86,7 @@ export async function createConfigStore(db: Database, defaults: Config, override
                     continue;
                 }
                 for (const [field, value] of Object.entries(fields)) {
-                    const isHeld = `${section}.${field}` in overrides || (isRestricted && isRestrictable(section, field));
+                    const isHeld = isHeldBy(`${section}.${field}`) || (isRestricted && isRestrictable(section, field));
                     if (field in known && value !== FAKE_SETTING && !isHeld && (mayWrite('manage_system') || mayWrite(permissionFor('write', section, field)))) {
                         assertSameType(section, field, known[field], value);
                         known[field] = value;

@@ -3,7 +3,8 @@ import type {Database} from '../database/database';
 import {CORE_SCHEMA} from '../database/schema';
 import type {Hub} from '../websocket/hub';
 import {createHub} from '../websocket/hub';
-import {mfaRequired} from './app_error';
+import {setActive} from './accounts';
+import {AppError, mfaRequired} from './app_error';
 import type {Commands} from './commands';
 import {createCommands} from './commands';
 import type {ConfigStore} from './config_store';
@@ -76,6 +77,7 @@ export async function createCore(db: Database, options: CoreOptions): Promise<Co
         now,
         getSession: (token) => sessions.getByToken(token),
         mayManageSystem: (session) => roles.grant(session.roles, 'manage_system'),
+        passesMfa: (session) => passesMfa(core, session),
         isChannelMember: (userId, channelId) => exists('SELECT 1 FROM channelmembers WHERE userid = $1 AND channelid = $2', [userId, channelId]),
         isTeamMember: (userId, teamId) => exists('SELECT 1 FROM teammembers WHERE userid = $1 AND teamid = $2 AND deleteat = 0', [userId, teamId]),
     });
@@ -116,26 +118,26 @@ export async function createCore(db: Database, options: CoreOptions): Promise<Co
                 throw mfaRequired();
             }
         },
-        /** In core's order: the row, the sessions, the status, the websocket event, and only then the hook. An OAuth app's refresh token stays, unless it has a session. */
-        async setActive(user, active) {
-            await users.setDeleteAt(user.id, active ? 0 : now());
-            if (!active) {
-                await sessions.revokeAllOfUser(user.id);
-                statuses.set(user.id, 'offline');
-                await db.exec('UPDATE bots SET deleteat = $2 WHERE ownerid = $1 AND deleteat = 0', [user.id, now()]);
-            }
-            await hub.publish('user_updated', {user: {id: user.id, username: user.username, delete_at: active ? 0 : now(), roles: user.roles}}, {});
-            const changed = await users.get(user.id);
-            if (!active && changed) {
-                core.onDeactivated(changed);
-            }
-        },
+        setActive: (user, active) => setActive(core, user, active),
     };
     config.onChange(() => {
         const data = {config: clientConfig(core)};
         void hub.publish('config_changed', data, {});
     });
     return core;
+}
+
+/** Whether core lets the session in as far as MFA goes; it throws where it could not find out. */
+export async function passesMfa(core: Pick<Core, 'requireMfa'>, session: Session): Promise<boolean> {
+    try {
+        await core.requireMfa(session);
+        return true;
+    } catch (cause) {
+        if (cause instanceof AppError) {
+            return false;
+        }
+        throw cause;
+    }
 }
 
 /** GET /config/client?format=old: what every client may know. */

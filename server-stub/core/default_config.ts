@@ -8,14 +8,14 @@ export function defaultConfig(siteUrl: string, pushNotificationServer: string): 
     return {
         ServiceSettings: {
             SiteURL: siteUrl, ListenAddress: ':8065', ConnectionSecurity: '', EnableMultifactorAuthentication: false, EnforceMultifactorAuthentication: false,
-            EnableUserAccessTokens: true, EnableOAuthServiceProvider: true, EnableIncomingWebhooks: true, EnableTesting: false, EnableDeveloper: false,
+            EnableUserAccessTokens: true, EnableAPIUserDeletion: false, DisableBotsWhenOwnerIsDeactivated: true, EnableOAuthServiceProvider: true, EnableIncomingWebhooks: true, EnableTesting: false, EnableDeveloper: false,
             AllowedUntrustedInternalConnections: '', AllowCookiesForSubdomains: false, ExperimentalStrictCSRFEnforcement: false,
             SessionLengthWebInHours: 720, SessionLengthMobileInHours: 720, SessionLengthSSOInHours: 720, SessionCacheInMinutes: 10,
             SessionIdleTimeoutInMinutes: 43200, ExtendSessionLengthWithActivity: true, TerminateSessionsOnPasswordChange: true,
             TrustedProxyIPHeader: [], EnableUserTypingMessages: true, EnableLinkPreviews: true, EnableInsecureOutgoingConnections: false,
             GoogleDeveloperKey: '', CollapsedThreads: 'always_on', WebsocketURL: '', TLSStrictTransport: false, TLSStrictTransportMaxAge: 63072000,
         },
-        TeamSettings: {SiteName: 'Mattermost', EnableUserCreation: true, EnableOpenServer: false, MaxUsersPerTeam: 50, TeammateNameDisplay: 'username', CustomDescriptionText: ''},
+        TeamSettings: {SiteName: 'Mattermost', EnableUserCreation: true, EnableOpenServer: false, EnableUserDeactivation: false, MaxUsersPerTeam: 50, TeammateNameDisplay: 'username', CustomDescriptionText: ''},
         GuestAccountsSettings: {Enable: true, EnforceMultifactorAuthentication: false, RestrictCreationToDomains: ''},
         EmailSettings: {
             SendPushNotifications: true, PushNotificationServer: pushNotificationServer, PushNotificationContents: 'full', PushNotificationBuffer: 1000,
@@ -70,7 +70,9 @@ const PAGES: Readonly<Record<string, string>> = {
     'ServiceSettings.EnableOAuthServiceProvider': 'integrations_integration_management',
     'ServiceSettings.EnableUserAccessTokens': 'integrations_integration_management',
     'ServiceSettings.EnableLinkPreviews': 'site_posts',
-    'ServiceSettings.EnableUserTypingMessages': 'site_users_and_teams',
+    'ServiceSettings.EnableUserTypingMessages': 'experimental_features',
+    'ServiceSettings.DisableBotsWhenOwnerIsDeactivated': 'integrations_bot_accounts',
+    'TeamSettings.EnableUserDeactivation': 'experimental_features',
     GuestAccountsSettings: 'authentication_guest_access',
     NativeAppSettings: 'site_customization',
     TeamSettings: 'site_customization',

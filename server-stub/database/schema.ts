@@ -10,6 +10,11 @@ CREATE TABLE IF NOT EXISTS users (
     lastpasswordupdate bigint, lastpictureupdate bigint, failedattempts integer, locale varchar(5), mfaactive boolean, mfasecret varchar(128),
     position varchar(128), timezone jsonb, remoteid varchar(26), lastlogin bigint NOT NULL DEFAULT 0, mfausedtimestamps jsonb
 );
+CREATE INDEX IF NOT EXISTS idx_users_update_at ON users (updateat);
+CREATE INDEX IF NOT EXISTS idx_users_create_at ON users (createat);
+CREATE INDEX IF NOT EXISTS idx_users_delete_at ON users (deleteat);
+CREATE INDEX IF NOT EXISTS idx_users_username_lower_textpattern ON users (lower(username) text_pattern_ops);
+CREATE INDEX IF NOT EXISTS idx_users_email_lower_textpattern ON users (lower(email) text_pattern_ops);
 CREATE TABLE IF NOT EXISTS bots (
     userid varchar(26) PRIMARY KEY, description varchar(1024), ownerid varchar(190), lasticonupdate bigint, createat bigint, updateat bigint, deleteat bigint
 );
@@ -62,8 +67,16 @@ CREATE TABLE IF NOT EXISTS preferences (
 CREATE TABLE IF NOT EXISTS useraccesstokens (
     id varchar(26) PRIMARY KEY, token varchar(26) UNIQUE, userid varchar(26), description varchar(512), isactive boolean
 );
+CREATE INDEX IF NOT EXISTS idx_user_access_tokens_user_id ON useraccesstokens (userid);
 CREATE TABLE IF NOT EXISTS oauthaccessdata (
-    token varchar(26) PRIMARY KEY, refreshtoken varchar(26), redirecturi varchar(256), clientid varchar(26), userid varchar(26), expiresat bigint, scope varchar(128)
+    token varchar(26) PRIMARY KEY, refreshtoken varchar(26), redirecturi varchar(256), clientid varchar(26), userid varchar(26), expiresat bigint, scope varchar(128),
+    audience varchar(512) DEFAULT ''
+);
+CREATE UNIQUE INDEX IF NOT EXISTS oauthaccessdata_clientid_userid_key ON oauthaccessdata (clientid, userid);
+CREATE INDEX IF NOT EXISTS idx_oauthaccessdata_user_id ON oauthaccessdata (userid);
+CREATE INDEX IF NOT EXISTS idx_oauthaccessdata_refresh_token ON oauthaccessdata (refreshtoken);
+CREATE TABLE IF NOT EXISTS pluginkeyvaluestore (
+    pluginid varchar(190) NOT NULL, pkey varchar(150) NOT NULL, pvalue bytea, expireat bigint, PRIMARY KEY (pluginid, pkey)
 );
 CREATE TABLE IF NOT EXISTS systems (name varchar(64) PRIMARY KEY, value varchar(1024));
 CREATE TABLE IF NOT EXISTS configurations (id varchar(26) PRIMARY KEY, value text NOT NULL, createat bigint NOT NULL, active boolean UNIQUE);

@@ -52,6 +52,13 @@ describe('logging in', () => {
         expect(await errorOf(await tryLogIn(username, password))).toEqual([status, id]);
     });
 
+    test('REST goes by the cookie where there is a header too, plugin requests by the header', async () => {
+        const {cookie} = await asUser();
+        const both = {cookie, authorization: `Bearer ${standIn.adminToken}`};
+        expect(await (await call('/api/v4/users/me', {headers: both})).json()).toMatchObject({id: standIn.user.id});
+        expect((await echoed(await call(PLUGIN, {headers: both}))).headers['mattermost-user-id']).toBe(standIn.admin.id);
+    });
+
     test('an MFA code opens', async () => {
         const token = totpCode('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', Date.now());
         expect((await tryLogIn('sofia.lindqvist', 'stand-in-user', {token})).status).toBe(200);

@@ -16,6 +16,7 @@ import {singleSignOnRoutes} from './single_sign_on';
 import {fileResponse, pageResponse} from './static_files';
 import {addSystemRoutes} from './system';
 import {addTeamRoutes} from './teams';
+import {addUserActivationRoutes} from './user_activation';
 import {addUserRoutes} from './users';
 
 export interface AppNeeds {
@@ -38,6 +39,7 @@ export function createApp({core, plugin, root, pages}: AppNeeds): Hono {
     addTeamRoutes(api, core);
     addSystemRoutes(api, core);
     addPluginRoutes(api, core, plugin);
+    addUserActivationRoutes(api, core);
     addUserRoutes(api, core);
 
     const app = core.basePath === '' ? new Hono() : new Hono().basePath(core.basePath);

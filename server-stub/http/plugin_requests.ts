@@ -4,13 +4,12 @@
  */
 import type {Context} from 'hono';
 
-import {AppError} from '../core/app_error';
 import type {Core} from '../core/core';
+import {passesMfa} from '../core/core';
 import {newId} from '../core/ids';
-import type {Session} from '../core/sessions';
 import type {PluginState} from '../plugin/plugin_state';
 import {addressOf, provesOrigin} from './request';
-import {cookiesOf, tokenOf} from './token';
+import {cookiesOf, tokenOfPluginRequest} from './token';
 
 /** As net/http's NotFound, with which core answers for a plugin that does not run. */
 export const notFound = (): Response => new Response('404 page not found\n', {status: 404, headers: {'content-type': 'text/plain; charset=utf-8'}});
@@ -24,7 +23,7 @@ export function servePluginRequest(core: Core, plugin: PluginState) {
         const request = context.req.raw;
         const url = new URL(request.url);
         const headers = new Headers(request.headers);
-        const {token, isCookie} = tokenOf(headers, url.searchParams);
+        const {token, isCookie} = tokenOfPluginRequest(headers, url.searchParams);
         const cookies = cookiesOf(headers).filter(([name]) => name !== 'MMAUTHTOKEN');
         // Mattermost-Plugin-ID comes from other plugins only, which do not take this way.
         ['mattermost-plugin-id', 'mattermost-user-id', 'cookie', 'authorization', 'referer'].forEach((name) => headers.delete(name));
@@ -34,6 +33,7 @@ export function servePluginRequest(core: Core, plugin: PluginState) {
         url.searchParams.delete('access_token');
 
         let session = token === '' ? null : await core.sessions.getByToken(token);
+        // Core treats whoever must still enrol as nobody.
         if (session && !await passesMfa(core, session)) {
             session = null;
         }
@@ -48,17 +48,4 @@ export function servePluginRequest(core: Core, plugin: PluginState) {
             context: {session_id: session?.id ?? '', request_id: newId(), ip_address: addressOf(core, context), user_agent: headers.get('user-agent') ?? ''},
         });
     };
-}
-
-/** Core treats whoever must still enrol as nobody; so it does, here, when it cannot find out. */
-async function passesMfa(core: Core, session: Session): Promise<boolean> {
-    try {
-        await core.requireMfa(session);
-        return true;
-    } catch (cause) {
-        if (cause instanceof AppError) {
-            return false;
-        }
-        throw cause;
-    }
 }

@@ -1,5 +1,5 @@
 /** Configuration, licence, roles, caches and the server's pulse. */
-import {invalidParam, invalidUrlParam, noPermission} from '../core/app_error';
+import {AppError, invalidParam, invalidUrlParam, noPermission} from '../core/app_error';
 import type {Core} from '../core/core';
 import {clientConfig} from '../core/core';
 import type {Config} from '../core/default_config';
@@ -27,7 +27,6 @@ export function addSystemRoutes(api: Api, core: Core): void {
         return readable(core.config.sanitized(), mayRead(session));
     });
     api.signedIn('GET', '/config/environment', async ({session}) => {
-        requireConsole(session, 'read');
         return readable(core.config.environment(), mayRead(session));
     });
     const patch = async (session: Session, changes: Record<string, unknown>): Promise<object> => {
@@ -38,7 +37,15 @@ export function addSystemRoutes(api: Api, core: Core): void {
         await core.config.patch(changes as Config, (permission) => core.sessionHasPermission(session, permission));
         return readable(core.config.sanitized(), mayRead(session));
     };
-    api.signedIn('PUT', '/config/patch', async ({session, body}) => patch(session, await body()));
+    api.signedIn('PUT', '/config/patch', async ({session, body}) => {
+        const changes = await body();
+        const {EnableUploads: mayUpload} = (changes.PluginSettings ?? {}) as {EnableUploads?: unknown};
+        if (mayUpload !== undefined && mayUpload !== core.config.current.PluginSettings?.EnableUploads) {
+            requireConsole(session, 'write');
+            throw new AppError('api.config.update_config.not_allowed_security.app_error', 'Changing PluginSettings.EnableUploads is not allowed due to security reasons.', 403);
+        }
+        return patch(session, changes);
+    });
     api.signedIn('PUT', '/config', async ({session, body}) => patch(session, await body()));
 
     api.signedIn('POST', '/caches/invalidate', async ({requirePermission}) => {

@@ -1,17 +1,28 @@
-/** Where core finds a request's token: the Authorization header, else the cookie, else the query (OAuth apps). */
+/** Where core finds a request's token: the cookie, the Authorization header and the query (OAuth apps). Its REST prefers the cookie, plugin requests the header. */
 
 export interface RequestToken {token: string; isCookie: boolean; isQuery: boolean}
 
+type Found = RequestToken | null;
+
 export function tokenOf(headers: Headers, query: URLSearchParams): RequestToken {
-    const authorization = headers.get('authorization') ?? '';
-    const header = /^(?:bearer|token) (.+)$/i.exec(authorization)?.[1];
-    if (header !== undefined) {
-        return {token: header, isCookie: false, isQuery: false};
-    }
-    const cookie = cookiesOf(headers).find(([name]) => name === 'MMAUTHTOKEN')?.[1];
-    if (cookie !== undefined) {
-        return {token: cookie, isCookie: true, isQuery: false};
-    }
+    return inCookie(headers) ?? inHeader(headers) ?? inQuery(query);
+}
+
+export function tokenOfPluginRequest(headers: Headers, query: URLSearchParams): RequestToken {
+    return inHeader(headers) ?? inCookie(headers) ?? inQuery(query);
+}
+
+function inHeader(headers: Headers): Found {
+    const token = /^(?:bearer|token) (.+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+    return token === undefined ? null : {token, isCookie: false, isQuery: false};
+}
+
+function inCookie(headers: Headers): Found {
+    const token = cookiesOf(headers).find(([name]) => name === 'MMAUTHTOKEN')?.[1];
+    return token === undefined ? null : {token, isCookie: true, isQuery: false};
+}
+
+function inQuery(query: URLSearchParams): RequestToken {
     return {token: query.get('access_token') ?? '', isCookie: false, isQuery: query.has('access_token')};
 }
 

@@ -1,4 +1,4 @@
-/** /api/v4/users: reading, finding, changing, MFA and deactivation. */
+/** /api/v4/users: reading, finding, changing and MFA. */
 import {AppError, invalidParam, noPermission} from '../core/app_error';
 import type {Core} from '../core/core';
 import {isId} from '../core/ids';
@@ -77,23 +77,6 @@ export function addUserRoutes(api: Api, core: Core): void {
         await core.sessions.clearUserCache(user.id);
         return OK;
     });
-    api.signedIn('PUT', '/users/:user_id/active', async ({session, id, body, requirePermission}) => {
-        const {active} = await body();
-        if (typeof active !== 'boolean') {
-            throw invalidParam('active');
-        }
-        requirePermission('sysconsole_write_user_management_users');
-        const user = await get(id('user_id'));
-        if (core.roles.grant(user.roles, 'manage_system') && !core.sessionHasPermission(session, 'manage_system')) {
-            throw noPermission();
-        }
-        if (user.auth_service === 'ldap') {
-            throw new AppError('api.user.update_active.cannot_modify_status_when_user_is_managed_by_ldap.app_error', 'You cannot modify user status. User is managed by LDAP', 403);
-        }
-        await core.setActive(user, active);
-        return OK;
-    });
-
     api.signedInWithoutMfa('POST', '/users/:user_id/mfa/generate', async ({session, id}) => {
         const userId = id('user_id');
         await requireEdit(session, userId);

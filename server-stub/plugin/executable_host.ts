@@ -2,7 +2,8 @@
 import type {ChildProcess} from 'node:child_process';
 import {execFile, spawn} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
-import {readlink} from 'node:fs/promises';
+import {mkdtemp, readlink, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 
@@ -37,6 +38,9 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
     let socket: PluginApiSocket | null = null;
     let process: ChildProcess | null = null;
     let hookMs: number | null = null;
+    let {archive} = options;
+    /** Where an uploaded archive lies; empty before there was one. */
+    let uploads = '';
     let url = '';
 
     const ask = (path: string, init: RequestInit = {}): Promise<Response> => {
@@ -52,7 +56,7 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
     };
     const launch = async (): Promise<void> => {
         socket ??= await openPluginApiSocket(options.api);
-        const child = spawn(options.harness, ['--plugin', options.archive, '--stand-in', socket.path, '--database', options.databaseUrl], {
+        const child = spawn(options.harness, ['--plugin', archive, '--stand-in', socket.path, '--database', options.databaseUrl], {
             env: {...options.variables(), PATH: globalThis.process.env.PATH, HOME: globalThis.process.env.HOME, PLUGIN_ENVIRONMENT_TOKEN: token}, stdio: ['ignore', 'pipe', 'pipe'],
             // The server's working directory, in which its translations lie.
             cwd: join(__dirname, '..'),
@@ -73,10 +77,26 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
         url = ready.url;
     };
 
+    const endProcess = async (): Promise<void> => {
+        const child = process;
+        process = null;
+        if (child && child.exitCode === null && child.signalCode === null) {
+            const ended = new Promise((resolve) => child.once('exit', resolve));
+            await command('/stop').catch(() => child.kill('SIGTERM'));
+            await ended;
+        }
+    };
+
     return {
         start: () => process ? command('/activate') : launch(),
         stop: () => command('/deactivate'),
         kill: () => command('/kill'),
+        async install(uploaded) {
+            await endProcess();
+            uploads ||= await mkdtemp(join(tmpdir(), 'stand-in-upload-'));
+            archive = join(uploads, 'plugin.tar.gz');
+            await writeFile(archive, uploaded);
+        },
         async hook(name, args, context) {
             const headers = {'content-type': 'application/json', ...(context && contextHeaders(context))};
             const reply = await ask(`/hook/${name}`, {method: 'POST', body: JSON.stringify(args), headers});
@@ -106,15 +126,12 @@ export function createExecutableHost(options: ExecutableOptions): PluginHost {
             return runExecutable(await readlink(`/proc/${pid}/exe`), args);
         },
         async close() {
-            const child = process;
-            process = null;
-            if (child && child.exitCode === null && child.signalCode === null) {
-                const ended = new Promise((resolve) => child.once('exit', resolve));
-                await command('/stop').catch(() => child.kill('SIGTERM'));
-                await ended;
-            }
+            await endProcess();
             await socket?.stop();
             socket = null;
+            if (uploads !== '') {
+                await rm(uploads, {recursive: true, force: true});
+            }
         },
     };
 }

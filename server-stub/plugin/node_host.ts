@@ -72,6 +72,7 @@ export function createNodeHost({core, api, createPlugin, onLog, variables, order
             await endRunning();
         },
         kill: endRunning,
+        install: async () => undefined,
         lastHookMs: () => null,
         async hook(name, args, context) {
             try {

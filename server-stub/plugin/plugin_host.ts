@@ -23,6 +23,8 @@ export interface PluginHost {
     start(): Promise<void>;
     /** Stops it (hook OnDeactivate). */
     stop(): Promise<void>;
+    /** Takes another archive of the plugin, while it is stopped. Where the plugin runs in this process its sources go on being what runs. */
+    install(archive: Uint8Array): Promise<void>;
     /** Ends it without a word, as a crash does. */
     kill(): Promise<void>;
     /** Runs any other hook: its arguments in, its results out; context where core has one that matters. A failed hook is logged and gives no results, so that core goes on. */

@@ -10,6 +10,7 @@ import type {PluginHost} from './plugin_host';
 export type Manifest = {id: string; name: string; version: string; webapp?: {bundle_path: string}} & Record<string, unknown>;
 
 export interface PluginState {
+    /** Another one after an upload; never with another id. */
     readonly manifest: Manifest;
     readonly isActive: boolean;
     /** null while the plugin is disabled or dead. */
@@ -17,6 +18,8 @@ export interface PluginState {
     enable(): Promise<void>;
     disable(): Promise<void>;
     restart(): Promise<void>;
+    /** What an upload ends with: this archive's plugin in place of the one before it, running where that one was enabled. */
+    install(manifest: Manifest, archive: Uint8Array): Promise<void>;
     /** The server stops: the plugin is stopped and stays enabled. */
     shutDown(): Promise<void>;
     /** The manifest as GET /plugins/webapp lists it; null while disabled or without a built web app. */
@@ -25,8 +28,9 @@ export interface PluginState {
     fileName(requested: string): Promise<string | null>;
 }
 
-export function createPluginState(core: Core, host: PluginHost, root: string, manifest: Manifest): PluginState {
-    const {id, version} = manifest;
+export function createPluginState(core: Core, host: PluginHost, root: string, first: Manifest): PluginState {
+    let manifest = first;
+    const {id} = manifest;
     const bundle = manifest.webapp?.bundle_path ?? 'webapp/dist/main.js';
     let isActive = false;
 
@@ -38,7 +42,9 @@ export function createPluginState(core: Core, host: PluginHost, root: string, ma
     const setEnabled = (enabled: boolean) => core.config.replaceOutside('PluginSettings', 'PluginStates', {[id]: {Enable: enabled}});
 
     const state: PluginState = {
-        manifest,
+        get manifest() {
+            return manifest;
+        },
         get isActive() {
             return isActive;
         },
@@ -50,7 +56,7 @@ export function createPluginState(core: Core, host: PluginHost, root: string, ma
                 await host.start();
                 isActive = true;
                 await setEnabled(true);
-                await core.hub.publish('plugin_enabled', {manifest: await state.webappManifest() ?? {id, version}}, {});
+                await core.hub.publish('plugin_enabled', {manifest: await state.webappManifest() ?? {id, version: manifest.version}}, {});
             }
         },
         async disable() {
@@ -59,7 +65,7 @@ export function createPluginState(core: Core, host: PluginHost, root: string, ma
                 await host.stop();
                 core.commands.forgetAll();
                 await setEnabled(false);
-                await core.hub.publish('plugin_disabled', {manifest: {id, version, webapp: manifest.webapp}}, {});
+                await core.hub.publish('plugin_disabled', {manifest: {id, version: manifest.version, webapp: manifest.webapp}}, {});
             }
         },
         async restart() {
@@ -67,6 +73,21 @@ export function createPluginState(core: Core, host: PluginHost, root: string, ma
             await host.stop();
             await host.start();
             isActive = true;
+        },
+        async install(next, archive) {
+            const wasActive = isActive;
+            if (wasActive) {
+                isActive = false;
+                await host.stop();
+                core.commands.forgetAll();
+            }
+            await host.install(archive);
+            manifest = next;
+            if (wasActive) {
+                await host.start();
+                isActive = true;
+                await core.hub.publish('plugin_enabled', {manifest: await state.webappManifest() ?? {id, version: next.version}}, {});
+            }
         },
         async shutDown() {
             if (isActive) {
@@ -76,7 +97,7 @@ export function createPluginState(core: Core, host: PluginHost, root: string, ma
         },
         async webappManifest() {
             const name = await hashedName();
-            return isActive && name ? {id, version, webapp: {bundle_path: `/static/${id}/${name}`}} : null;
+            return isActive && name ? {id, version: manifest.version, webapp: {bundle_path: `/static/${id}/${name}`}} : null;
         },
         async fileName(requested) {
             const name = await hashedName();

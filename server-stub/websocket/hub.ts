@@ -32,6 +32,8 @@ export interface HubNeeds {
     now: () => number;
     getSession: (token: string) => Promise<Session | null>;
     mayManageSystem: (session: Session) => boolean;
+    /** Whether the session's person has enrolled where core enforces MFA: nobody else is sent anything but the greeting. */
+    passesMfa: (session: Session) => Promise<boolean>;
     isChannelMember: (userId: string, channelId: string) => Promise<boolean>;
     isTeamMember: (userId: string, teamId: string) => Promise<boolean>;
 }
@@ -47,8 +49,11 @@ export function createHub(needs: HubNeeds) {
         return result;
     };
 
+    const isAuthenticated = async (connection: Connection): Promise<boolean> =>
+        await hasSession(connection) && (connection.session === null || needs.passesMfa(connection.session));
+
     /** A known expiry in the future is believed without a look at the session, which is why rows deleted by SQL leave sockets alive. */
-    const isAuthenticated = async (connection: Connection): Promise<boolean> => {
+    const hasSession = async (connection: Connection): Promise<boolean> => {
         if (connection.sessionExpiresAt >= needs.now()) {
             return true;
         }

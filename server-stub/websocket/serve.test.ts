@@ -1,5 +1,6 @@
 import {WebSocket} from 'ws';
 
+import {enterpriseLicense} from '../core/license';
 import type {StandIn} from '../start';
 import {startStandIn} from '../start';
 import {echoPlugin, eventually} from '../test_support';
@@ -129,4 +130,24 @@ test('an event is for one user, or for everybody but some', async () => {
     expect(two.client.events().filter((event) => event.includes('for_one'))).toEqual(['not_for_one']);
     one.client.socket.close();
     two.client.socket.close();
+});
+
+test('where core enforces MFA, whoever has yet to enroll is greeted and hears nothing else', async () => {
+    const {client} = await person();
+    const enforce = async (isOn: boolean) => {
+        standIn.core.license = isOn ? enterpriseLicense(Date.now()) : null;
+        await standIn.core.config.replaceOutside('ServiceSettings', 'EnableMultifactorAuthentication', isOn);
+        await standIn.core.config.replaceOutside('ServiceSettings', 'EnforceMultifactorAuthentication', isOn);
+    };
+    await enforce(true);
+    await announce('while_enforced');
+    expect((await client.ask('ping')).error?.id).toBe('api.web_socket_router.not_authenticated.app_error');
+    const late = await person();
+    await enforce(false);
+    await announce('afterwards');
+    for (const each of [client, late.client]) {
+        await eventually(() => each.events().includes('custom_security-controls_afterwards'));
+        expect(each.events()).not.toContain('custom_security-controls_while_enforced');
+        each.socket.close();
+    }
 });

@@ -112,7 +112,7 @@ export const mattermostCases: ContractCase[] = [
         name: 'coreRequest acts with the roles it is given and no others, and leaves no session',
         async run(host) {
             const botUserId = await host.mattermost.ensureBot({username: 'contract-suite', displayName: 'Contract suite', description: 'Made by a test'});
-            const request = {botUserId, method: 'GET', path: '/api/v4/config/environment', body: null, timeoutMs: 5000};
+            const request = {botUserId, method: 'GET', path: '/api/v4/config', body: null, timeoutMs: 5000};
             expectEqual((await host.mattermost.coreRequest({...request, roles: 'system_user system_admin'})).status, 200);
             expectEqual((await host.mattermost.coreRequest({...request, roles: 'system_user'})).status, 403);
             expectEqual(await host.sql.query('SELECT id FROM sessions WHERE userid = $1', [botUserId]), []);
