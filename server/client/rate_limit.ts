@@ -17,7 +17,8 @@ export function createRateLimit(perMinute: number): RateLimit {
     let windowStart = 0;
     return {
         count(sessionId, now) {
-            if (now - windowStart >= WINDOW_MS || counts.size >= MAX_SESSIONS) {
+            // A clock that was set back must not keep a client waiting for its time to come again.
+            if (Math.abs(now - windowStart) >= WINDOW_MS || counts.size >= MAX_SESSIONS) {
                 counts.clear();
                 windowStart = now;
             }

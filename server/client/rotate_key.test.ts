@@ -98,6 +98,16 @@ describe('another node', () => {
         expect(keyOf(await issue(other))).toBe(keyOf(await issue()));
     });
 
+    it('knows it as soon although its clock was set back by an hour, which leaves nobody waiting either', async () => {
+        const other = composeSessionFeatures(test);
+        for (let i = 0; i < 30; i++) {
+            await ask(ticket, other);
+        }
+        await rotate(24);
+        await test.sleep(-HOUR_MS);
+        expect(await ask(await issue(), other)).toMatchObject({verdict: 'live'});
+    });
+
     it('rotates at the same moment, and one key is current for both', async () => {
         const other = composeSessionFeatures(test);
         await Promise.all([rotate(24), rotate(24, other)]);

@@ -43,10 +43,12 @@ export function createTicketKeys(): TicketKeys {
         keys = await readKeys(host.sql);
         loadedAt = host.clock.now();
     };
-    const isFresh = (host: Host): boolean => loadedAt !== 0 && host.clock.now() - loadedAt < FRESH_FOR_MS;
+    // A clock that was set back makes nothing fresh for as long as it was set.
+    const ageOf = (host: Host): number => Math.abs(host.clock.now() - loadedAt);
+    const isFresh = (host: Host): boolean => loadedAt !== 0 && ageOf(host) < FRESH_FOR_MS;
     const findKnown = (keyId: string): KnownKey | undefined => keys.find((key) => key.keyId === keyId);
     const findLoaded = async (host: Host, keyId: string): Promise<FoundKey | null> => {
-        if (!isFresh(host) || host.clock.now() - loadedAt >= RELOAD_EVERY_MS) {
+        if (!isFresh(host) || ageOf(host) >= RELOAD_EVERY_MS) {
             await load(host);
         }
         return accepted(findKnown(keyId), host.clock.now());

@@ -16,3 +16,12 @@ it('asks again when what it asks for is forgotten meanwhile, since the answer ma
     expect((await known.read(host, PUBLIC, adminUser.id)).person?.roles).toEqual(['system_guest']);
     expect(asked).toHaveBeenCalledTimes(2);
 });
+
+it('asks again when the clock was set back, since nobody knows how long ago it asked', async () => {
+    const {test, adminUser} = scene;
+    const known = createKnownFacts();
+    await known.read(test.host, PUBLIC, adminUser.id);
+    await test.rows('UPDATE users SET roles = \'system_guest\' WHERE id = $1', [adminUser.id]);
+    await test.sleep(-3_600_000);
+    expect((await known.read(test.host, PUBLIC, adminUser.id)).person?.roles).toEqual(['system_guest']);
+});

@@ -118,7 +118,7 @@ function createKept<T>(): Kept<T> {
     return {
         get(key, now) {
             const entry = entries.get(key);
-            return entry && now - entry.at < KEPT_MS ? entry.value : undefined;
+            return entry && Math.abs(now - entry.at) < KEPT_MS ? entry.value : undefined;
         },
         set(key, value, now) {
             if (entries.size >= LIMIT) {

@@ -46,7 +46,7 @@ export function createKnownWords(): KnownWords {
             const now = host.clock.now();
             const key = keyOf(host, asked);
             const known = entries.get(key);
-            if (known && now - known.at < KEPT_MS) {
+            if (known && Math.abs(now - known.at) < KEPT_MS) {
                 return known.decision;
             }
             const decision = asked.hasText ? strictestAtOnce(host, asked.groups, textOf(asked.push)) : undefined;

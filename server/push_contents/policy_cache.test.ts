@@ -31,3 +31,10 @@ it('nor from a newer one that was read, or that another node tells of', async ()
     expect(cache.atHand(host)).toBeNull();
     expect((await cache.get(host)).version).toBe(second.version);
 });
+
+it('what was at hand before the clock was set back is not until its time comes again', async () => {
+    const {second, cache, host} = await saveTwice();
+    cache.adopt(host, second);
+    await scene.test.sleep(-3_600_000);
+    expect(cache.atHand(host)).toBeNull();
+});

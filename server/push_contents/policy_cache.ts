@@ -104,7 +104,8 @@ export function createPolicyCache(known: KnownFacts): PolicyCache {
 
     return {
         atHand(host) {
-            const age = host.clock.now() - checkedAt;
+            // Also when the clock was set back meanwhile.
+            const age = Math.abs(host.clock.now() - checkedAt);
             if (cached === null || age >= WAIT_AFTER_MS) {
                 return null;
             }
@@ -131,7 +132,7 @@ export function createPolicyCache(known: KnownFacts): PolicyCache {
             reading = null;
         },
         level(host) {
-            if (host.clock.now() - levelReadAt >= LEVEL_KEPT_MS) {
+            if (Math.abs(host.clock.now() - levelReadAt) >= LEVEL_KEPT_MS) {
                 beside(host, readLevel(host.fork()));
             }
             return level;

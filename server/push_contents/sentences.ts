@@ -26,7 +26,7 @@ export function createKnownSentences(): KnownSentences {
                 return ENGLISH;
             }
             const entry = known.get(locale);
-            return entry && now - entry.at < KEPT_MS ? entry.sentences : undefined;
+            return entry && Math.abs(now - entry.at) < KEPT_MS ? entry.sentences : undefined;
         },
         async read(host, locale) {
             const texts = await readTexts(host, locale);
