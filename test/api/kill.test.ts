@@ -1,10 +1,14 @@
 /**
- * The plugin's process is killed in the middle of a revocation of 2,000 sessions, at moments a seed decides, and comes back: every target ends in
- * time, and no audit record is lost or doubled. Only the executable has a process to kill. KILL_MOMENTS=20 tries more, KILL_SEED other ones.
+ * The plugin's process is killed in the middle of a revocation of 2,000 sessions, at moments a seed decides, and comes back, or gives way to an
+ * upgrade: every target ends in time, and no audit record is lost or doubled. Only the executable has a process to kill. KILL_MOMENTS=20 tries more,
+ * KILL_SEED other ones.
  */
 import {randomUUID} from 'node:crypto';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
 
 import type {Revocation} from '../../contract/types';
+import {packedPlugin} from '../../server-stub/plugin/executable_build';
 import type {StandIn} from '../../server-stub/start';
 import {startStandIn} from '../../server-stub/start';
 import {insertSessions} from '../bench/measure';
@@ -43,26 +47,24 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
     let admin: RestClient;
 
     beforeAll(async () => {
-        standIn = await startStandIn({port: 0, host: 'plugin'});
+        standIn = await startStandIn({port: 0, host: 'plugin', environment: {'PluginSettings.EnableUploads': true}});
         admin = await RestClient.logIn(standIn.url, standIn.admin.username, standIn.admin.password);
     }, TEST_WITHIN_MS);
     // What one moment left open shall not fail the next ones.
     afterEach(() => standIn.db.exec('DELETE FROM sessions WHERE id LIKE \'bench%\''));
     afterAll(() => standIn.stop(), TEST_WITHIN_MS);
 
-    test.each(moments)('%i ms after the request (%s)', async (killAfterMs, order) => {
+    const revokeEveryone = async (order: typeof moments[number][1]): Promise<string> => {
         await insertSessions(standIn, SESSIONS, PER_PERSON);
         const created = await admin.plugin<Revocation>('POST', '/revocations', {
             scope: {type: 'everyone', keep_own_session: true, include_integrations: false}, wipe: true, order, reason: 'kill -9', message: '', confirm_users: SESSIONS / PER_PERSON,
         }, {'Idempotency-Key': randomUUID()});
         expect(created.status).toBe(202);
-        await wait(killAfterMs);
-        await standIn.killPlugin();
-        await wait(STAYS_DEAD_MS);
-        await standIn.restartPlugin();
-
+        return created.body.id;
+    };
+    const expectAllEndedOnce = async (jobId: string): Promise<void> => {
         const {body: job} = await until(
-            () => admin.plugin<Revocation>('GET', `/revocations/${created.body.id}`), ({body}) => body.access_ended_ms !== null, ENDED_WITHIN_MS, 250);
+            () => admin.plugin<Revocation>('GET', `/revocations/${jobId}`), ({status, body}) => status === 200 && body.access_ended_ms !== null, ENDED_WITHIN_MS, 250);
         expect(job).toMatchObject({overdue: 0, failed: 0});
         expect(job.targets).toBeGreaterThanOrEqual(SESSIONS);
         expect(await standIn.db.query('SELECT id FROM sessions WHERE id LIKE \'bench%\'')).toEqual([]);
@@ -72,5 +74,26 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
             SELECT count(*)::int AS records, count(DISTINCT target_id)::int AS sessions FROM security_controls_audit_records
             WHERE job_id = $1 AND event_name = 'session_access_ended'`, [job.id]);
         expect(records).toEqual({records: job.targets, sessions: job.targets});
+    };
+
+    test.each(moments)('%i ms after the request (%s)', async (killAfterMs, order) => {
+        const jobId = await revokeEveryone(order);
+        await wait(killAfterMs);
+        await standIn.killPlugin();
+        await wait(STAYS_DEAD_MS);
+        await standIn.restartPlugin();
+        await expectAllEndedOnce(jobId);
+    }, TEST_WITHIN_MS);
+
+    test('an upgrade uploaded in the middle goes on where the version before it stopped', async () => {
+        const root = path.join(__dirname, '../..');
+        const archive = await packedPlugin(root, standIn.plugin.manifest);
+        const form = new FormData();
+        form.set('plugin', new Blob([readFileSync(archive)]), path.basename(archive));
+        form.set('force', 'true');
+        const jobId = await revokeEveryone('end_access_first');
+        const upload = await fetch(`${standIn.url}/api/v4/plugins`, {method: 'POST', body: form, headers: {authorization: `Bearer ${admin.token}`}});
+        expect(upload.status).toBe(201);
+        await expectAllEndedOnce(jobId);
     }, TEST_WITHIN_MS);
 });

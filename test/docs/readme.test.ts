@@ -1,11 +1,10 @@
 /** The README's commands, run as a newcomer would: a command in it that this file does not know fails, so none can rot. */
 import {execFileSync, spawn} from 'node:child_process';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {createServer} from 'node:http';
-import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 
+import {startStandIn} from '../../server-stub/start';
 import {sampleKit} from '../mobile_kit/sample';
 
 const ROOT = path.join(__dirname, '../..');
@@ -54,21 +53,17 @@ const CHECKS: Record<string, (command: string) => Promise<void>> = {
         expect(run('make', [...MAKE, '-n', 'dist'])).toContain('npm run --silent dist');
     },
     async 'MM_URL=https://chat.example.com MM_ADMIN_TOKEN=… make deploy'() {
-        const asked: string[] = [];
-        const server = createServer((request, response) => {
-            asked.push(`${request.method} ${request.url} ${request.headers.authorization}`);
-            request.resume().on('end', () => response.writeHead(200, {'Content-Type': 'application/json'}).end('{}'));
-        });
-        await new Promise<void>((resolve) => {
-            server.listen(0, '127.0.0.1', resolve);
-        });
-        const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-        const child = spawn('npm', ['run', '--silent', 'deploy'], {cwd: ROOT, env: {...process.env, NODE_OPTIONS: '', MM_URL: url, MM_ADMIN_TOKEN: 'token'}, stdio: 'ignore'});
-        const code = await new Promise((resolve) => child.once('exit', resolve));
-        server.close();
-        // Without Go there is nothing to deploy, and it says so.
-        const packed = existsSync(path.join(ROOT, 'dist'));
-        expect([code, asked]).toEqual(packed ? [0, ['POST /api/v4/plugins Bearer token', 'POST /api/v4/plugins/security-controls/enable Bearer token']] : [1, []]);
+        const standIn = await startStandIn({environment: {'PluginSettings.EnableUploads': true}});
+        try {
+            await standIn.disablePlugin();
+            const child = spawn('npm', ['run', '--silent', 'deploy'], {cwd: ROOT, env: {...process.env, NODE_OPTIONS: '', MM_URL: standIn.url, MM_ADMIN_TOKEN: standIn.adminToken}, stdio: 'ignore'});
+            const code = await new Promise((resolve) => child.once('exit', resolve));
+            // Without Go there is nothing to deploy, and it says so.
+            const packed = existsSync(path.join(ROOT, 'dist'));
+            expect([code, standIn.plugin.isActive]).toEqual(packed ? [0, true] : [1, false]);
+        } finally {
+            await standIn.stop();
+        }
     },
     async 'npm run demo'(command) {
         if (!existsSync(process.env.CHROMIUM ?? '/usr/bin/chromium')) {
