@@ -34,6 +34,7 @@ export const AUDIT_EVENTS = {
     log_in_refused: 'A login was refused because a revocation of that person was running; further attempts within the minute are one more record, with their number',
     session_access_ended: 'A session of a revocation ended in core',
     session_revocation_failed: 'A session of a revocation could not be ended',
+    session_spared: 'A session chosen for the session limits was within them again when its turn came, and was left alone',
     session_deadline_missed: 'A session of a revocation was still open 60 s after the request',
     ticket_key_rotated: 'An admin had a new key for tickets made; the old one\'s tickets count until the time named',
     wipe_reported: 'A client reported that it wiped its local data',

@@ -36,6 +36,7 @@ import {checkRoute} from './push_contents/check_route';
 import {readPushState} from './push_contents/push_state';
 import {createRevocation} from './revocation';
 import {ensurePluginBot} from './revocation/bot';
+import {spareWithdrawn} from './revocation/spare_withdrawn';
 import {createSessionLimits} from './session_limits';
 import {readPhoneLimits} from './session_limits/phone_limits';
 import {createSessions} from './sessions';
@@ -73,6 +74,7 @@ export function createApp(startedAt: number): App {
     const client = createClient({
         readSessionsPolicy: readPolicy,
         findRevokedSessions: revocation.findRevokedSessions,
+        spareWithdrawn,
         markTold: revocation.markTold,
         endAccessOfHeard: revocation.endAccessOfHeard,
         recordWipeReports: revocation.recordWipeReports,

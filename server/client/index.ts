@@ -20,7 +20,7 @@ import {forgetOldOfflineWipes, recordOfflineWipe} from './offline_wipe';
 import {createRateLimit} from './rate_limit';
 import {rotateTicketKey} from './rotate_key';
 import type {Reported} from './steps';
-import {giveVerdicts, recordReports} from './steps';
+import {giveVerdicts, recordReports, TAKEN_BACK, withoutRevocation} from './steps';
 import type {TicketClaims} from './ticket';
 import {keyIdOf, makeTicket} from './ticket';
 import type {FoundKey, TicketKeys} from './ticket_keys';
@@ -73,8 +73,11 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
         routes: {
             issueTicket: async (request) => ({body: await issueTicket(request.host, needs, keys, facts, actorOf(request))}),
             getVerdict: withTicket('getVerdict', async ({host, body}, claims) => {
-                const {access, ...reply} = await verdictOf(host, {claims, loggedOut: body.logged_out === true, held: body.held === true});
+                const {access, revocable, ...reply} = await verdictOf(host, {claims, loggedOut: body.logged_out === true, held: body.held === true});
                 const hasEnded = access === 'in_hand' ? await endAccess(host, hear, claims.sessionId) : access === 'ended';
+                if (access === 'in_hand' && !hasEnded && revocable && (await withoutRevocation(host, needs, [claims.sessionId])).size > 0) {
+                    return {body: {...TAKEN_BACK, session_id: claims.sessionId, access_ended: false}};
+                }
                 return {body: {...reply, access_ended: hasEnded, ...(claims.isRetired && reply.verdict === 'live' && {renew: true})}};
             }),
             reportHeard: withTicket('reportHeard', async ({host}, {sessionId}) => ({body: {access_ended: await endAccess(host, hear, sessionId)}})),

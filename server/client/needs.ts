@@ -14,6 +14,8 @@ export interface ClientNeeds {
     readSessionsPolicy(sql: Sql): Promise<SessionsPolicy>;
     /** By session id, those a revocation means. */
     findRevokedSessions(sql: Sql, sessionIds: readonly string[]): Promise<Map<string, RevokedSession>>;
+    /** Gives up, before these clients have their verdict, what may not be ended any more. Whether there was any. */
+    spareWithdrawn(host: Host, sessionIds: readonly string[]): Promise<boolean>;
     /** These clients have their verdict. */
     markTold(sql: Sql, sessionIds: readonly string[], now: number): Promise<void>;
     /** Ends the access of clients that have left the app. By session id. */

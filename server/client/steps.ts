@@ -14,7 +14,12 @@ import {amendReports, keyOf, orderWipes, statesOf, storeReports} from './wipe_or
 export interface GivenVerdict extends Omit<VerdictReply, 'access_ended'> {
     /** null unless it was heard. */
     access: HeardState | null;
+    /** By a revocation, which may be withdrawn while it is in hand. */
+    revocable: boolean;
 }
+
+/** Instead of a verdict whose revocation does not mean the session any more: the client keeps its data and asks again. */
+export const TAKEN_BACK = {verdict: 'unknown', nonce: null, notice: null} as const;
 
 /** The verdicts, and what they lead to: the targets are told, each wipe has its nonce, and who held its requests back has heard. */
 export async function giveVerdicts(host: Host, needs: ClientNeeds, questions: readonly Question[]): Promise<GivenVerdict[]> {
@@ -22,27 +27,46 @@ export async function giveVerdicts(host: Host, needs: ClientNeeds, questions: re
     const told: string[] = [];
     const heard: string[] = [];
     const wipes: EndedSession[] = [];
+    // By a revocation, of each of the two.
+    const toldByRevocation: string[] = [];
+    const heardByRevocation: string[] = [];
     decisions.forEach(({verdict, notice, revocable}, i) => {
         const claims = questions[i]?.claims;
         if (claims && notice) {
-            (questions[i]?.held ? heard : told).push(claims.sessionId);
+            const isHeld = questions[i]?.held === true;
+            (isHeld ? heard : told).push(claims.sessionId);
+            if (revocable) {
+                (isHeld ? heardByRevocation : toldByRevocation).push(claims.sessionId);
+            }
             if (verdict === 'wipe') {
                 wipes.push({session_id: claims.sessionId, user_id: claims.userId, ended_by: notice.ended_by, revocable});
             }
         }
     });
+    // Whoever holds back waits for the end of access, before which the engine asks by itself.
+    if (toldByRevocation.length > 0 && await needs.spareWithdrawn(host, toldByRevocation)) {
+        return giveVerdicts(host, needs, questions);
+    }
     if (told.length > 0) {
         await needs.markTold(host.sql, told, host.clock.now());
     }
     const nonces = await orderWipes(host, wipes);
     const access = heard.length > 0 ? await needs.endAccessOfHeard(host, heard) : new Map<string, HeardState>();
-    return decisions.map(({verdict, notice}, i) => {
+    const open = heardByRevocation.filter((id) => access.get(id) === 'open');
+    const spared = open.length > 0 ? await withoutRevocation(host, needs, open) : null;
+    return decisions.map(({verdict, notice, revocable}, i) => {
         const sessionId = questions[i]?.claims.sessionId ?? '';
         const nonce = verdict === 'wipe' ? nonces.get(sessionId) ?? null : null;
-        // Cancelled since it was decided: the client keeps its data and asks again.
-        const cancelled = verdict === 'wipe' && nonce === null;
-        return {verdict: cancelled ? 'unknown' : verdict, session_id: sessionId, nonce, notice: cancelled ? null : notice, access: access.get(sessionId) ?? null};
+        // No nonce: cancelled since it was decided.
+        const isTakenBack = spared?.has(sessionId) === true || (verdict === 'wipe' && nonce === null);
+        return {verdict, nonce, notice, ...(isTakenBack && TAKEN_BACK), session_id: sessionId, access: access.get(sessionId) ?? null, revocable};
     });
+}
+
+/** Of these sessions those no revocation means any more. */
+export async function withoutRevocation(host: Host, needs: ClientNeeds, sessionIds: readonly string[]): Promise<Set<string>> {
+    const meant = await needs.findRevokedSessions(host.sql, sessionIds);
+    return new Set(sessionIds.filter((id) => !meant.has(id)));
 }
 
 export interface Reported {claims: TicketClaims; nonce: string; report: WipeReport; lookedAgain: boolean; address: string; requestId: string}

@@ -15,9 +15,9 @@ export interface NonceUse {session_id: string; nonce: string}
 export type NonceState = 'first' | 'used' | 'unknown';
 
 /**
- * The nonces of the sessions' wipes, by session id: the same one until that wipe was reported, then a new one. None where the revocation behind it
- * was cancelled meanwhile: cancelling locks its targets before it looks for orders, and here they are locked as long as the order takes, so
- * that one of the two sees what the other did.
+ * The nonces of the sessions' wipes, by session id: the same one until that wipe was reported, then a new one. Each asking orders anew, so that a later
+ * revocation knows that its wipe is under way. None where the revocation behind it was cancelled or given up meanwhile: cancelling locks its targets before it
+ * looks for orders, and here they are locked as long as the order takes, so that one of the two sees what the other did.
  */
 export async function orderWipes(host: Host, sessions: readonly EndedSession[]): Promise<Map<string, string>> {
     if (sessions.length === 0) {
@@ -35,7 +35,7 @@ export async function orderWipes(host: Host, sessions: readonly EndedSession[]):
         WHERE NOT k.revocable OR k.session_id IN (SELECT meant.session_id FROM meant) ORDER BY k.session_id
         ON CONFLICT (session_id) DO UPDATE SET
             nonce = CASE WHEN known.reported_at > 0 THEN excluded.nonce ELSE known.nonce END,
-            ordered_at = CASE WHEN known.reported_at > 0 THEN excluded.ordered_at ELSE known.ordered_at END,
+            ordered_at = excluded.ordered_at,
             cache_cleared_at = CASE WHEN known.reported_at > 0 THEN 0 ELSE known.cache_cleared_at END,
             amended_at = CASE WHEN known.reported_at > 0 THEN 0 ELSE known.amended_at END,
             reported_at = 0, ended_by = excluded.ended_by

@@ -57,6 +57,8 @@ export interface PermissionQuestion {
     ended_by: EndedByRole;
     user_roles: string;
     user_deactivated: boolean;
+    /** Of the session limits' targets, when they are within them again. */
+    within_limits?: true;
 }
 
 /** Whether the one who asked may still do it now; answers are remembered for the batch at hand only. */
@@ -73,7 +75,10 @@ export function createPermissionRecheck(host: Host): (question: PermissionQuesti
         if (question.scope_type === 'deactivated') {
             return question.user_deactivated;
         }
-        if (question.scope_type === 'limits' || question.scope_type === 'mfa') {
+        if (question.scope_type === 'limits') {
+            return question.within_limits !== true;
+        }
+        if (question.scope_type === 'mfa') {
             return true;
         }
         if (await has(actorId, 'manage_system')) {

@@ -2,9 +2,9 @@
 import type {ListBeyondLimits, SessionBeyondLimits, SessionsBeyondLimitsPage} from '../../contract/session_limits';
 import type {z} from 'zod';
 import {isLike, likePattern, namesOf} from '../database/like_pattern';
+import {exceeding, Parameters, placesOfRules} from '../database/session_limits';
 import {ApiError} from '../errors';
 import type {Sql} from '../host';
-import {exceeding, Parameters, placesOfRules} from './exceeding';
 
 const DEFAULT_PAGE = 50;
 

@@ -1,11 +1,9 @@
-/** The session limits: one document with a version, like every policy. Off until somebody switches them on. */
-import type {CoreSessionLengths, SessionLimits} from '../../contract/session_limits';
-import {createPolicyStore} from '../database/policy_store';
+/** The session limits' policy, and beside it core's own session lengths. */
+import type {CoreSessionLengths} from '../../contract/session_limits';
+import {limitsStore} from '../database/session_limits';
 import type {Host} from '../host';
 
-const NO_LIMITS: SessionLimits = {enabled: false, rules: [], max_sessions_per_user: null};
-
-export const {read: readLimits, replace: replaceLimits} = createPolicyStore('session_limits', NO_LIMITS);
+export const {read: readLimits, replace: replaceLimits} = limitsStore;
 
 /** Core's own lengths, which go on to hold beside the limits. */
 export async function readCoreLengths(host: Host): Promise<CoreSessionLengths> {

@@ -8,6 +8,7 @@ import type {Actor, Handler, Reply, Request} from '../../server/http/route';
 import {createMirror} from '../../server/mirror';
 import type {CommandReply, SlashCommand} from '../../server/feature';
 import {createRevocation} from '../../server/revocation';
+import {spareWithdrawn} from '../../server/revocation/spare_withdrawn';
 import {createSessions} from '../../server/sessions';
 import type {TestHost} from './test_host';
 
@@ -32,7 +33,7 @@ export function composeSessionFeatures(test: TestHost): SessionFeatures {
     const policy: TestPolicy = {wipe_on_logout: true, wipe_when_ended_elsewhere: true, wipe_on_expiry: false, allow_automation: false};
     const revocation = createRevocation({readSessionsPolicy: async () => policy});
     const mirror = createMirror(revocation);
-    const client = createClient({...revocation, ...mirror, readSessionsPolicy: async () => policy});
+    const client = createClient({...revocation, ...mirror, spareWithdrawn, readSessionsPolicy: async () => policy});
     const features: Feature[] = [revocation, mirror, client, createBeacon(), createSessions()];
 
     const reply = async <N extends EndpointName>(name: N, request: Partial<Pick<Request<N>, 'actor' | 'params' | 'query' | 'body'>>, host = test.host.fork()): Promise<Reply<N>> => {

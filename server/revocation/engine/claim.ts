@@ -4,6 +4,7 @@
  */
 import {idList, isAccountGone} from '../../database/core_sessions';
 import {isDue} from '../../database/due';
+import {findBeyondLimits} from '../../database/session_limits';
 import type {Sql} from '../../host';
 import type {PermissionQuestion} from '../authorise';
 import {OVERDUE_RETRY_MS} from './retry';
@@ -40,8 +41,8 @@ export function claimToEnd(sql: Sql, now: number, limit: number): Promise<Claime
  * These clients have left the app: notes that they heard, which makes the end of their access due at once, and takes those that nobody else has in hand. Several
  * jobs can mean the same session.
  */
-export function claimHeard(sql: Sql, now: number, sessionIds: readonly string[]): Promise<ClaimedTarget[]> {
-    return sql.query<ClaimedTarget>(`
+export async function claimHeard(sql: Sql, now: number, sessionIds: readonly string[]): Promise<ClaimedTarget[]> {
+    return lookAgain(sql, now, await sql.query<ClaimedTarget>(`
         WITH meant AS MATERIALIZED (
             SELECT t.job_id, t.session_id, (t.heard_at = 0 OR ${isDue('t.next_at', '$1', OVERDUE_RETRY_MS)}) AND ${IS_FREE} AS claimable
             FROM security_controls_revocation_target t JOIN security_controls_revocation r ON r.id = t.job_id
@@ -54,7 +55,7 @@ export function claimHeard(sql: Sql, now: number, sessionIds: readonly string[])
             FROM meant JOIN security_controls_revocation r ON r.id = meant.job_id
             WHERE t.job_id = meant.job_id AND t.session_id = meant.session_id RETURNING meant.claimable, ${CLAIMED}
         )
-        SELECT * FROM heard WHERE heard.claimable`, [now, now + LEASE_MS, sessionIds.join(',')]);
+        SELECT * FROM heard WHERE heard.claimable`, [now, now + LEASE_MS, sessionIds.join(',')]));
 }
 
 /** Every use of a target t by its client: not one that was given up, nor the acting admin's own session before its turn. */
@@ -87,14 +88,31 @@ function nextOfJobs(jobs: string, targets: string): string {
         ORDER BY r.mass, next.next_at, next.session_id LIMIT $2::int`;
 }
 
+/** Open targets of these sessions that nobody has in hand, as they are. */
+export async function readFree(sql: Sql, now: number, sessionIds: readonly string[]): Promise<ClaimedTarget[]> {
+    return lookAgain(sql, now, await sql.query<ClaimedTarget>(`
+        SELECT ${CLAIMED} FROM security_controls_revocation_target t JOIN security_controls_revocation r ON r.id = t.job_id
+        WHERE t.session_id = ANY(${idList('$2')}) AND t.access_ended_at = 0 AND ${MEANT} AND ${isDue('t.lease_until', '$1', LEASE_MS)}`, [now, sessionIds.join(',')]));
+}
+
 /** due: SQL that finds and locks them. */
-function claim(sql: Sql, now: number, limit: number, due: string): Promise<ClaimedTarget[]> {
-    return sql.query<ClaimedTarget>(`
+async function claim(sql: Sql, now: number, limit: number, due: string): Promise<ClaimedTarget[]> {
+    return lookAgain(sql, now, await sql.query<ClaimedTarget>(`
         WITH due AS MATERIALIZED (${due})
         UPDATE security_controls_revocation_target t SET lease_until = $3::bigint
         FROM due JOIN security_controls_revocation r ON r.id = due.job_id
         WHERE t.job_id = due.job_id AND t.session_id = due.session_id
-        RETURNING ${CLAIMED}`, [now, limit, now + LEASE_MS]);
+        RETURNING ${CLAIMED}`, [now, limit, now + LEASE_MS]));
+}
+
+/** Sessions were chosen for the limits up to a minute ago, or more when there are many of them. */
+async function lookAgain(sql: Sql, now: number, targets: ClaimedTarget[]): Promise<ClaimedTarget[]> {
+    const limited = targets.filter(({scope_type: type}) => type === 'limits').map(({session_id: id}) => id);
+    if (limited.length === 0) {
+        return targets;
+    }
+    const beyond = await findBeyondLimits(sql, limited, now);
+    return targets.map((target): ClaimedTarget => (target.scope_type === 'limits' && !beyond.has(target.session_id) ? {...target, within_limits: true} : target));
 }
 
 /** Splits claimed targets by an asynchronous answer. */

@@ -119,6 +119,15 @@ test('names the system admin who was spared', async () => {
     expect(row.getByText(/Left alone: this person is a System Admin/)).toBeVisible();
 });
 
+test('says of a session that was within the limits again that it was left alone, as no failure', async () => {
+    show(serve([JOB]).on(`GET /revocations/${JOB.id}/targets`, {body: {items: [{...TARGET, cancelled: true, error: 'within_limits'}], next_cursor: null}}));
+    await openJob();
+    const row = within(await within(screen.getByRole('table', {name: 'Sessions of this revocation'})).findByRole('row', {name: /emma\.laurent/}));
+    expect(row.getByText('Left alone: within the session limits again.')).toBeVisible();
+    expect(row.getByText('Canceled')).toBeVisible();
+    expect(row.queryByText('within_limits')).toBeNull();
+});
+
 test('offers nobody to cancel what somebody else asked for, but a system admin', async () => {
     show(serve([{...JOB, requested_by: 'x'.repeat(26)}]).on('GET /viewer', {body: {...VIEWER, can: {...VIEWER.can, revoke_everyone: false}}}));
     await openJob();

@@ -20,6 +20,8 @@ const EVERYTHING: TargetFilters = {state: '', problem: '', term: '', sort: ''};
 
 /** The server's word for a target it may not end (server/revocation/engine/fail_targets.ts). */
 const SPARED = 'target_is_system_admin';
+/** And for one the session limits had chosen. */
+const WITHIN_LIMITS = 'within_limits';
 
 const TONES: Readonly<Record<TargetState, TagTone>> = {
     queued: 'neutral', told: 'attention', access_ended: 'good', wipe_reported: 'good', wipe_unconfirmed: 'attention',
@@ -106,6 +108,7 @@ function State({target}: {target: RevocationTarget}) {
                 {target.cancelled ? <Tag><Message id='target.cancelled'/></Tag> : <Tag tone={TONES[target.state]}><Message id={`target.state.${target.state}`}/></Tag>}
                 {target.overdue && <Tag tone='bad'><Message id='target.overdue'/></Tag>}
             </span>
+            {target.error === WITHIN_LIMITS && <div className='sc-small'><Message id='target.within_limits'/></div>}
             {target.error !== '' && !target.cancelled && <div className='sc-small sc-error'>{target.error === SPARED ? <Message id='target.spared_system_admin'/> : target.error}</div>}
         </>
     );
