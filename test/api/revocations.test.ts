@@ -88,14 +88,30 @@ describeOnServers('revocations', (server) => {
         expect(verdict.body).toMatchObject({verdict: 'log_out', nonce: null});
     });
 
-    test('a deactivated account\'s client is told to wipe', async () => {
+    test.each([
+        ['deactivated', (admin: RestClient, id: string) => admin.core('PUT', `/users/${id}/active`, {active: false})],
+        ['deactivated the way bulk tools do it', (admin: RestClient, id: string) => admin.core('DELETE', `/users/${id}`)],
+    ])('the client of an account that was %s is told to wipe', async (_how, end) => {
         const {admin} = server();
         const person = await createPerson(admin);
         const client = await logIn(admin, person);
         const ticket = await client.plugin<TicketReply>('POST', '/client/ticket', {});
-        expect((await admin.core('PUT', `/users/${person.id}/active`, {active: false})).status).toBe(200);
+        expect((await end(admin, person.id)).status).toBe(200);
         const verdict = await client.plugin<VerdictReply>('POST', '/client/verdict', {ticket: ticket.body.ticket});
         expect(verdict.body).toMatchObject({verdict: 'wipe', notice: {ended_by: 'deactivation'}});
+    });
+
+    test('the client of an account that was deleted for good is told to wipe', async () => {
+        const {admin, standIn} = server();
+        const person = await createPerson(admin);
+        const client = await logIn(admin, person);
+        const ticket = await client.plugin<TicketReply>('POST', '/client/ticket', {});
+        await standIn?.core.config.replaceOutside('ServiceSettings', 'EnableAPIUserDeletion', true);
+        // Of a real server, only where it allows that.
+        const {status} = await admin.core('DELETE', `/users/${person.id}?permanent=true`);
+        expect(standIn ? status : 200).toBe(200);
+        const verdict = await client.plugin<VerdictReply>('POST', '/client/verdict', {ticket: ticket.body.ticket});
+        expect(verdict.body.verdict).toBe(status === 200 ? 'wipe' : 'live');
     });
 
     test('the same Idempotency-Key gives the same job; with another body it is refused', async () => {
