@@ -26,6 +26,20 @@ it('is no ticket of another server, another key, or another text', () => {
     }
 });
 
+it('has one text: what says the same in other words is no ticket', () => {
+    for (const serverId of ['server', 'server1', 'server12']) {
+        const issued = makeTicket(crypto, key, {...claims, serverId});
+        const [version, keyId, payload = '', mac] = issued.split('.');
+        expect(readTicket(crypto, key, serverId, issued)).toEqual({...claims, serverId});
+        const said = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+        const encode = (text: string) => Buffer.from(text).toString('base64url');
+        const nextCharacter = String.fromCharCode(payload.charCodeAt(payload.length - 1) + 1);
+        for (const other of [encode(JSON.stringify({...said, more: 1})), encode(JSON.stringify(said, null, 1)), encode(`${JSON.stringify(said)} `), encode(JSON.stringify({user_id: '', ...said})), `${payload}=`, `${payload.slice(0, -1)}${nextCharacter}`]) {
+            expect(readTicket(crypto, key, serverId, [version, keyId, other, mac].join('.'))).toBeNull();
+        }
+    }
+});
+
 it('changes with every claim', () => {
     const macs = [claims, {...claims, sessionId: 't'.repeat(26)}, {...claims, userId: 'v'.repeat(26)}, {...claims, issuedAt: 1}, {...claims, serverId: 'b'}]
         .map((changed) => makeTicket(crypto, key, changed).split('.')[3]);
