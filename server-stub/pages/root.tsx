@@ -69,7 +69,9 @@ function App() {
 async function start(): Promise<void> {
     applyTheme(chooseTheme(undefined));
     watchLogOut();
-    await Promise.all([loadConfig().catch(() => undefined), startPersisting()]);
+    // Mattermost waits for its database no more than this: where one is about to be deleted it cannot be opened for minutes, and the log-in page comes all the same.
+    void startPersisting();
+    await loadConfig().catch(() => undefined);
     await loadMe().catch(() => false);
     await startPlugins();
     // As Mattermost does it: React 18 by its old root, which draws at once whatever happens outside of an event.

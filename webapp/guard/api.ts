@@ -56,7 +56,7 @@ export function createApi(pageFetch: typeof fetch): Api {
             pageFetch(apiUrl(path), {...commonInit(), method: 'POST', body: JSON.stringify(body), keepalive: true}).catch(() => undefined);
         },
         async statusOfMe(timeoutMs) {
-            const answer = await request(`${basePath()}/api/v4/users/me`, {method: 'GET'}, timeoutMs);
+            const answer = await request(`${basePath()}/api/v4/users/me`, {}, timeoutMs);
             return answer && answer.status;
         },
     };

@@ -48,7 +48,7 @@ export function listenToServer(registry: PluginRegistry, listener: () => ServerL
 
 /** As listenToServer. */
 export function listenToPage(listener: PageListener): () => void {
-    const awake = () => safely(() => document.visibilityState === 'visible' && listener.awake());
+    const awake = () => safely(() => !document.hidden && listener.awake());
     const shown = ({persisted}: PageTransitionEvent) => (persisted ? safely(listener.restored) : awake());
     const end = new AbortController();
     document.addEventListener('visibilitychange', awake, end);

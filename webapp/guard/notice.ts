@@ -39,7 +39,7 @@ const BUTTON = 'margin-top: 8px; padding: 8px 16px; border: 0; border-radius: 4p
 export function drawProgress(texts: Texts): void {
     const box = newBox('wiping', ABOVE_PAGE);
     box.setAttribute('role', 'status');
-    box.append(element('p', 'margin: 0', textOf(texts, 'wiping')));
+    box.append(paragraph(textOf(texts, 'wiping')));
     document.body.prepend(box);
 }
 

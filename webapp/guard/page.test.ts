@@ -4,8 +4,14 @@ import {NOTICE} from './test_support';
 
 const SHOWN = {notice: NOTICE, wiped: true, remaining: []};
 const page = createPage();
+/** jsdom has none. In browsers either of the two keeps the person here. */
+class BeforeUnloadEvent extends Event {}
+Object.defineProperty(BeforeUnloadEvent.prototype, 'returnValue', {configurable: true, set(this: Event) {
+    this.preventDefault();
+}});
 
 beforeEach(() => {
+    Object.assign(globalThis, {BeforeUnloadEvent});
     window.reportError = (error) => {
         throw error;
     };
@@ -70,18 +76,6 @@ test('a desktop app that cannot be told keeps no page from leaving', () => {
     expect(window.reportError).toHaveBeenCalledWith(failure);
     page.forgetNotice();
     unable.mockRestore();
-});
-
-test('a page that is to be wiped asks nobody whether to stay, whatever was registered before', () => {
-    const ask = (event: Event) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    const setItem = Storage.prototype.setItem;
-    page.blockWrites();
-    Storage.prototype.setItem = setItem;
-    const leaving = new Event('beforeunload', {cancelable: true});
-    window.dispatchEvent(leaving);
-    window.removeEventListener('beforeunload', ask);
-    expect(leaving.defaultPrevented).toBe(false);
 });
 
 test('there is nothing to forget on a page without a notice', () => {
@@ -181,4 +175,29 @@ test('a page that is to be left writes nothing back but the guard\'s own keys', 
     expect(() => new ObjectStore().put()).toThrow('being removed');
     expect(open).not.toHaveBeenCalled();
     expect(put).not.toHaveBeenCalled();
+});
+
+test('a page that is to be left asks nobody whether to stay, whatever was registered before, however often it is stopped', () => {
+    const saved = jest.fn();
+    const ask = (event: Event) => {
+        Object.assign(event, {returnValue: 'stay?'});
+        event.preventDefault();
+        // What it does beside, such as keeping what was written, goes on.
+        saved();
+    };
+    window.addEventListener('beforeunload', ask);
+    window.onbeforeunload = () => 'stay?';
+    const leave = () => {
+        const leaving = new BeforeUnloadEvent('beforeunload', {cancelable: true});
+        window.dispatchEvent(leaving);
+        return leaving.defaultPrevented;
+    };
+    expect(leave()).toBe(true);
+    const left = createPage();
+    left.stopRequests();
+    left.stopRequests();
+    expect(leave()).toBe(false);
+    window.removeEventListener('beforeunload', ask);
+    expect(saved).toHaveBeenCalledTimes(2);
+    expect(window.onbeforeunload).toBeNull();
 });

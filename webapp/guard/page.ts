@@ -17,7 +17,7 @@ const STATE_KEY = 'security_controls_notice';
 export interface Page {
     /** What the app asks for from now on waits: the result sends it. */
     holdRequests(): () => void;
-    /** Nothing the app asks for leaves this page any more. For a page about to be left: there is no way back. */
+    /** Nothing the app asks for leaves this page any more, and nothing in it can keep the person here. For a page about to be left: there is no way back. */
     stopRequests(): void;
     /** The app holds what is to be deleted in memory and would write it back. For a page about to be left. */
     blockWrites(): void;
@@ -47,10 +47,13 @@ export function createPage(): Page {
         stopRequests() {
             window.stop();
             holdRequests();
+            // Whoever asks the person whether to stay asks in vain: they may be away. Chromium runs such listeners in the order they came in, so a later one could not stop them.
+            window.onbeforeunload = null;
+            const {prototype} = BeforeUnloadEvent;
+            prototype.preventDefault = () => undefined;
+            Object.defineProperty(prototype, 'returnValue', {set() {}});
         },
         blockWrites() {
-            // Nor does anything of the page's ask the person, who may be away, whether to stay, or keep what they have just written.
-            window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true);
             const setItem = Storage.prototype.setItem;
             Storage.prototype.setItem = function setOwnItem(key, value) {
                 if (isOwnKey(key)) {
@@ -67,7 +70,7 @@ export function createPage(): Page {
             }
         },
         makeInert() {
-            document.querySelectorAll('body > :not([data-security-controls])').forEach((element) => element.toggleAttribute('inert', true));
+            document.querySelectorAll('body > :not([data-security-controls])').forEach((element) => element.setAttribute('inert', ''));
         },
         goToLogin(shown) {
             // As core does: by it the desktop app closes this server's other tabs and windows.

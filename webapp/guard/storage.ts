@@ -105,9 +105,6 @@ function isCoreKey(key: string): boolean {
 }
 
 async function deleteDatabases(shared: boolean): Promise<number> {
-    if (typeof indexedDB === 'undefined') {
-        return 0;
-    }
     // Where they cannot be listed (Firefox before 126, which core is not made for any more) the report says that this failed.
     const names = (await indexedDB.databases()).map(({name}) => name ?? '');
     const doomed = shared ? names.filter((name) => name === CORE_DATABASE) : names;

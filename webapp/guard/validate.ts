@@ -3,7 +3,7 @@
 export type Fields = Record<string, unknown>;
 
 export function fieldsOf(value: unknown): Fields | null {
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Fields : null;
+    return typeof value === 'object' && !Array.isArray(value) ? value as Fields | null : null;
 }
 
 export const isId = (value: unknown): value is string => typeof value === 'string' && /^[a-z0-9]{26}$/.test(value);
