@@ -56,3 +56,10 @@ test.each(Object.entries(REDS))('the red buttons can be read in %s', (theme, [re
     const [text, ground] = THEMES[theme] ?? [red, red];
     expect(contrast(blend(red, text, share), blend(tint, ground, RED_SHARE))).toBeGreaterThanOrEqual(4.5);
 });
+
+test.each(Object.entries(REDS))('what is wrong at a field can be read in %s', (theme, [red]) => {
+    const css = readFileSync(path.join(__dirname, 'components.css'), 'utf8');
+    const share = Number(/\.sc-error \{ color: color-mix\(in srgb, var\(--error-text\) (\d+)%/.exec(css)?.[1]) / 100;
+    const [text, ground] = THEMES[theme] ?? [red, red];
+    expect(contrast(blend(red, text, share), ground)).toBeGreaterThanOrEqual(4.5);
+});

@@ -10,6 +10,7 @@ import {ErrorNotice} from '../../components/error_notice';
 import {FieldErrors} from '../../components/field_errors';
 import {Notice} from '../../components/notice';
 import {Message} from '../../i18n/message';
+import {AskedAction} from './asked_action';
 import {WEBHOOK_FIELDS} from './webhook_fields';
 
 /** The contract's limit for a reason. */
@@ -20,7 +21,7 @@ export interface AskDialogProps {
     action: TwoPersonAction | null;
     kind?: TwoPersonAction['kind'];
     onClose: () => void;
-    /** What the action needs to be told. */
+    /** What the action needs to be told; where that is nothing, the action is said in words. */
     children?: ReactNode;
 }
 
@@ -52,7 +53,7 @@ export function AskDialog({action, kind = action?.kind ?? 'change_retention', on
             )}
         >
             <Notice kind='info'><Message id='audit.ask.explanation'/></Notice>
-            <FieldErrors error={asking.error}>{children}</FieldErrors>
+            {children ? <FieldErrors error={asking.error}>{children}</FieldErrors> : action && <p><AskedAction action={action}/></p>}
             <label className='sc-field'>
                 <Message id='revoke.reason'/>
                 <input type='text' className='form-control' value={reason} maxLength={REASON_LIMIT} disabled={asking.isPending} onChange={(event) => setReason(event.target.value)}/>

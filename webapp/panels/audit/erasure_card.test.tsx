@@ -30,6 +30,14 @@ test('whoever may not write sees everything else and no erasure', async () => {
     expect(screen.queryByRole('region', {name: 'Erase a person'})).toBeNull();
 });
 
+test('gives the keyboard back to the button that asked', async () => {
+    show(serve());
+    const card = await fillIn('emma');
+    await screen.findByRole('dialog');
+    await userEvent.keyboard('{Escape}');
+    expect(card.getByRole('button', {name: 'Erase'})).toHaveFocus();
+});
+
 test('erases after the name was typed, and says how much went', async () => {
     const server = serve();
     show(server);

@@ -35,7 +35,7 @@ export function ErasureCard() {
         setName('');
         setReason('');
     });
-    const ready = name.trim() !== '' && reason.trim() !== '' && !finding.isPending;
+    const ready = name.trim() !== '' && reason.trim() !== '';
 
     return (
         <SectionCard title={<Message id='audit.erase.title'/>} subtitle={<Message id='audit.erase.subtitle'/>}>
@@ -50,7 +50,8 @@ export function ErasureCard() {
                         <Message id='revoke.reason'/>
                         <input type='text' className='form-control' placeholder={text('audit.erase.reason_placeholder')} value={reason} maxLength={REASON_LIMIT} onChange={(event) => setReason(event.target.value)}/>
                     </label>
-                    <button type='button' className='btn btn-sm btn-tertiary btn-danger' disabled={!ready} onClick={() => finding.mutate(name)}><Message id='audit.erase.open'/></button>
+                    {/* Not switched off meanwhile: it would lose the focus that the dialog gives back to it. */}
+                    <button type='button' className='btn btn-sm btn-tertiary btn-danger' disabled={!ready} onClick={() => !finding.isPending && finding.mutate(name)}><Message id='audit.erase.open'/></button>
                 </div>
                 {finding.isError && <ErrorNotice error={finding.error}/>}
                 {finding.data === null && <Notice kind='warning' role='status'><Message id='audit.filter.unknown_user' values={{name: name.trim()}}/></Notice>}

@@ -31,7 +31,7 @@ test('a change of retention is asked for, not made', async () => {
     const ask = dialog('Ask for a change of retention');
     await userEvent.type(ask.getByRole('textbox', {name: 'Remove records after (days)'}), '30');
     await userEvent.type(ask.getByRole('textbox', {name: /^Reason/}), 'storage');
-    expect(ask.getByRole('status')).toHaveTextContent('records are not removed before the minimum');
+    expect(ask.getByRole('textbox', {name: 'Remove records after (days)'})).toHaveAccessibleDescription('Records are not removed before the minimum age.');
     expect(ask.getByRole('button', {name: 'Ask for approval'})).toBeDisabled();
     await userEvent.type(ask.getByRole('textbox', {name: 'Remove records after (days)'}), '00');
     await userEvent.click(ask.getByRole('button', {name: 'Ask for approval'}));
@@ -41,11 +41,21 @@ test('a change of retention is asked for, not made', async () => {
     });
 });
 
+test('says at its field which number of days is none', async () => {
+    show(serveAudit());
+    await userEvent.click(await (await card()).findByRole('button', {name: 'Ask for a change'}));
+    const minimum = dialog('Ask for a change of retention').getByRole('textbox', {name: 'Minimum age before removal (days)'});
+    await userEvent.clear(minimum);
+    expect(minimum).toBeInvalid();
+    expect(minimum).toHaveAccessibleDescription('Enter a whole number from 1 to 36,500.');
+});
+
 test('lifting a hold and changing the key are asked for too', async () => {
     const server = serveAudit().on('POST /audit/requests', {status: 201, body: REQUEST});
     show(server);
     const govern = await card();
     await userEvent.click(await govern.findByRole('button', {name: 'Lift Case 12'}));
+    expect(await dialog('Ask to lift a legal hold').findByText('Case 12')).toBeVisible();
     await userEvent.type(dialog('Ask to lift a legal hold').getByRole('textbox', {name: /^Reason/}), 'closed');
     await userEvent.click(screen.getByRole('button', {name: 'Ask for approval'}));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());

@@ -18,6 +18,7 @@ import {canBeCancelled, isRunning, stepsLeftUndone} from './job_state';
 import {RevocationChart} from './revocation_chart';
 import {RevocationTargets} from './revocation_targets';
 import {RevocationTimeline} from './revocation_timeline';
+import {SpokenProgress} from './spoken_progress';
 
 const READ_AGAIN_MS = 1000;
 
@@ -58,6 +59,7 @@ export function RevocationDetails({jobId, arrivals, viewer}: RevocationDetailsPr
             {job.cancelled_at > 0 && <Notice kind='info' role='status'><Message id='job.cancelled' values={{count: job.cancelled}}/></Notice>}
             <RevocationTimeline job={job}/>
             <Counts job={job}/>
+            <SpokenProgress job={job} running={isRunning(job)}/>
             <RevocationChart jobId={jobId} targets={job.targets} wipe={job.wipe} running={isRunning(job)}/>
             <div className='sc-job__facts sc-faint'>
                 {job.requested_by !== '' && <p><Message id='job.requested_by' values={{name: <EntryName kind='user' id={job.requested_by}/>}}/></p>}
@@ -93,15 +95,13 @@ function Actions({job, viewer}: {job: Revocation; viewer: Viewer}) {
 function Counts({job}: {job: Revocation}) {
     const states = TARGET_STATES.filter((state) => job.wipe || (state !== 'wipe_reported' && state !== 'wipe_unconfirmed'));
     return (
-        <div role='status'>
-            <dl className='sc-counts'>
-                {states.map((state) => (
-                    <div key={state} className='sc-counts__state'>
-                        <dt><Message id={`target.state.${state}`}/></dt>
-                        <dd><FormattedNumber value={job.targets_by_state[state] ?? 0}/></dd>
-                    </div>
-                ))}
-            </dl>
-        </div>
+        <dl className='sc-counts'>
+            {states.map((state) => (
+                <div key={state} className='sc-counts__state'>
+                    <dt><Message id={`target.state.${state}`}/></dt>
+                    <dd><FormattedNumber value={job.targets_by_state[state] ?? 0}/></dd>
+                </div>
+            ))}
+        </dl>
     );
 }
