@@ -1,6 +1,6 @@
 /**
- * A client that has its verdict leaves the app, and wipes where it says so, whatever becomes of its session. So before one is given that nobody waits with for
- * the end of access, it is asked again whether the target may still be ended.
+ * A client that has its verdict leaves the app, and wipes where it says so, whatever becomes of its session; a phone does at its push. So before a verdict that
+ * nobody waits with for the end of access, and before a push, it is asked again whether the target may still be ended.
  */
 import type {Host} from '../host';
 import {createPermissionRecheck} from './authorise';

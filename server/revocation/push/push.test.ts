@@ -57,6 +57,19 @@ it('holds up no session when pushes cannot be handed over, tries until the deadl
     expect(await queued()).toEqual([]);
 });
 
+it('reaches nobody once the one who asked may not revoke any more: the session goes on, and so does its app', async () => {
+    const manager = await addActor(scene.test, 'system_user system_user_manager');
+    const user = await owner(phone('a'));
+    const job = await scene.revoke({type: 'user', user_id: user.id}, {}, manager);
+    await scene.test.rows('UPDATE users SET roles = \'system_user\' WHERE id = $1', [manager.userId]);
+    await pushWorker();
+    expect(scene.test.core.pushes).toEqual([]);
+    expect(await queued()).toEqual([]);
+    expect((await scene.targetsOf(job))[0]).toMatchObject({push: 'none', error: 'permission_withdrawn'});
+    await scene.pass(4_000);
+    expect(await scene.isOpen(user.session)).toBe(true);
+});
+
 it('tries again in time', async () => {
     const user = await owner(phone('a'));
     const job = await revokeUser(user.id);

@@ -11,6 +11,7 @@ import type {Host, Sql} from '../../host';
 import {HostError} from '../../host';
 import {markChanged} from '../engine/notify';
 import {ensurePluginBot} from '../bot';
+import {spareWithdrawn} from '../spare_withdrawn';
 import {BOT_SESSION_MS, openBotSessions, revokeBotSessions} from './bot_sessions';
 import {dropUnwantedPushes} from './queue';
 
@@ -53,6 +54,10 @@ async function sendBatch(host: Host): Promise<boolean> {
     const batch = await readBatch(host.sql, host.clock.now());
     if (batch.length === 0) {
         return false;
+    }
+    // A push wipes whatever becomes of the session, so that it is asked for again before; who is spared is dropped with the next batch.
+    if (await spareWithdrawn(host, batch.map((push) => push.session_id))) {
+        return true;
     }
     const inUse = batch.filter((push) => push.in_use || push.active_again);
     const wanted = batch.filter((push) => !push.in_use && !push.active_again);
