@@ -1,15 +1,17 @@
 /**
  * Clients that hear nothing of their revocation, each in a state of its own: no websocket, a frozen tab (a sleeping laptop), no tab at all. Each finds
- * out by itself and is wiped. Also below a path of the origin, where another application's data are spared.
+ * out by itself and is wiped. Obstacles on a page's way out are none. Also below a path of the origin, where another application's data are spared.
  */
 import type {Page} from 'playwright-core';
 
 import type {Revocation} from '../../contract/types';
 import type {StandIn} from '../../server-stub/start';
+import {startStandIn} from '../../server-stub/start';
 import type {Visitor} from '../support/browser';
-import {NOTHING, readKept, tokenIsAccepted, visit, waitForAddress, waitForTicket, waitUntilNothingKept, writeDraft} from '../support/browser';
+import {fillLogIn, NOTHING, readKept, tokenIsAccepted, visit, waitForAddress, waitForTicket, waitUntilNothingKept, writeDraft} from '../support/browser';
 import type {Colleague} from '../support/colleagues';
 import {nextColleague} from '../support/colleagues';
+import {startOneOrigin} from '../support/one_origin';
 import {until} from '../support/rest_client';
 import type {Stage} from '../support/stage';
 import {setStage} from '../support/stage';
@@ -85,6 +87,38 @@ describe('at the root of an origin', () => {
         await expectWiped({page, context}, jobId);
         await context.close();
     });
+
+    test('a page that asks whether to stay, as a plugin may while something is unsaved, leaves without an answer', async () => {
+        const {person, visitor} = await comeIn();
+        const asked: string[] = [];
+        // Nobody is there to answer.
+        visitor.page.on('dialog', (dialog) => void asked.push(dialog.type()));
+        await visitor.page.evaluate(() => {
+            window.onbeforeunload = () => 'unsaved';
+            window.addEventListener('beforeunload', (event) => event.preventDefault());
+        });
+        // Browsers let a page ask only once somebody has used it.
+        await visitor.page.locator('#post_textbox').click();
+        await expectWiped(visitor, await revoke(person.id));
+        expect(asked).toEqual([]);
+        await visitor.context.close();
+    });
+
+    test('the log-in page comes after a wipe, and not core\'s page about its apps, which it shows to a browser without a memory', async () => {
+        const {person, visitor} = await comeIn(async (page) => {
+            // As core's web app does it once it has its configuration (11.6); the stand-in has no such page.
+            await page.addInitScript(() => document.addEventListener('DOMContentLoaded', () => {
+                if (localStorage.getItem('__landingPageSeen__') === null && location.pathname === '/login') {
+                    Object.assign(window, {wasAsked: true});
+                }
+            }));
+            await page.goto(standIn.url);
+            await page.evaluate(() => localStorage.setItem('__landingPageSeen__', 'true'));
+        });
+        await expectWiped(visitor, await revoke(person.id));
+        expect(await visitor.page.evaluate(() => 'wasAsked' in window)).toBe(false);
+        await visitor.context.close();
+    });
 });
 
 describe('below a path of the origin', () => {
@@ -111,6 +145,36 @@ describe('below a path of the origin', () => {
             expect(kept.databases).toEqual(['another-application']);
             await context.close();
         } finally {
+            await stage.clear();
+        }
+    });
+
+    test('of two Mattermosts on one origin each wipes its own: the other\'s session, ticket and settings stay', async () => {
+        const stage = await setStage({basePath: '/first'});
+        const second = await startStandIn({basePath: '/second'});
+        const origin = await startOneOrigin([stage.standIn.url, second.url]);
+        try {
+            const person = await nextColleague(stage.standIn);
+            const {page, context} = await visit(stage.browser, `${origin.url}/first`, person);
+            await waitForTicket(page);
+            const neighbour = await context.newPage();
+            await neighbour.goto(`${origin.url}/second/login`);
+            await fillLogIn(neighbour, second.user);
+            const keysOf = (path: string) => page.evaluate((name) => Object.keys(localStorage).filter((key) => key.includes(name)).sort(), path);
+            const theirs = await until(() => keysOf('/second'), (keys) => keys.includes('security-controls:ticket/second'), 30_000);
+            await neighbour.locator('#post_textbox').waitFor();
+            await stage.admin.plugin('POST', '/revocations', {
+                scope: {type: 'user', user_id: person.id}, wipe: true, order: 'tell_first', reason: 'laptop lost', message: MESSAGE}, {'Idempotency-Key': person.id});
+            await page.getByText(MESSAGE).waitFor({timeout: 60_000});
+            expect(await until(() => keysOf('/first'), ({length}) => length === 0, 45_000, 250)).toEqual([]);
+            await waitForAddress(neighbour, /\/second\/.*channels/);
+            await neighbour.locator('#post_textbox').waitFor();
+            expect(await keysOf('/second')).toEqual(expect.arrayContaining(theirs));
+            expect(await neighbour.getByText(MESSAGE).count()).toBe(0);
+            await context.close();
+        } finally {
+            await origin.stop();
+            await second.stop();
             await stage.clear();
         }
     });
