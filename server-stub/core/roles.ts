@@ -36,6 +36,9 @@ const DEFAULT_PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
     system_guest: ['create_direct_channel', 'create_group_channel'],
     system_user_access_token: ['create_user_access_token', 'read_user_access_token', 'revoke_user_access_token'],
     system_post_all: ['create_post', 'use_channel_mentions'],
+    system_custom_group_admin: ['create_custom_group', 'edit_custom_group', 'delete_custom_group', 'restore_custom_group', 'manage_custom_group_members'],
+    shared_channel_manager: ['manage_shared_channels'],
+    secure_connection_manager: ['manage_secure_connections'],
     system_user_manager: withAncillary([
         ...read([...GROUPS_TEAMS_CHANNELS, 'user_management_permissions', ...AUTHENTICATION]), ...write(GROUPS_TEAMS_CHANNELS),
     ]),

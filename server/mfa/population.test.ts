@@ -89,3 +89,14 @@ it.each(SEEDS)('says of everybody what the rule says of each, for random people 
     // A property shown of nobody would be none.
     expect([...seen].sort()).toEqual(expect.arrayContaining(['bot', 'cannot_enrol', 'chosen_user', 'enrolled', 'enrolment_session', 'in_grace', 'not_required', 'overdue', 'provider']));
 }, 60_000);
+
+it.each(['system_manager', 'system_user_manager', 'system_read_only_admin', 'system_custom_group_admin', 'shared_channel_manager', 'secure_connection_manager'])(
+    'counts core\'s role %s among the other administrators', async (role) => {
+        const policy: MfaPolicy = {...DEFAULT_MFA_POLICY, mode: 'required', scope: {type: 'chosen', roles: ['other_admins'], team_ids: [], group_ids: [], user_ids: []}};
+        const id = await addMfaPerson(test, {roles: `system_user ${role}`});
+        const params = new Parameters();
+        const query = population(policy, params, {now: test.host.clock.now(), someAdminIsAble: true});
+        expect(await test.host.sql.query(`SELECT p.applies FROM (${query}) p WHERE p.user_id = ${params.add(id)}`, params.values)).toEqual([{applies: true}]);
+        const known = await readPerson(test.host.sql, policy, id);
+        expect(known && appliesTo(policy, known.person, test.host.clock.now())).toBe(true);
+    });

@@ -9,7 +9,7 @@ export const SYSTEM_ADMIN = 'system_admin';
 /** Core's names of the roles a scope can name. */
 export const ROLES_OF_GROUP = {
     system_admins: [SYSTEM_ADMIN],
-    other_admins: ['system_manager', 'system_user_manager', 'system_read_only_admin', 'system_custom_group_admin'],
+    other_admins: ['system_manager', 'system_user_manager', 'system_read_only_admin', 'system_custom_group_admin', 'shared_channel_manager', 'secure_connection_manager'],
     guests: ['system_guest'],
 } as const;
 

@@ -38,7 +38,7 @@ export interface FakeCore {
     failNext: Partial<Record<ApiMethod, {id: string; status_code: number}>>;
 }
 
-/** Permissions core 11.6 gives its roles, as far as the product asks for them. */
+/** Permissions core 11.6 gives its roles, as far as the product asks for them; managers have edit_other_users once an admin has granted it. */
 const PERMISSIONS_OF_ROLE = {
     system_manager: [
         'edit_other_users', 'sysconsole_read_plugins',

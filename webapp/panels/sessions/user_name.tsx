@@ -14,6 +14,8 @@ const ROLES: Readonly<Record<string, MessageId>> = {
     system_user_manager: 'role.system_user_manager',
     system_read_only_admin: 'role.system_read_only_admin',
     system_custom_group_admin: 'role.system_custom_group_admin',
+    shared_channel_manager: 'role.shared_channel_manager',
+    secure_connection_manager: 'role.secure_connection_manager',
 };
 
 export const isSystemAdmin = (user: UserSummary) => user.roles.includes('system_admin');
