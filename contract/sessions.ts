@@ -25,7 +25,7 @@ export const SessionSummary = z.strictObject({
     id: Id,
     user_id: Id,
     client_kind: ClientKind,
-    browser: z.string(),
+    browser: z.string().meta({description: 'Of an OAuth app, its name'}),
     os: z.string(),
     app_version: z.string().meta({description: 'Mobile app version, or empty'}),
     created_at: Time,

@@ -95,7 +95,7 @@ async function seedIntegrations(core: Core, people: readonly User[], bots: reado
     }
     const session = await core.sessions.create({
         user_id: owner?.id ?? '', roles: 'system_user', expires_at: core.now() + 30 * 24 * HOUR_MS, is_oauth: true,
-        props: {oauth_app_id: newId(), platform: 'Linux', os: 'Linux', browser: 'OAuth2', isMobile: 'false', isOAuthUser: 'false'},
+        props: {oauth_app_id: newId(), platform: 'Report Builder', os: 'OAuth2', browser: 'OAuth2'},
     });
     await core.db.exec(
         'INSERT INTO oauthaccessdata (token, refreshtoken, redirecturi, clientid, userid, expiresat, scope) VALUES ($1, $2, $3, $4, $5, $6, $7)',

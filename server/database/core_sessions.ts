@@ -38,6 +38,16 @@ export function clientKindOf(session: string): string {
         ELSE 'web' END`;
 }
 
+/** Expressions: what the client calls itself, and its system. Core names an OAuth app as its platform, and browser and system both "OAuth2". */
+export function clientNamesOf(session: string): {browser: string; os: string} {
+    const prop = propOf(session);
+    const isApp = `(coalesce(${session}.isoauth, false) AND ${prop('platform')} <> '')`;
+    return {
+        browser: `CASE WHEN ${isApp} THEN ${prop('platform')} ELSE ${prop('browser')} END`,
+        os: `CASE WHEN ${isApp} THEN '' ELSE ${prop('os')} END`,
+    };
+}
+
 function propOf(session: string): (name: string) => string {
     return (name) => `coalesce(${session}.props->>'${name}', '')`;
 }

@@ -1,7 +1,7 @@
 /** The sessions of the whole server, by pages: the order's own value and the session's id say where the next one starts, so a page costs the same wherever it is. */
 import type {ListSessionsQuery, ServerSession, ServerSessionPage} from '../../contract/sessions';
 import type {z} from 'zod';
-import {clientKindOf, isLiveSession} from '../database/core_sessions';
+import {clientKindOf, clientNamesOf, isLiveSession} from '../database/core_sessions';
 import {isLike, likePattern, namesOf} from '../database/like_pattern';
 import {ApiError} from '../errors';
 import type {Host, SqlValue} from '../host';
@@ -39,7 +39,7 @@ export async function listSessions(host: Host, query: Query, ownSessionId: strin
     }, ${add(start.sessionId)}::text)`;
     const rows = await host.sql.query<Row>(`
         SELECT s.id, s.userid AS user_id, ${clientKindOf('s')} AS client_kind,
-            coalesce(s.props->>'browser', '') AS browser, coalesce(s.props->>'os', '') AS os, coalesce(s.props->>'mobile_version', '') AS app_version,
+            ${clientNamesOf('s').browser} AS browser, ${clientNamesOf('s').os} AS os, coalesce(s.props->>'mobile_version', '') AS app_version,
             s.createat AS created_at, coalesce(s.lastactivityat, 0) AS last_activity_at, greatest(s.expiresat, 0) AS expires_at,
             coalesce(s.deviceid, '') <> '' AS takes_push, s.id = ${own}::text AS is_own,
             u.username, trim(coalesce(u.firstname, '') || ' ' || coalesce(u.lastname, '')) AS display_name,

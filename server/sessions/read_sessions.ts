@@ -1,6 +1,6 @@
 /** The queries behind the users and sessions lists. Columns are named one by one; neither session tokens nor device tokens are among them. */
 import type {AccessToken, SessionSummary, UserSummary} from '../../contract/sessions';
-import {clientKindOf, isLiveSession} from '../database/core_sessions';
+import {clientKindOf, clientNamesOf, isLiveSession} from '../database/core_sessions';
 import {isLike, likePattern, namesOf} from '../database/like_pattern';
 import type {Sql} from '../host';
 
@@ -32,7 +32,7 @@ export async function readUsers(sql: Sql, {term, after, limit, now}: {term: stri
 export function readUserSessions(sql: Sql, {userId, ownSessionId, now}: {userId: string; ownSessionId: string; now: number}): Promise<SessionSummary[]> {
     return sql.query<SessionSummary>(`
         SELECT s.id, s.userid AS user_id, ${clientKindOf('s')} AS client_kind,
-            coalesce(s.props->>'browser', '') AS browser, coalesce(s.props->>'os', '') AS os, coalesce(s.props->>'mobile_version', '') AS app_version,
+            ${clientNamesOf('s').browser} AS browser, ${clientNamesOf('s').os} AS os, coalesce(s.props->>'mobile_version', '') AS app_version,
             s.createat AS created_at, coalesce(s.lastactivityat, 0) AS last_activity_at, greatest(s.expiresat, 0) AS expires_at,
             coalesce(s.deviceid, '') <> '' AS takes_push, s.id = $2::text AS is_own
         FROM sessions s

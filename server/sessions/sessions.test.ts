@@ -87,6 +87,12 @@ describe('sessions', () => {
         expect((await sessionsOf(user.id))[0]?.client_kind).toBe(kind);
     });
 
+    it('of an OAuth app carry its name, as core notes it', async () => {
+        const user = await scene.test.addUser();
+        await scene.test.addSession(user.id, {isoauth: true, props: {oauth_app_id: 'app', platform: 'Report Builder', os: 'OAuth2', browser: 'OAuth2'}});
+        expect((await sessionsOf(user.id))[0]).toMatchObject({client_kind: 'oauth_app', browser: 'Report Builder', os: ''});
+    });
+
     it('come without tokens, most recent first, the own one marked, expired ones left out', async () => {
         await scene.test.addSession(scene.admin.userId, {lastactivityat: 1, expiresat: 0, deviceid: 'apple_rn-v2:secret', props: {mobile_version: '2.43', os: 'iOS', browser: 'Mobile App'}});
         await scene.test.addSession(scene.admin.userId, {expiresat: 1});
