@@ -21,7 +21,7 @@ test('says how far a revocation is every ten seconds, and not with every number'
 });
 
 test('speaks of no wipe where none was asked for', () => {
-    renderSection(new FakeServer(), <SpokenProgress job={{...RUNNING, wipe: false, targets_by_state: {queued: 8, access_ended: 1}}} running={true}/>);
+    renderSection(new FakeServer(), <SpokenProgress job={{...RUNNING, wipe: false, targets_by_state: {...RUNNING.targets_by_state, queued: 8, access_ended: 1, wipe_reported: 0, wipe_unconfirmed: 0}}} running={true}/>);
     act(() => void jest.advanceTimersByTime(10_000));
     expect(screen.getByRole('status')).toHaveTextContent('Access ended for 1 of 9 sessions.');
     expect(screen.getByRole('status')).not.toHaveTextContent(/wipe/);
