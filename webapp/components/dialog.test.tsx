@@ -44,3 +44,42 @@ test('closes by Escape, but not while its request is on its way', async () => {
     await userEvent.keyboard('{Escape}');
     expect(close).toHaveBeenCalledTimes(1);
 });
+
+function Once({onClose}: {onClose: () => void}) {
+    return (
+        <IntlProvider locale='en' onError={() => undefined}>
+            <Dialog title='Copy it now' lasting={true} onClose={onClose} footer={<button type='button' onClick={onClose}>{'Done'}</button>}>{'the secret'}</Dialog>
+        </IntlProvider>
+    );
+}
+
+test('what is shown this once is left by its buttons, and neither by Escape nor by a click beside it', async () => {
+    const close = jest.fn();
+    render(<Once onClose={close}/>);
+    await userEvent.keyboard('{Escape}');
+    await userEvent.click(document.querySelector('.sc-dialog__backdrop') ?? document.body);
+    expect(close).not.toHaveBeenCalled();
+    await userEvent.click(screen.getByRole('button', {name: 'Close'}));
+    await userEvent.click(screen.getByRole('button', {name: 'Done'}));
+    expect(close).toHaveBeenCalledTimes(2);
+});
+
+/** Its button is there until what it asks for is done. */
+function DoneForGood() {
+    const [state, setState] = useState<'waiting' | 'asking' | 'done' | 'closed'>('waiting');
+    return (
+        <IntlProvider locale='en' onError={() => undefined}>
+            <section aria-label='Card'>{(state === 'waiting' || state === 'asking') && <button type='button' onClick={() => setState('asking')}>{'Set up'}</button>}</section>
+            {(state === 'asking' || state === 'done') && <Dialog title='Set it up' onClose={() => setState('closed')} footer={<button type='button' onClick={() => setState('done')}>{'Do it'}</button>}>{'…'}</Dialog>}
+        </IntlProvider>
+    );
+}
+
+test('where the button that opened it is gone, the keyboard goes on from its card', async () => {
+    render(<DoneForGood/>);
+    await userEvent.click(screen.getByRole('button', {name: 'Set up'}));
+    await userEvent.click(screen.getByRole('button', {name: 'Do it'}));
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(screen.getByRole('region', {name: 'Card'})).toHaveFocus();
+});

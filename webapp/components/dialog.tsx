@@ -16,22 +16,29 @@ export interface DialogProps {
     /** Not called while `busy`: a request on its way has no undo. */
     onClose: () => void;
     busy?: boolean;
+    /** What it shows is shown this once: neither Escape nor a click beside it closes it, its buttons do. */
+    lasting?: boolean;
     footer: ReactNode;
     children: ReactNode;
 }
 
-export function Dialog({title, onClose, busy = false, footer, children}: DialogProps) {
+export function Dialog({title, onClose, busy = false, lasting = false, footer, children}: DialogProps) {
     const text = useText();
     const titleId = useId();
     const box = useRef<HTMLDivElement>(null);
 
     useEffect(() => {
         const before = document.activeElement;
+        const card = before?.closest('section');
         // One that is taller than the window would be scrolled by its own focus.
         box.current?.focus({preventScroll: true});
         return () => {
-            if (before instanceof HTMLElement) {
+            if (before instanceof HTMLElement && before.isConnected) {
                 before.focus();
+            } else if (card?.isConnected) {
+                // The button is gone, since what it was for is done: the keyboard goes on from where it stood.
+                card.tabIndex = -1;
+                card.focus({preventScroll: true});
             }
         };
     }, []);
@@ -59,10 +66,15 @@ export function Dialog({title, onClose, busy = false, footer, children}: DialogP
             onClose();
         }
     };
+    const leave = () => {
+        if (!lasting) {
+            close();
+        }
+    };
     const onKeyDown = (event: KeyboardEvent) => {
         if (event.key === 'Escape') {
             event.stopPropagation();
-            close();
+            leave();
         }
         if (event.key === 'Tab' && box.current) {
             keepFocusInside(box.current, event);
@@ -70,7 +82,7 @@ export function Dialog({title, onClose, busy = false, footer, children}: DialogP
     };
 
     return createPortal(
-        <div className='sc-dialog__backdrop' onMouseDown={(event) => event.target === event.currentTarget && close()}>
+        <div className='sc-dialog__backdrop' onMouseDown={(event) => event.target === event.currentTarget && leave()}>
             <div ref={box} className='sc-dialog' role='dialog' aria-modal='true' aria-labelledby={titleId} tabIndex={-1} onKeyDown={onKeyDown}>
                 <div className='sc-dialog__header'>
                     <h2 id={titleId} className='sc-dialog__title'>{title}</h2>

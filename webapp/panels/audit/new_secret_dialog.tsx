@@ -17,6 +17,7 @@ export function NewSecretDialog({onClose}: {onClose: () => void}) {
         <Dialog
             title={<Message id='audit.webhook.new_secret_title'/>}
             busy={renewing.isPending}
+            lasting={isDone}
             onClose={onClose}
             footer={isDone ? <button type='button' className='btn btn-primary' onClick={onClose}><Message id='audit.webhook.done'/></button> : (
                 <>

@@ -27,6 +27,7 @@ export function SetUpWebhookDialog({onClose}: {onClose: () => void}) {
         <Dialog
             title={<Message id='audit.webhook.set_up_title'/>}
             busy={creating.isPending}
+            lasting={isDone}
             onClose={onClose}
             footer={isDone ? <button type='button' className='btn btn-primary' onClick={onClose}><Message id='audit.webhook.done'/></button> : (
                 <>
