@@ -89,7 +89,7 @@ async function handleDeactivation(host: Host, needs: MirrorNeeds, userId: string
         if (!known) {
             await appendAudit(tx, host, {
                 event_name: 'user_deactivated', status: 'success', actor: {type: 'system'}, target: {type: 'user', id: userId},
-                resulting_state: {devices: devices.length},
+                prior_state: {active: true}, resulting_state: {active: false, devices: devices.length},
             });
         }
     });
@@ -106,7 +106,7 @@ async function catchDeactivated(host: Host, needs: MirrorNeeds): Promise<void> {
         if (userIds.length > 0) {
             await appendAudit(tx, host, ...userIds.map((userId): AuditEvent => ({
                 event_name: 'user_deactivated', status: 'success', actor: {type: 'system'}, target: {type: 'user', id: userId},
-                resulting_state: {devices: devices.filter((device) => device.user_id === userId).length, found_later: true},
+                prior_state: {active: true}, resulting_state: {active: false, devices: devices.filter((device) => device.user_id === userId).length, found_later: true},
             })));
         }
         return devices.length;

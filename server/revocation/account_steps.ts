@@ -144,7 +144,10 @@ async function commitStep(host: Host, step: ClaimedStep, {error, isFinal, found}
             WHERE job_id = $1 AND kind = $2 AND subject_id = $3 AND done_at = 0 AND NOT failed`,
         [step.job_id, step.kind, step.subject_id, done ? now : 0, isFinal, error, now + retryDelayMs(step, now)]);
         if (changed === 1 && (done || isFinal)) {
-            await appendAudit(tx, host, {...describe(step), status: done ? 'success' : 'fail', resulting_state: {...subjectOf(step), ...found, ...(!done && {error})}});
+            const event = describe(step);
+            await appendAudit(tx, host, done
+                ? {...event, status: 'success', prior_state: {...subjectOf(step), active: true}, resulting_state: {...subjectOf(step), active: false, ...found}}
+                : {...event, status: 'fail', resulting_state: {...subjectOf(step), error}});
             await closeIntent(tx, intentId(host, nameOf(step)));
         }
         await markChanged(tx, [step]);

@@ -1,6 +1,6 @@
 import type {CreateRevocation, Revocation, RevocationScope} from '../../contract/revocations';
 import {useRevocationScene} from '../../test/support/revocation_scene';
-import {addActor} from '../../test/support/session_features';
+import {addActor, auditBodies} from '../../test/support/session_features';
 import type {TestSession} from '../../test/support/test_host';
 
 const scene = useRevocationScene();
@@ -24,6 +24,7 @@ describe('cancelling', () => {
         expect((await scene.read(job)).finished_at).toBeGreaterThan(0);
         expect(await scene.isOpen(a.session)).toBe(true);
         expect(await scene.events()).toEqual(['revocation_requested', 'revocation_cancelled', 'revocation_finished']);
+        expect((await auditBodies(scene.test))[1]).toMatchObject({prior_state: {cancelled: false}, resulting_state: {cancelled: true, targets: 1}});
         await expect(cancel(job)).rejects.toMatchObject({id: 'revocations.over'});
     });
 

@@ -26,7 +26,7 @@ export async function cancelRevocation(host: Host, actor: Actor, {jobId, reason,
         }
         await appendAudit(tx, host, {
             event_name: 'revocation_cancelled', status: 'success', actor: {type: 'user', actor}, target: {type: 'revocation', id: jobId},
-            reason, request_id: requestId, job_id: jobId, resulting_state: {targets, account_steps: steps},
+            reason, request_id: requestId, job_id: jobId, prior_state: {cancelled: false}, resulting_state: {cancelled: true, targets, account_steps: steps},
         });
         await markChanged(tx, [{job_id: jobId}]);
     });

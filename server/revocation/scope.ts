@@ -104,10 +104,10 @@ function sessionCondition(scope: JobScope, params: Parameters): string {
     case 'everyone':
         return 'true';
     case 'deactivated':
-        // Without those a job of the same kind has in hand: it may run long, and others are not to wait for it.
+        // Without those a job of the same kind has in hand: it may run long, and others are not to wait for it. One it spared, since its account was active then, it has not.
         return `${isAccountGone('s.userid')} AND NOT EXISTS (
             SELECT 1 FROM security_controls_revocation_target t JOIN security_controls_revocation r ON r.id = t.job_id
-            WHERE t.session_id = s.id AND r.scope_type = 'deactivated' AND r.finished_at = 0)`;
+            WHERE t.session_id = s.id AND NOT t.failed AND r.scope_type = 'deactivated' AND r.finished_at = 0)`;
     default:
         return `s.userid IN (SELECT u.id FROM users u WHERE ${peopleCondition(scope, params)})`;
     }

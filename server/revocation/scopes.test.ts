@@ -154,7 +154,10 @@ describe('accounts and tokens', () => {
         await scene.pass(1_000, 1_000);
         expect((await list()).items).toMatchObject([{is_active: false}]);
         expect(await scene.read(job)).toMatchObject({access_tokens_to_end: 1, access_tokens_ended: 1});
-        expect(await scene.events()).toContain('access_token_ended');
+        const token = {access_token_id: 'p'.repeat(26)};
+        expect(await auditBodies(scene.test)).toContainEqual(expect.objectContaining({
+            event_name: 'access_token_ended', status: 'success', prior_state: {...token, active: true}, resulting_state: {...token, active: false},
+        }));
     });
 
     it('disables the tokens of nobody a filter leaves out, unless the person was named, and counts them so before', async () => {
@@ -200,7 +203,7 @@ describe('accounts and tokens', () => {
         await scene.pass(4_000, 1_000);
         expect(await scene.read(job)).toMatchObject({accounts_to_deactivate: 2, accounts_deactivated: 2});
         expect(await auditBodies(scene.test)).toContainEqual(expect.objectContaining({
-            event_name: 'account_deactivated', status: 'success', target: {type: 'user', id: gone.id}, resulting_state: {account_deleted: true},
+            event_name: 'account_deactivated', status: 'success', target: {type: 'user', id: gone.id}, prior_state: {active: true}, resulting_state: {active: false, account_deleted: true},
         }));
     });
 
