@@ -119,6 +119,18 @@ describe('at the root of an origin', () => {
         expect(await visitor.page.evaluate(() => 'wasAsked' in window)).toBe(false);
         await visitor.context.close();
     });
+
+    test('in a small window, as at 200 % zoom, the notice and the field that core scrolls to are both in sight', async () => {
+        const {person, visitor} = await comeIn();
+        await visitor.page.setViewportSize({width: 700, height: 450});
+        await expectWiped(visitor, await revoke(person.id));
+        const notice = await visitor.page.getByRole('region', {name: 'You have been logged out'}).boundingBox();
+        const field = await visitor.page.getByLabel('Email or Username').boundingBox();
+        expect(notice?.y).toBe(16);
+        expect(field?.y).toBeGreaterThan((notice?.y ?? 0) + (notice?.height ?? 0));
+        expect((field?.y ?? 0) + (field?.height ?? 0)).toBeLessThan(450);
+        await visitor.context.close();
+    });
 });
 
 describe('below a path of the origin', () => {

@@ -62,12 +62,18 @@ test('after an offline wipe it tells nobody to log in again', () => {
     expect(screen.getByRole('alert')).not.toHaveTextContent('log in again');
 });
 
-test('stands above core\'s log-in page, which moves down, and stays in sight when that scrolls, at half its height at most; inside the app it lies on top', () => {
+test('stands above core\'s log-in page, which moves down by its height and scrolls below it, at half the window\'s height at most; inside the app it lies on top', () => {
+    const height = jest.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(200);
+    const room = () => [document.body.style.paddingTop, document.documentElement.style.scrollPaddingTop];
     draw({}, {message: 'Come to reception. '.repeat(100)});
     expect(document.body.firstElementChild).toBe(screen.getByRole('region'));
-    expect(screen.getByRole('region').style).toMatchObject({position: 'sticky', maxHeight: '50vh', overflowY: 'auto'});
+    expect(screen.getByRole('region').style).toMatchObject({position: 'fixed', maxHeight: '50vh', overflowY: 'auto'});
+    expect(room()).toEqual(['232px', '232px']);
+    fireEvent.click(screen.getByRole('button', {name: 'Dismiss'}));
+    expect(room()).toEqual(['0px', '0px']);
     draw({}, {ended_by: 'offline', message: ''});
-    expect(screen.getByRole('region').style.position).toBe('fixed');
+    expect(room()).toEqual(['0px', '0px']);
+    height.mockRestore();
 });
 
 test('shows the administrator\'s message as text, never as markup', () => {

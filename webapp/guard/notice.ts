@@ -19,28 +19,25 @@ export interface Shown {
 
 const ID = 'security-controls-notice';
 
-const BOX = 'top: 16px; z-index: 10000; box-sizing: border-box; width: min(600px, calc(100vw - 32px)); max-height: 50vh; overflow-y: auto; padding: 20px 24px; ' +
-    'border: 1px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.24); ' +
-    'border-left: 4px solid var(--button-bg, Highlight); border-radius: 8px; ' +
-    'background: var(--center-channel-bg, Canvas); color: var(--center-channel-color, CanvasText); ' +
-    'font-family: "Open Sans", sans-serif; font-size: 14px; line-height: 20px; ';
-/** Core's page moves down below it, and scrolls to the field it focuses: the notice stays in sight. */
-const ABOVE_PAGE = 'position: sticky; margin: 16px auto';
-/** The app fills the window, so there it lies on top. */
-const OVER_APP = 'position: fixed; left: 50%; transform: translateX(-50%)';
-const TITLE = 'margin: 0 0 8px; font-family: Metropolis, "Open Sans", sans-serif; font-size: 18px; line-height: 24px; font-weight: 600; color: inherit';
-const PARAGRAPH = 'margin: 0 0 8px';
-const QUOTE = 'margin: 0 0 8px; padding: 0 0 0 12px; border-left: 2px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.24); ' +
-    'font-size: 14px; white-space: pre-wrap; overflow-wrap: anywhere';
-const BUTTON = 'margin-top: 8px; padding: 8px 16px; border: 0; border-radius: 4px; ' +
-    'background: var(--button-bg, ButtonFace); color: var(--button-color, ButtonText); font: inherit; font-weight: 600; cursor: pointer';
+/** Without blanks, since every user loads it. */
+const BOX = 'position:fixed;inset:16px 0 auto;margin:auto;z-index:10000;box-sizing:border-box;width:min(600px, 100vw - 32px);max-height:50vh;overflow-y:auto;padding:20px 24px;' +
+    'border:1px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.24);' +
+    'border-left:4px solid var(--button-bg, Highlight);border-radius:8px;' +
+    'background:var(--center-channel-bg, Canvas);color:var(--center-channel-color, CanvasText);' +
+    'font-family:"Open Sans", sans-serif;font-size:14px;line-height:20px;';
+const TITLE = 'margin:0 0 8px;font-family:Metropolis, "Open Sans", sans-serif;font-size:18px;line-height:24px;font-weight:600;color:inherit';
+const PARAGRAPH = 'margin:0 0 8px';
+const QUOTE = 'margin:0 0 8px;padding:0 0 0 12px;border-left:2px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.24);' +
+    'font-size:14px;white-space:pre-wrap;overflow-wrap:anywhere';
+const BUTTON = 'margin-top:8px;padding:8px 16px;border:0;border-radius:4px;' +
+    'background:var(--button-bg, ButtonFace);color:var(--button-color, ButtonText);font:inherit;font-weight:600;cursor:pointer';
 
 /** What the page says while a wipe runs; replaced by the notice. */
 export function drawProgress(texts: Texts): void {
-    const box = newBox('wiping', ABOVE_PAGE);
+    const box = newBox('wiping');
     box.setAttribute('role', 'status');
     box.append(paragraph(textOf(texts, 'wiping')));
-    document.body.prepend(box);
+    place(box, true);
 }
 
 /** onDismiss runs after the person closed it. */
@@ -49,7 +46,7 @@ export function drawNotice(shown: Shown, onDismiss: () => void): void {
     const text = (id: string) => textOf(texts, id, formatTime(texts, endedAt));
     /** Some endings have words of their own. */
     const textFor = (id: string) => text(`${id}_${endedBy}`) || text(id);
-    const box = newBox('shown', endedBy === 'offline' ? OVER_APP : ABOVE_PAGE);
+    const box = newBox('shown');
     const title = element('h2', TITLE, textFor('title'));
     title.id = `${ID}-title`;
     box.setAttribute('role', 'region');
@@ -81,11 +78,12 @@ export function drawNotice(shown: Shown, onDismiss: () => void): void {
         }
     });
     box.append(body, dismiss);
-    document.body.prepend(box);
+    place(box, endedBy !== 'offline');
 }
 
 export function removeNotice(): void {
     document.getElementById(ID)?.remove();
+    keepRoom(0);
 }
 
 /** What was kept in history.state, or null: a page's script may have put anything there. */
@@ -98,9 +96,19 @@ export function parseShown(value: unknown): Shown | null {
     return {notice, wiped: fields.wiped, remaining: fields.remaining.map(String), texts: parseTexts(fields.texts)};
 }
 
-function newBox(state: 'wiping' | 'shown', place: string): HTMLElement {
+/** Above core's log-in page, which moves down and scrolls below it to the field it focuses, in a small window too; the app fills the window, so there it lies on top. */
+function place(box: HTMLElement, isAbove: boolean): void {
+    document.body.prepend(box);
+    keepRoom(isAbove ? box.offsetHeight + 32 : 0);
+}
+
+function keepRoom(px: number): void {
+    document.documentElement.style.scrollPaddingTop = document.body.style.paddingTop = `${px}px`;
+}
+
+function newBox(state: 'wiping' | 'shown'): HTMLElement {
     removeNotice();
-    const box = element('section', BOX + place, '');
+    const box = element('section', BOX, '');
     box.id = ID;
     box.dataset.securityControls = state;
     return box;
