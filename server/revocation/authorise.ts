@@ -22,7 +22,8 @@ export async function authoriseRevocation(host: Host, actorId: string, scope: Re
         await findOwners(host, scope);
         return 'system_admin';
     }
-    if (!await host.mattermost.hasPermission(actorId, 'edit_other_users')) {
+    // Before anything is looked for: whether a team exists is not theirs to learn here.
+    if (!['session', 'sessions', 'user'].includes(scope.type) || !await host.mattermost.hasPermission(actorId, 'edit_other_users')) {
         throw new ApiError('api.forbidden');
     }
     const owners = await findOwners(host, scope);

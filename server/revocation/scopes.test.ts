@@ -80,7 +80,7 @@ describe('a scope', () => {
     it('is a system admin\'s when it is wider than one person, and a user manager\'s for one person\'s chosen sessions', async () => {
         const manager = await addActor(scene.test, 'system_user system_user_manager');
         const [a, b] = [await scene.addPerson(), await scene.addPerson()];
-        for (const scope of [{type: 'users', user_ids: [a.id], ...many}, {type: 'role', role: 'guest', ...many}, {type: 'sessions', session_ids: [a.session.id, b.session.id]}] as const) {
+        for (const scope of [{type: 'users', user_ids: [a.id], ...many}, {type: 'role', role: 'guest', ...many}, {type: 'team', team_id: team('x'), ...many}, {type: 'sessions', session_ids: [a.session.id, b.session.id]}] as const) {
             await expect(preview({...scope} as RevocationScope, manager)).rejects.toMatchObject({id: 'api.forbidden'});
         }
         expect((await revoke({type: 'sessions', session_ids: [a.session.id]}, {}, manager)).targets).toBe(1);
