@@ -3,6 +3,7 @@ import React from 'react';
 
 import {jobHash} from '../../../contract/names';
 import type {AuditRecord} from '../../../contract/types';
+import {EntryName} from '../../components/entry_name';
 import {Message} from '../../i18n/message';
 import {DifferenceTable} from './difference_table';
 import {RecordProof} from './record_proof';
@@ -28,11 +29,17 @@ export function AuditRecordDetails({record}: {record: AuditRecord}) {
                 {facts.filter(([, value]) => value).map(([label, value]) => (
                     <div key={label}>
                         <dt><Message id={label}/></dt>
-                        <dd>{label === 'audit.reason' ? value : <code>{value}</code>}{label === 'audit.job_id' && record.event_name !== 'revocations_removed' && <>{' '}<a className='sc-link' href={jobHash(record.job_id)}><Message id='audit.open_job'/></a></>}</dd>
+                        <dd>{label === 'audit.reason' ? <Reason reason={record.reason}/> : <code>{value}</code>}{label === 'audit.job_id' && record.event_name !== 'revocations_removed' && <>{' '}<a className='sc-link' href={jobHash(record.job_id)}><Message id='audit.open_job'/></a></>}</dd>
                     </div>
                 ))}
             </dl>
             <RecordProof seq={record.seq}/>
         </div>
     );
+}
+
+/** As it was written. Reasons that belong to people each, such as those of an MFA exemption, are recorded with the person's id before them. */
+function Reason({reason}: {reason: string}) {
+    const parts = reason.split(/\b([a-z0-9]{26})(?=: )/);
+    return <bdi>{parts.map((part, index) => (index % 2 === 0 ? part : <EntryName key={part} kind='user' id={part} guessed={true}/>))}</bdi>;
 }

@@ -54,6 +54,15 @@ test('opens a record: what changed, from where, its hash and its proof', async (
     expect(proof.getByText(/Reason/)).toHaveTextContent('Reason: erased');
 });
 
+test('names the people whose reasons a record holds', async () => {
+    const record = {...RECORD, reason: `${'e'.repeat(26)}: no phone\n${'g'.repeat(26)}: on leave`};
+    show(serve().on('GET /audit', page([record])).on('GET /audit/7', {body: record}).
+        on(`GET /api/v4/users/${'e'.repeat(26)}`, {body: {id: 'e'.repeat(26), username: 'emma'}}).refuse(`GET /api/v4/users/${'g'.repeat(26)}`, 404, 'app.user.missing', 'Unable to find the user.'));
+    await userEvent.click(await eventButton());
+    expect(await screen.findByText('@emma')).toBeVisible();
+    expect(screen.getByText(/: on leave$/)).toHaveTextContent(`@emma: no phone ${'g'.repeat(26)}: on leave`);
+});
+
 test('says when a record\'s proof fails', async () => {
     show(serve().on('GET /audit/7/proof', {body: {...PROOF, hash_matches: false, signature_valid: false}}));
     await userEvent.click(await eventButton());
