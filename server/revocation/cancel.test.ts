@@ -67,6 +67,25 @@ describe('cancelling', () => {
         expect(scene.test.core.pushes).toEqual([]);
     });
 
+    it('holds although a node that stood still has it in hand: what its lease no longer covers it does not end', async () => {
+        const a = await scene.addPerson();
+        const job = await revoke({type: 'user', user_id: a.id}, {order: 'end_access_first'});
+        const {bridge} = scene.test;
+        const call = bridge.call.bind(bridge);
+        let stoodStill = false;
+        jest.spyOn(bridge, 'call').mockImplementation(async (method, ...args) => {
+            if (!stoodStill && JSON.stringify([method, ...args]).includes('HasPermissionTo')) {
+                stoodStill = true;
+                await scene.test.rows('UPDATE security_controls_revocation_target SET lease_until = 0');
+                expect(await cancel(job)).toMatchObject({cancelled: 1});
+                await scene.test.leap(11_000);
+            }
+            return call(method, ...args);
+        });
+        await scene.features.tick('revocation_engine');
+        expect([stoodStill, await scene.isOpen(a.session)]).toEqual([true, true]);
+    });
+
     it('is refused to whoever may not revoke the same', async () => {
         const job = await revoke({type: 'everyone', ...many});
         await expect(cancel(job, await addActor(scene.test, 'system_user system_user_manager'))).rejects.toMatchObject({id: 'api.forbidden'});

@@ -23,6 +23,8 @@ export interface ClaimedTarget extends PermissionQuestion {
     attempts: number;
     request_id: string;
     deadline_at: number;
+    /** From then on it may be somebody else's, or cancelled. */
+    lease_until: number;
 }
 
 /** Targets whose clients are to be told: tell_first jobs, whose everyone-broadcast (if any) is out. */
@@ -69,7 +71,7 @@ const IS_FREE = `${isDue('t.lease_until', '$1', LEASE_MS)} AND (NOT t.acting OR 
 const IS_NEXT = `t.access_ended_at = 0 AND NOT t.failed AND ${isDue('t.next_at', '$1', OVERDUE_RETRY_MS)} AND ${IS_FREE}`;
 
 /** A ClaimedTarget, of a job r and its target t. */
-const CLAIMED = `t.job_id, t.session_id, t.user_id, t.attempts, r.requested_by, r.scope_type, r.ended_by, r.request_id, r.deadline_at,
+const CLAIMED = `t.job_id, t.session_id, t.user_id, t.attempts, t.lease_until, r.requested_by, r.scope_type, r.ended_by, r.request_id, r.deadline_at,
     coalesce((SELECT u.roles FROM users u WHERE u.id = t.user_id), '') AS user_roles,
     ${isAccountGone('t.user_id')} AS user_deactivated`;
 

@@ -110,6 +110,10 @@ export async function commit(host: Host, {claimed, withdrawn, ended, refused, to
 async function revokeAll(host: Host, targets: readonly ClaimedTarget[]): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
     await forEachBounded(targets, PARALLEL_REVOCATIONS, (target) => {
+        // This node stood still, or core was slow: the target is free again, and somebody may have been told that it is cancelled.
+        if (host.clock.now() >= target.lease_until) {
+            return Promise.resolve();
+        }
         const note = (error: HostError | null): void => {
             outcomes.push({target, endedAt: host.clock.now(), error});
         };
