@@ -56,6 +56,8 @@ test('whatever page comes next tells the person, in the app too, and reports it 
     server.answers = DOWN;
     await pass(HOUR + 120_000);
     expect(databases.size).toBe(0);
+    // Or core would show its page about apps next.
+    expect(localStorage.getItem('__landingPageSeen__')).toBe('true');
     const wipedAt = Date.now();
     loadPage(DOWN, '');
     await pass(1_000);

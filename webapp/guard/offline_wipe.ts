@@ -9,7 +9,7 @@ import {backoffMs} from './backoff';
 import {parseReport} from './marker';
 import type {Shown} from './notice';
 import {OFFLINE_KEY, readJson, removeKey, writeJson} from './own_keys';
-import {deleteStorage} from './storage';
+import {deleteStorage, skipCoresLandingPage} from './storage';
 import {sleep} from './tabs';
 import type {Texts} from './texts';
 import {parseTexts} from './texts';
@@ -26,6 +26,7 @@ interface OfflineNote {ticket: string; wiped_at: number; report: WipeReport; tex
 export async function wipeOffline(ticket: HeldTicket, now: number): Promise<void> {
     const {removed, remaining} = await deleteStorage();
     writeJson(OFFLINE_KEY, {ticket: ticket.ticket, wiped_at: now, report: {...removed, swept_again: 0, remaining: remaining.slice(0, 5)}, texts: ticket.texts});
+    skipCoresLandingPage();
 }
 
 /** What the person is told of it; null when there was none. Reports it meanwhile, until that is done. */
