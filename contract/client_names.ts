@@ -29,6 +29,9 @@ export const BEACON_MISSED_AFTER_MS = 25_000;
 /** Questions after a missed beacon are spread over this long, so that a restart is no stampede. */
 export const VERDICT_SPREAD_MS = 8_000;
 
+/** Beyond this no client spreads a question the server wants, whatever it says: the promise is a minute. */
+export const LONGEST_SPREAD_MS = 30_000;
+
 /** A told client may take this long to say "heard" before access ends without it. */
 export const HEARD_WITHIN_MS = 3_000;
 

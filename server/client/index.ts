@@ -3,7 +3,7 @@
  * without a live session, so the ticket's MAC is the only identity there is: no header's user is ever looked at. The MAC of each request is
  * checked by itself; what follows is done for all that came together, since a mass revocation's clients all ask within a second.
  */
-import type {TicketReply} from '../../contract/client';
+import type {TicketReply, VerdictReply} from '../../contract/client';
 import {HEARD_WITHIN_MS} from '../../contract/names';
 import {ApiError} from '../errors';
 import type {Feature} from '../feature';
@@ -27,7 +27,7 @@ import type {FoundKey, TicketKeys} from './ticket_keys';
 import {createTicketKeys, forgetOldKeys, KEYS_CHANGED} from './ticket_keys';
 import type {VerifiedTickets} from './verified_tickets';
 import {createVerifiedTickets} from './verified_tickets';
-import {cacheHeaders, NO_HEADERS, wipeHeaders} from './wipe_headers';
+import {cacheHeaders, createWipeHeaders, NO_HEADERS} from './wipe_headers';
 import type {NonceState, NonceUse} from './wipe_orders';
 import {clearCaches, forgetOldOrders} from './wipe_orders';
 
@@ -54,14 +54,15 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
         reportWipe: createRateLimit(REQUESTS_PER_MINUTE), clearCache: createRateLimit(REQUESTS_PER_MINUTE), reportOfflineWipe: createRateLimit(REQUESTS_PER_MINUTE),
     };
     /** Answers who shows a ticket of this server's, and not too often. Nearly always all is known already, and then nothing waits. */
-    const withTicket = <N extends keyof typeof limits>(route: N, answer: (request: Request<N>, claims: VerifiedTicket) => Promise<Reply<N>>) => (request: Request<N>): Promise<Reply<N>> => {
-        const go = (claims: VerifiedTicket): Promise<Reply<N>> => {
+    const withTicket = <N extends keyof typeof limits>(route: N, answer: (request: Request<N>, claims: TicketClaims, isRetired: boolean) => Promise<Reply<N>>) => (request: Request<N>): Promise<Reply<N>> => {
+        const go = ({claims, isRetired}: VerifiedTicket): Promise<Reply<N>> => {
             limits[route].count(claims.sessionId, request.host.clock.now());
-            return answer(request, claims);
+            return answer(request, claims, isRetired);
         };
-        const claims = verifyTicket(request.host, {keys, facts, verified}, (request.body as {ticket: string}).ticket);
-        return claims instanceof Promise ? claims.then(go) : go(claims);
+        const ticket = verifyTicket(request.host, {keys, facts, verified}, (request.body as {ticket: string}).ticket);
+        return ticket instanceof Promise ? ticket.then(go) : go(ticket);
     };
+    const wipeHeadersOf = createWipeHeaders();
     const verdictOf = gather((host, questions: readonly Question[]) => giveVerdicts(host, needs, questions), VERDICTS_AT_ONCE);
     const hear = gather(async (host, sessionIds: readonly string[]) => {
         const states = await needs.endAccessOfHeard(host, sessionIds);
@@ -72,22 +73,24 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
     return {
         routes: {
             issueTicket: async (request) => ({body: await issueTicket(request.host, needs, keys, facts, actorOf(request))}),
-            getVerdict: withTicket('getVerdict', async ({host, body}, claims) => {
-                const {access, revocable, ...reply} = await verdictOf(host, {claims, loggedOut: body.logged_out === true, held: body.held === true});
+            getVerdict: withTicket('getVerdict', async ({host, body}, claims, isRetired) => {
+                const {verdict, session_id, nonce, notice, access, revocable} = await verdictOf(host, {claims, loggedOut: body.logged_out === true, held: body.held === true});
                 const hasEnded = access === 'in_hand' ? await endAccess(host, hear, claims.sessionId) : access === 'ended';
                 if (access === 'in_hand' && !hasEnded && revocable && (await withoutRevocation(host, needs, [claims.sessionId])).size > 0) {
                     return {body: {...TAKEN_BACK, session_id: claims.sessionId, access_ended: false}};
                 }
-                return {body: {...reply, access_ended: hasEnded, ...(claims.isRetired && reply.verdict === 'live' && {renew: true})}};
+                const reply: VerdictReply = {verdict, session_id, nonce, notice, access_ended: hasEnded};
+                return {body: isRetired && verdict === 'live' ? {...reply, renew: true} : reply};
             }),
             reportHeard: withTicket('reportHeard', async ({host}, {sessionId}) => ({body: {access_ended: await endAccess(host, hear, sessionId)}})),
             reportWipe: withTicket('reportWipe', async ({host, body, address, requestId, actor}, claims) => {
                 // First, so that a nonce is not used up by an answer that fails.
-                const site = await facts.site(host);
+                const found = facts.site(host);
+                const site = found instanceof Promise ? await found : found;
                 const lookedAgain = body.looked_again === true;
                 const state = await recordReport(host, {claims, nonce: body.nonce, report: body.report, lookedAgain, address, requestId});
                 refuseUnknown(state);
-                const finish = state === 'first' && !lookedAgain ? wipeHeaders({...site, carriesLiveSession: actor !== null}) : NO_HEADERS;
+                const finish = state === 'first' && !lookedAgain ? wipeHeadersOf(site, actor !== null) : NO_HEADERS;
                 return {body: {recorded: true, cookies_expired: finish.cookiesExpired || state === 'used', clear_site_data: finish.clearsSiteData}, headers: finish.headers};
             }),
             reportOfflineWipe: withTicket('reportOfflineWipe', async ({host, body, address, requestId}, claims) => {
@@ -122,7 +125,7 @@ export function createClient(needs: ClientNeeds): Feature & {routes: Routes<Clie
     };
 }
 
-interface VerifiedTicket extends TicketClaims {isRetired: boolean}
+interface VerifiedTicket {claims: TicketClaims; isRetired: boolean}
 
 /** The MAC is checked before any other statement; only a key this node has not seen yet costs one. Throws, or rejects, when it is none of this server's. */
 function verifyTicket(host: Host, {keys, facts, verified}: {keys: TicketKeys; facts: CoreFacts; verified: VerifiedTickets}, ticket: string): VerifiedTicket | Promise<VerifiedTicket> {
@@ -131,7 +134,7 @@ function verifyTicket(host: Host, {keys, facts, verified}: {keys: TicketKeys; fa
         if (!claims) {
             throw new ApiError('client.invalid_ticket');
         }
-        return {...claims, isRetired: key.isRetired};
+        return {claims, isRetired: key.isRetired};
     };
     const key = keys.find(host, keyIdOf(ticket));
     const serverId = facts.serverId(host);

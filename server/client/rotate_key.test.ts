@@ -59,7 +59,7 @@ describe('after a rotation', () => {
 
     it('everybody is asked to ask, so that running clients get a new ticket', async () => {
         await rotate(24);
-        expect(test.core.published).toContainEqual(expect.objectContaining({event: 'verdict_due', payload: {session_ids: null, spread_ms: 8000}, userId: ''}));
+        expect(test.core.published).toContainEqual(expect.objectContaining({event: 'verdict_due', payload: {session_ids: null, spread_ms: 16_000}, userId: ''}));
         expect(test.core.clusterEvents).toEqual([expect.objectContaining({Id: KEYS_CHANGED})]);
     });
 

@@ -13,6 +13,9 @@ import {KEYS_CHANGED, replaceKey} from './ticket_keys';
 
 const HOUR_MS = 3_600_000;
 
+/** All live connections ask, and nothing presses. */
+const ASK_WITHIN_MS = 2 * VERDICT_SPREAD_MS;
+
 export async function rotateTicketKey(host: Host, keys: TicketKeys, asked: RotateTicketKey, by: {actor: Actor; requestId: string}): Promise<TicketKeyRotation> {
     const now = host.clock.now();
     const acceptedUntil = now + (asked.accept_old_hours * HOUR_MS);
@@ -26,7 +29,7 @@ export async function rotateTicketKey(host: Host, keys: TicketKeys, asked: Rotat
     });
     keys.forget();
     await tell(host, 'the other nodes', () => host.mattermost.publishClusterEvent(KEYS_CHANGED, keyId));
-    const payload: VerdictDueEvent = {session_ids: null, spread_ms: VERDICT_SPREAD_MS};
+    const payload: VerdictDueEvent = {session_ids: null, spread_ms: ASK_WITHIN_MS};
     await tell(host, 'the clients', () => host.mattermost.publishEvent(EVENTS.verdict_due, payload, {}));
     return {key_id: keyId, created_at: now, retired_keys: retired, old_accepted_until: acceptedUntil};
 }

@@ -29,8 +29,16 @@ export async function writeStream(writer: ResponseWriter, reply: HttpReply, stre
     await stream((chunk) => writer.write(chunk));
 }
 
+/** Of headers that many replies share. */
+const headerTexts = new WeakMap<object, string>();
+
 function headersOf({headers}: HttpReply): string {
-    return headers ? JSON.stringify({...HEADERS, ...headers}) : USUAL_HEADERS;
+    if (!headers) {
+        return USUAL_HEADERS;
+    }
+    const text = headerTexts.get(headers) ?? JSON.stringify({...HEADERS, ...headers});
+    headerTexts.set(headers, text);
+    return text;
 }
 
 /** What the caller is told of a failure: its own error, or only that something failed. */

@@ -104,7 +104,7 @@ describe('a revocation of everyone', () => {
         const users = [await scene.addPerson({}, {}, {}), await scene.addPerson({}, {})];
         const job = await scene.revoke(everyone());
         await scene.test.advance(1);
-        expect(scene.test.core.published.filter(({event}) => event === 'verdict_due')).toEqual([expect.objectContaining({userId: '', payload: {session_ids: null, spread_ms: 2}})]);
+        expect(scene.test.core.published.filter(({event}) => event === 'verdict_due')).toEqual([expect.objectContaining({userId: '', payload: {session_ids: null, spread_ms: 8}})]);
         await scene.pass(4_000);
         expect(await scene.liveIds()).toEqual([scene.admin.sessionId]);
         await scene.pass(4_000);

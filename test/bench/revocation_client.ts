@@ -73,11 +73,12 @@ export class Client {
             return;
         }
         this.asking = true;
+        const share = isDue ? Math.random() ** 2 : Math.random();
         setTimeout(() => {
             this.wipe(isDue).catch(() => undefined).finally(() => {
                 this.asking = false;
             });
-        }, Math.random() * spreadMs);
+        }, share * spreadMs);
     }
 
     /** The guard's own order; what the browser does in between takes no time here. */

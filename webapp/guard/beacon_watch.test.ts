@@ -102,7 +102,7 @@ test('asks at once when something looks as if the session had ended, and not aga
 
 test('asks within the time the server wants, though beacons come', async () => {
     await passWithBeacons(20);
-    watch.askWithin(2_000);
+    watch.askWithin(4_000);
     await pass(1);
     expect(asked).toEqual([21]);
     await passWithBeacons(100);
