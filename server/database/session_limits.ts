@@ -61,7 +61,7 @@ export function placesOfRules(limits: SessionLimits, which: 'idle' | 'age', now:
     return places.length === 0 ? 'ARRAY[]::int[]' : `array_remove(ARRAY[${places.join(', ')}]::int[], NULL)`;
 }
 
-/** A query with the columns id, user_id, client_kind, roles, last_used_at, created_at, is_going, by_idle, by_age and by_number. */
+/** A query with the columns id, user_id, username, client_kind, roles, last_used_at, created_at, is_going, by_idle, by_age and by_number. */
 export function exceeding(limits: SessionLimits, now: number, params: Parameters, {isGoing = 'false', users = []}: Narrowed = {}): string {
     const either = (which: 'idle' | 'age') => conditionsOf(limits, which, now, params).map(({condition}) => condition).join(' OR ') || 'false';
     const byIdle = either('idle');
@@ -75,7 +75,7 @@ export function exceeding(limits: SessionLimits, now: number, params: Parameters
                 SELECT k.*, ${byIdle} AS by_idle, ${byAge} AS by_age,
                     row_number() OVER (PARTITION BY k.user_id, k.is_going OR ${byIdle} OR ${byAge} ORDER BY k.last_used_at DESC, k.id) AS nth
                 FROM (
-                    SELECT s.id, s.userid AS user_id, ${clientKindOf('s')} AS client_kind, string_to_array(coalesce(u.roles, ''), ' ') AS roles,
+                    SELECT s.id, s.userid AS user_id, u.username, ${clientKindOf('s')} AS client_kind, string_to_array(coalesce(u.roles, ''), ' ') AS roles,
                         greatest(coalesce(s.lastactivityat, 0), s.createat) AS last_used_at, s.createat AS created_at, ${isGoing} AS is_going
                     FROM sessions s JOIN users u ON u.id = s.userid WHERE ${[isLiveSession('s', params.add(now, 'bigint')), ...users].join(' AND ')} OFFSET 0
                 ) k WHERE k.client_kind IN (${PERSON_CLIENT_KINDS.map((kind) => `'${kind}'`).join(', ')})

@@ -22,7 +22,7 @@ export async function listExceeding(sql: Sql, asked: z.output<typeof ListBeyondL
             k.username, trim(coalesce(u.firstname, '') || ' ' || coalesce(u.lastname, '')) AS display_name,
             ${placesOfRules(asked.limits, 'idle', now, params)} AS idle_rules, ${placesOfRules(asked.limits, 'age', now, params)} AS age_rules, k.by_number
         FROM (
-            SELECT e.*, named.username ${from} AND ${after} ORDER BY named.username, e.id LIMIT ${limit + 1}
+            SELECT e.* ${from} AND ${after} ORDER BY e.username, e.id LIMIT ${limit + 1}
         ) k JOIN sessions s ON s.id = k.id JOIN users u ON u.id = k.user_id ORDER BY k.username, k.id`, params.values);
     const items = rows.slice(0, limit);
     const last = items[items.length - 1];
@@ -38,7 +38,7 @@ async function count(sql: Sql, asked: z.output<typeof ListBeyondLimits>, now: nu
     return rows[0]?.total ?? 0;
 }
 
-/** Those asked for, as `e` and the person as `named`. The cursor holds the user's id, since a username may hold what a cursor may not. */
+/** Those asked for, as `e`. The cursor holds the user's id, since a username may hold what a cursor may not. */
 function beyond(asked: z.output<typeof ListBeyondLimits>, now: number): {params: Parameters; from: string; after: string} {
     const params = new Parameters();
     const users: string[] = [];
@@ -51,11 +51,11 @@ function beyond(asked: z.output<typeof ListBeyondLimits>, now: number): {params:
         const {userId, sessionId} = readCursor(asked.cursor);
         const username = `(SELECT last.username FROM users last WHERE last.id = ${params.add(userId, 'text')})`;
         users.push(`u.username >= ${username}`);
-        after = `(named.username, e.id) > (${username}, ${params.add(sessionId, 'text')})`;
+        after = `(e.username, e.id) > (${username}, ${params.add(sessionId, 'text')})`;
     }
     return {
         params, after,
-        from: `FROM (${exceeding(asked.limits, now, params, {users})}) e JOIN users named ON named.id = e.user_id WHERE ${asked.by ? BY[asked.by] : 'true'}`,
+        from: `FROM (${exceeding(asked.limits, now, params, {users})}) e WHERE ${asked.by ? BY[asked.by] : 'true'}`,
     };
 }
 
