@@ -72,7 +72,7 @@ export async function createCore(db: Database, options: CoreOptions): Promise<Co
     const roles = createRoles();
     const statuses = createStatuses();
     const exists = async (sql: string, params: string[]): Promise<boolean> => (await db.query(sql, params)).length > 0;
-    const sessions: Sessions = createSessions(db, {now, clearingScansCache: options.clearingScansCache ?? false, onUserCacheCleared: (userId) => hub.forgetSessionsOf(userId)});
+    const sessions: Sessions = createSessions(db, {now, clearingScansCache: options.clearingScansCache ?? false, onUserCacheCleared: (userId) => hub.forgetSessionsOf(userId), areAccessTokensOn: () => config.current.ServiceSettings?.EnableUserAccessTokens === true});
     const hub = createHub({
         now,
         getSession: (token) => sessions.getByToken(token),

@@ -23,8 +23,9 @@ beforeEach(async () => {
     cleared = [];
 });
 
+let areAccessTokensOn = true;
 const create = (clearingScansCache = false): Sessions => createSessions(db, {
-    now: () => now, clearingScansCache,
+    now: () => now, clearingScansCache, areAccessTokensOn: () => areAccessTokensOn,
     onUserCacheCleared: async (userId) => {
         cleared.push(userId);
     },
@@ -83,7 +84,7 @@ describe('the session cache', () => {
 test('a database that fails looks like an unknown session to who is not cached, and like nothing to who is', async () => {
     const sessions = create();
     const cached = await sessions.create({user_id: 'u1', roles: 'system_user', expires_at: day()});
-    const failing = createSessions({...db, query: () => Promise.reject(new Error('down'))}, {now: () => now, clearingScansCache: false, onUserCacheCleared: async () => undefined});
+    const failing = createSessions({...db, query: () => Promise.reject(new Error('down'))}, {now: () => now, clearingScansCache: false, onUserCacheCleared: async () => undefined, areAccessTokensOn: () => true});
     expect(await failing.getByToken(cached.token)).toBeNull();
     expect((await sessions.getByToken(cached.token))?.id).toBe(cached.id);
 });
@@ -102,6 +103,18 @@ test('a revoked personal-access-token session comes back with the next use of th
     expect(first?.props.type).toBe('UserAccessToken');
     expect(second?.user_id).toBe('u1');
     expect(second?.id).not.toBe(first?.id);
+});
+
+test('where personal access tokens are off, only those of bots make sessions, which say so', async () => {
+    await db.exec(`INSERT INTO users (id, username, roles, deleteat, authservice) VALUES ('p1', 'person', 'system_user', 0, ''), ('b1', 'machine', 'system_user', 0, '')`);
+    await db.exec(`INSERT INTO bots (userid, ownerid, deleteat) VALUES ('b1', 'p1', 0)`);
+    await db.exec(`INSERT INTO useraccesstokens (id, token, userid, isactive) VALUES ('tp', 'of-a-person', 'p1', true), ('tb', 'of-a-bot', 'b1', true)`);
+    const sessions = create();
+    areAccessTokensOn = false;
+    expect(await sessions.getByToken('of-a-person')).toBeNull();
+    expect((await sessions.getByToken('of-a-bot'))?.props).toMatchObject({is_bot: 'true', is_guest: 'false'});
+    areAccessTokensOn = true;
+    expect((await sessions.getByToken('of-a-person'))?.props).not.toHaveProperty('is_bot');
 });
 
 test('pushes go to unexpired sessions with a device that was not removed', async () => {

@@ -32,6 +32,8 @@ export interface SessionsOptions {
     clearingScansCache: boolean;
     /** Core tells the websocket hub whenever it clears one user's entries, and never when it clears them all. */
     onUserCacheCleared: (userId: string) => Promise<void>;
+    /** ServiceSettings.EnableUserAccessTokens; bots' tokens work without it. */
+    areAccessTokensOn: () => boolean;
 }
 
 export function createSessions(db: Database, options: SessionsOptions) {
@@ -134,17 +136,19 @@ export function createSessions(db: Database, options: SessionsOptions) {
 
         /** A personal access token in use: each has one session, made at its first use and again after a revocation. */
         async fromAccessToken(token: string): Promise<Session | null> {
-            const [found] = await db.query<{id: string; user_id: string; roles: string}>(
-                `SELECT t.id, t.userid AS user_id, u.roles FROM useraccesstokens t JOIN users u ON u.id = t.userid
+            const [found] = await db.query<{id: string; user_id: string; roles: string; is_bot: boolean}>(
+                `SELECT t.id, t.userid AS user_id, u.roles, b.userid IS NOT NULL AS is_bot
+                 FROM useraccesstokens t JOIN users u ON u.id = t.userid LEFT JOIN bots b ON b.userid = u.id
                  WHERE t.token = $1 AND t.isactive AND u.deleteat = 0`, [token], 'access_token',
             );
-            if (!found) {
+            if (!found || !(options.areAccessTokensOn() || found.is_bot)) {
                 return null;
             }
             const at = now();
             const session: Session = {
                 id: newId(), token, create_at: at, expires_at: at + 100 * 365 * 24 * 3600 * 1000, last_activity_at: at, user_id: found.user_id, device_id: '', roles: found.roles,
-                is_oauth: false, expired_notify: false, props: {type: 'UserAccessToken', user_access_token_id: found.id},
+                is_oauth: false, expired_notify: false,
+                props: {type: 'UserAccessToken', user_access_token_id: found.id, is_guest: String(found.roles.split(' ').includes('system_guest')), ...found.is_bot && {is_bot: 'true'}},
             };
             await db.exec(
                 `INSERT INTO sessions (id, token, createat, expiresat, lastactivityat, userid, deviceid, roles, isoauth, expirednotify, props)

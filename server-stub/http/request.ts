@@ -69,6 +69,9 @@ export function createApi(core: Core): {api: Api; routes: Hono} {
         if (!session) {
             throw sessionExpired();
         }
+        if (session.props.type === 'UserAccessToken' && session.props.is_bot !== 'true' && core.config.current.ServiceSettings?.EnableUserAccessTokens !== true) {
+            throw sessionExpired();
+        }
         // Core's one exception to enforced MFA: the app must know who is to enrol.
         if (isMfaNeeded && context.req.path !== `${core.basePath}/api/v4/users/me`) {
             await core.requireMfa(session);
