@@ -61,6 +61,11 @@ export function placesOfRules(limits: SessionLimits, which: 'idle' | 'age', now:
     return places.length === 0 ? 'ARRAY[]::int[]' : `array_remove(ARRAY[${places.join(', ')}]::int[], NULL)`;
 }
 
+/** What a rule looks at, and whose it is. */
+function columnsOf(table: string): string {
+    return ['id', 'user_id', 'username', 'client_kind', 'roles', 'last_used_at', 'created_at', 'is_going'].map((column) => `${table}.${column}`).join(', ');
+}
+
 /** A query with the columns id, user_id, username, client_kind, roles, last_used_at, created_at, is_going, by_idle, by_age and by_number. */
 export function exceeding(limits: SessionLimits, now: number, params: Parameters, {isGoing = 'false', users = []}: Narrowed = {}): string {
     const either = (which: 'idle' | 'age') => conditionsOf(limits, which, now, params).map(({condition}) => condition).join(' OR ') || 'false';
@@ -70,9 +75,9 @@ export function exceeding(limits: SessionLimits, now: number, params: Parameters
     const byNumber = limits.max_sessions_per_user === null ? 'false' : `NOT p.by_idle AND NOT p.by_age AND NOT p.is_going AND p.nth > ${params.add(limits.max_sessions_per_user, 'int')}`;
     // OFFSET 0: PostgreSQL would work out a session's client kind anew for every condition that names it, which took several times as long.
     return `
-        SELECT m.* FROM (
-            SELECT p.*, ${byNumber} AS by_number FROM (
-                SELECT k.*, ${byIdle} AS by_idle, ${byAge} AS by_age,
+        SELECT ${columnsOf('m')}, m.by_idle, m.by_age, m.by_number FROM (
+            SELECT ${columnsOf('p')}, p.by_idle, p.by_age, ${byNumber} AS by_number FROM (
+                SELECT ${columnsOf('k')}, ${byIdle} AS by_idle, ${byAge} AS by_age,
                     row_number() OVER (PARTITION BY k.user_id, k.is_going OR ${byIdle} OR ${byAge} ORDER BY k.last_used_at DESC, k.id) AS nth
                 FROM (
                     SELECT s.id, s.userid AS user_id, u.username, ${clientKindOf('s')} AS client_kind, string_to_array(coalesce(u.roles, ''), ' ') AS roles,

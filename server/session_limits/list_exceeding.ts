@@ -22,7 +22,7 @@ export async function listExceeding(sql: Sql, asked: z.output<typeof ListBeyondL
             k.username, trim(coalesce(u.firstname, '') || ' ' || coalesce(u.lastname, '')) AS display_name,
             ${placesOfRules(asked.limits, 'idle', now, params)} AS idle_rules, ${placesOfRules(asked.limits, 'age', now, params)} AS age_rules, k.by_number
         FROM (
-            SELECT e.* ${from} AND ${after} ORDER BY e.username, e.id LIMIT ${limit + 1}
+            SELECT e.id, e.user_id, e.username, e.client_kind, e.roles, e.last_used_at, e.created_at, e.by_number ${from} AND ${after} ORDER BY e.username, e.id LIMIT ${limit + 1}
         ) k JOIN sessions s ON s.id = k.id JOIN users u ON u.id = k.user_id ORDER BY k.username, k.id`, params.values);
     const items = rows.slice(0, limit);
     const last = items[items.length - 1];
