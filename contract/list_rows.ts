@@ -4,10 +4,10 @@
  */
 
 /**
- * Lines count from 1. isRest: the line is longer than a row can be, and this is another part of it. isMail: people as a mail program writes them, with
- * semicolons between them and commas in their names.
+ * Lines count from 1. ends: what separates each field from the next, only where people stand as mail programs write them. isRest: the line is longer
+ * than a row can be, and this is another part of it. torn: its text where quotation marks hold several lines together.
  */
-export interface Row {line: number; fields: string[]; isRest: boolean; isMail: boolean}
+export interface Row {line: number; fields: string[]; ends: string[]; isRest: boolean; torn: string | null}
 
 /** Others have their turn after so many characters: some 20 ms of the plugin's engine, where they are separators and quotation marks. */
 const CHARACTERS_A_TURN = 10_000;
@@ -19,9 +19,6 @@ const MOST_CHARACTERS_A_ROW = 10_000;
 
 /** Longer than any cell somebody wrote with line breaks; a quotation mark that nobody closes must not swallow the list. */
 const MOST_LINES_A_CELL = 100;
-
-/** In `Smith, Anna <anna@example.com>; Doe, Bob <bob@example.com>`. */
-const ADDRESS = /@[^<>\s,;@]+>/;
 
 /** Each row that says something; null where others should have their turn. */
 export function* readRows(text: string): Generator<Row | null> {
@@ -36,7 +33,7 @@ export function* readRows(text: string): Generator<Row | null> {
         if (first.length > MOST_CHARACTERS_A_ROW) {
             for (let at = 0; at < first.length;) {
                 const part = firstPart(first.slice(at, at + MOST_CHARACTERS_A_ROW), at + MOST_CHARACTERS_A_ROW >= first.length);
-                yield {line, ...fieldsOf(part), isRest: at > 0};
+                yield {line, ...fieldsOf(part), isRest: at > 0, torn: null};
                 yield null;
                 at += part.length;
             }
@@ -47,7 +44,7 @@ export function* readRows(text: string): Generator<Row | null> {
         const row = first === '' ? EMPTY : readRow(lines, first);
         lines.take(row.lines);
         if (row.fields.some((field) => field !== '')) {
-            yield {line, fields: row.fields, isRest: false, isMail: row.isMail};
+            yield {line, fields: row.fields, ends: row.ends, isRest: false, torn: row.torn};
         }
         scanned += row.scanned;
         if (scanned > CHARACTERS_A_TURN) {
@@ -55,6 +52,12 @@ export function* readRows(text: string): Generator<Row | null> {
             yield null;
         }
     }
+}
+
+/** The same, line by line: what a cell of a table has in several lines are several people's names in a list, or a quotation mark was a slip. */
+export function linesOf(row: Row): Row[] {
+    const lines = row.torn?.split('\n').map((text, i): Row => ({line: row.line + i, ...fieldsOf(text), isRest: false, torn: null}));
+    return lines?.filter(({fields}) => fields.some((field) => field !== '')) ?? [row];
 }
 
 /** Takes lines off a text, whatever ends them, and no more of it at a time than is asked for. */
@@ -103,11 +106,11 @@ class Lines {
 }
 
 /** A row, how many lines it is, and how many characters were looked at. */
-interface ReadRow {fields: string[]; isMail: boolean; lines: number; scanned: number}
-const EMPTY: ReadRow = {fields: [], isMail: false, lines: 1, scanned: 2};
+interface ReadRow extends Fields {torn: string | null; lines: number; scanned: number}
+const EMPTY: ReadRow = {fields: [], ends: [], torn: null, lines: 1, scanned: 2};
 
 function readRow(lines: Lines, first: string): ReadRow {
-    const alone = (scanned: number): ReadRow => ({...fieldsOf(first), lines: 1, scanned: scanned + first.length + ROW_COST});
+    const alone = (scanned: number): ReadRow => ({...fieldsOf(first), torn: null, lines: 1, scanned: scanned + first.length + ROW_COST});
     let row = first;
     let marks = marksIn(first);
     if (marks === 0) {
@@ -118,7 +121,7 @@ function readRow(lines: Lines, first: string): ReadRow {
         if (marks % 2 === 0) {
             const fields = splitQuoted(row);
             if (used === 1 || fields.every(({isWellFormed}) => isWellFormed)) {
-                return {fields: fields.map((field) => field.text), isMail: false, lines: used, scanned: row.length + ROW_COST};
+                return {...toFields(fields), torn: used > 1 ? row : null, lines: used, scanned: row.length + ROW_COST};
             }
             // A mark where none belongs stays there, whatever follows; looking on would take a file with inches in every line hours.
             break;
@@ -133,29 +136,34 @@ function readRow(lines: Lines, first: string): ReadRow {
     return alone(row.length);
 }
 
-/** As much of it as ends between two fields; all of it where none does. */
+/** As much of it as ends between two fields, and if it can, not within `Smith, Anna <anna@example.com>`; all of it where none does. */
 function firstPart(text: string, isLast: boolean): string {
     if (isLast) {
         return text;
     }
     let marks = 0;
     let at = 0;
-    let end = 0;
+    let [end, endBefore, personEnd] = [0, 0, 0];
     for (const piece of piecesOf(text)) {
         // Where the piece before ended, outside quotation marks.
-        end = marks % 2 === 0 ? at : end;
+        if (marks % 2 === 0) {
+            [end, endBefore] = [at, end];
+            personEnd = at > 0 && (text[at - 1] !== ',' || text[at - 2] === '>') ? at : personEnd;
+        }
         marks += marksIn(piece);
         at += piece.length + 1;
     }
-    return end > 0 ? text.slice(0, end) : text;
+    return text.slice(0, personEnd || endBefore || end || text.length);
 }
 
-function fieldsOf(row: string): Pick<Row, 'fields' | 'isMail'> {
-    if (row.includes('"')) {
-        return {fields: splitQuoted(row).map((field) => field.text), isMail: false};
-    }
-    const isMail = row.includes(';') && ADDRESS.test(row);
-    return {fields: (isMail ? row.split(';') : piecesOf(row)).map((field) => field.trim()), isMail};
+type Fields = Pick<Row, 'fields' | 'ends'>;
+
+function fieldsOf(row: string): Fields {
+    return row.includes('"') || row.includes('>') ? toFields(splitQuoted(row)) : {fields: piecesOf(row).map((field) => field.trim()), ends: []};
+}
+
+function toFields(fields: readonly Field[]): Fields {
+    return {fields: fields.map(({text}) => text), ends: fields.map(({end}) => end)};
 }
 
 /** Between commas, semicolons or tabs, whatever is quoted. */
@@ -167,7 +175,7 @@ function marksIn(line: string): number {
     return line.includes('"') ? line.split('"').length - 1 : 0;
 }
 
-interface Field {text: string; isWellFormed: boolean}
+interface Field {text: string; end: string; isWellFormed: boolean}
 
 /**
  * Fields between commas, semicolons or tabs, which are no blanks around a quoted one; quoted ones may contain these. A mark where none belongs is taken
@@ -179,15 +187,16 @@ function splitQuoted(row: string): Field[] {
     for (let i = 0, at = 0; i < pieces.length; i++) {
         const piece = pieces[i] ?? '';
         if (!piece.includes('"')) {
-            fields.push({text: piece.trim(), isWellFormed: !piece.includes('\n')});
             at += piece.length + 1;
+            fields.push({text: piece.trim(), end: row[at - 1] ?? '', isWellFormed: !piece.includes('\n')});
             continue;
         }
         const used = piece.trimStart().startsWith('"') ? piecesOfQuoted(pieces, i) : 0;
         const whole = used > 0 ? row.slice(at, at + lengthOf(pieces, i, used)) : piece;
         const quoted = used > 0 ? unquote(whole.trim()) : null;
-        fields.push(quoted === null ? {text: piece.trim().replace(/^"|"$/g, ''), isWellFormed: false} : {text: quoted, isWellFormed: true});
         at += (quoted === null ? piece : whole).length + 1;
+        const end = row[at - 1] ?? '';
+        fields.push(quoted === null ? {text: piece.trim().replace(/^"|"$/g, ''), end, isWellFormed: false} : {text: quoted, end, isWellFormed: true});
         i += quoted === null ? 0 : used - 1;
     }
     return fields;

@@ -3,14 +3,14 @@ import {readPeopleList, shortenPeopleList} from './people_list';
 
 /** All pieces as one; null where a piece is. */
 function readWhole(text: string, mostLines: number): PeopleList | null {
-    const whole: PeopleList = {lines: 0, mentions: [], columnName: null};
+    const whole: PeopleList = {lines: 0, mentions: [], columnNames: []};
     for (const piece of readPeopleList(text, mostLines)) {
         if (!piece) {
             return null;
         }
         whole.lines += piece.lines;
         whole.mentions.push(...piece.mentions);
-        whole.columnName ??= piece.columnName;
+        whole.columnNames.push(...piece.columnNames);
     }
     return whole;
 }
@@ -31,10 +31,10 @@ describe('a CSV file', () => {
         expect(namesIn(text)).toEqual(names);
     });
 
-    it('of one column says what its name was, since it may be somebody\'s', () => {
-        expect(readWhole('\nmail\nbob', 100)).toEqual({lines: 1, mentions: [{line: 3, text: 'bob'}], columnName: {line: 2, text: 'mail'}});
-        expect(readWhole('mail,name\nbob,B', 100)?.columnName).toBeNull();
-        expect(readWhole('anna\nbob', 100)?.columnName).toBeNull();
+    it('says what the names of its columns were, since they may be somebody\'s', () => {
+        expect(readWhole('\nmail\nbob', 100)).toEqual({lines: 1, mentions: [{line: 3, text: 'bob'}], columnNames: [{line: 2, text: 'mail'}]});
+        expect(readWhole('mail,name\nbob,B', 100)?.columnNames).toEqual([{line: 1, text: 'mail'}, {line: 1, text: 'name'}]);
+        expect(readWhole('anna\nbob', 100)?.columnNames).toEqual([]);
     });
 });
 
@@ -59,15 +59,29 @@ describe('people as mail programs write them', () => {
         ['Smith, Anna <anna@x.org>', ['anna@x.org']],
         ['Smith, Anna <anna@x.org>; Doe, Bob <bob@x.org>', ['anna@x.org', 'bob@x.org']],
         ['"Smith, Anna" <anna@x.org>, "Doe, ""Bob""" <bob@x.org>', ['anna@x.org', 'bob@x.org']],
-        ['@carl, Bob <bob@x.org>; dora', ['@carl, Bob <bob@x.org>', 'dora']],
+        ['@carl, Bob <bob@x.org>; dora', ['@carl', 'bob@x.org', 'dora']],
+        ['"Doe" <b@x.org>; carl; Anna <a@x.org>', ['b@x.org', 'carl', 'a@x.org']],
+        ['user7, Anna <a@x.org>', ['user7', 'a@x.org']],
+        ['carl, <a@x.org>', ['carl', 'a@x.org']],
+        ['Carl <c@x.org> Anna <a@x.org>', ['Carl <c@x.org> Anna <a@x.org>']],
+        ['a@x.org <A@x.org>, <mailto:b@x.org>', ['A@x.org', 'b@x.org']],
+        ['mailto:a@x.org, \'bob\', \'mailto:c@x.org\', o\'neill, \'', ['a@x.org', 'bob', 'c@x.org', 'o\'neill', '\'']],
         ['dora; Bob <bob@x.org>', ['dora', 'bob@x.org']],
         ['a < b, <none>, Anna <an na@x.org>', ['a < b', '<none>', 'Anna <an na@x.org>']],
     ])('%s', (text, names) => {
         expect(namesIn(text)?.map(([, name]) => name)).toEqual(names);
     });
 
+    it('leave it in doubt whether what stands before them is a family name or somebody else', () => {
+        const doubts = (text: string) => readWhole(text, 100)?.mentions.map(({text: name, before = []}) => [name, ...before]);
+        expect(doubts('bob, carl, Anna <a@x.org>')).toEqual([['bob'], ['a@x.org', 'carl']]);
+        expect(doubts('Doe, Bob, PhD <b@x.org>; carl')).toEqual([['b@x.org', 'Doe', 'Bob'], ['carl']]);
+        expect(doubts('"Doe, Bob" <b@x.org>, "Doe; Bob; x" <c@x.org>')).toEqual([['b@x.org'], ['c@x.org', 'Doe', 'Bob', 'x']]);
+    });
+
     it('in a column', () => {
         expect(namesIn('username,contact\nsmith,Anna <anna@x.org>')).toEqual([[2, 'smith']]);
+        expect(namesIn('email\nanna@x.org, bob@x.org')).toEqual([[2, 'anna@x.org'], [2, 'bob@x.org']]);
         expect(namesIn('email,name\n"Smith, Anna <anna@x.org>",Anna')).toEqual([[2, 'anna@x.org']]);
     });
 });
@@ -79,6 +93,12 @@ describe('a line longer than a row of a table can be', () => {
         expect(pieces.flatMap((piece) => piece?.mentions ?? [])).toEqual([{line: 1, text: 'bob'}, ...Array(5_000).fill({line: 2, text: name}), {line: 3, text: 'carl'}]);
         expect(pieces.reduce((lines, piece) => lines + (piece?.lines ?? 0), 0)).toBe(3);
         expect(Math.max(...pieces.map((piece) => piece?.mentions.length ?? 0))).toBeLessThanOrEqual(1_000);
+    });
+
+    it('is never cut between a family name and the address it belongs to', () => {
+        for (const line of ['Smith, Anna <a@x.org>, '.repeat(2_000), `${'user7, '.repeat(1_427)}Smith, Anna <a@x.org>`, `${'user7, '.repeat(1_427)}xy,Smith, Anna <a@x.org>`]) {
+            expect(readWhole(line, 1_000)?.mentions.map(({text}) => text)).not.toContain('Smith');
+        }
     });
 
     it('is a table\'s row by its beginning', () => {
@@ -106,9 +126,13 @@ describe('a pasted list', () => {
         expect(namesIn('mail, anna')).toEqual([[1, 'mail'], [1, 'anna']]);
     });
 
+    it('has no quotation that goes beyond its line', () => {
+        expect(namesIn('"anna\nbob"\n"carl\nDora" <dora@x.org>')).toEqual([[1, 'anna'], [2, 'bob'], [3, 'carl'], [4, 'dora@x.org']]);
+    });
+
     it('holds a name in each line, or several', () => {
         expect(namesIn(' anna \n\n@bob, carl;\tdora\r\n"emma"')).toEqual([[1, 'anna'], [3, '@bob'], [3, 'carl'], [3, 'dora'], [4, 'emma']]);
-        expect(readWhole('', 100)).toEqual({lines: 0, mentions: [], columnName: null});
+        expect(readWhole('', 100)).toEqual({lines: 0, mentions: [], columnNames: []});
     });
 
     it('has an end, in lines and in names', () => {
@@ -124,9 +148,10 @@ describe('a shortened list', () => {
         'note,username\n"a\nb",anna\nx,"bob"\n\ny,mail',
         'anna, bob\n\n"carl, x";dora',
         'username\nmail',
+        'bob; Doe, Bob, PhD <b@x.org>\ncarl, Anna <a@x.org>, dora',
     ])('says the same as %j', (text) => {
         const shortened = shortenPeopleList(text, 100) ?? '';
-        const plain = (list: string) => namesIn(list)?.map(([line, name]) => [line, String(name).replace(/[, ]+/g, ' ')]);
+        const plain = (list: string) => readWhole(list, 100)?.mentions.map((mention) => ({...mention, text: mention.text.replace(/[, ]+/g, ' ')}));
         expect(plain(shortened)).toEqual(plain(text));
     });
 

@@ -3,18 +3,21 @@
  * understands lists and the panel shortens a large file before it sends it, and both must read the same names out of it.
  */
 import type {Row} from './list_rows';
-import {readRows} from './list_rows';
+import {linesOf, readRows} from './list_rows';
 
-/** One name in one line. */
-export interface Mention {line: number; text: string}
+/**
+ * One name in one line. before: what stands before an address and may be the family name of its owner or somebody else's username, as in
+ * `smith, Anna <anna@example.com>`: nobody can tell.
+ */
+export interface Mention {line: number; text: string; before?: string[]}
 
 /** What some lines of a list say. */
 export interface PeopleList {
     /** Lines that say something, without the one that names the columns. */
     lines: number;
     mentions: Mention[];
-    /** The name of the only column; null without column names, and where they stand above several columns. It may be somebody's name after all. */
-    columnName: Mention | null;
+    /** The names of the columns; any may be somebody's name after all. */
+    columnNames: Mention[];
 }
 
 /** A first line that says so names columns, where others follow; the first of these that is there is read. Compared without case, blanks and signs, but with digits: user-1 is somebody. */
@@ -29,12 +32,16 @@ const MOST_NAMES_A_LINE = 5;
 /** So many lines are a piece, at most: their names are understood before the next are read. */
 const LINES_A_PIECE = 200;
 
+/** What a mail program writes before an address, and no username, id or e-mail address: these have such signs. */
+const FAMILY_NAME = /^[^@\d_<>]+$/;
+
+/** -1: every field is a name. */
 interface Table {header: Row | null; body: Row[]; column: number}
 
 /**
  * Piece by piece, since the plugin's engine needs seconds for the longest list and has others to answer meanwhile; a piece may be empty, and one has the
- * column's name. null, and nothing more, when there are more than mostLines lines, or far more names. Without a known column every field of a line is a name:
- * a pasted line may hold several.
+ * column's name. null, and nothing more, when there are more than mostLines lines, or far more names. Without a known column, and where
+ * it is the only one, every field of a line is a name: a pasted line may hold several.
  */
 export function* readPeopleList(text: string, mostLines: number): Generator<PeopleList | null> {
     let names = 0;
@@ -45,9 +52,9 @@ export function* readPeopleList(text: string, mostLines: number): Generator<Peop
             yield null;
             return;
         }
-        const {header, body, column} = table;
-        const name = header && header.fields.filter((field) => field !== '').length === 1 ? header.fields[column] : undefined;
-        yield {lines: linesIn(body), mentions, columnName: header && name !== undefined ? {line: header.line, text: name} : null};
+        const {header, body} = table;
+        const columnNames = header?.fields.filter((field) => field !== '').map((field) => ({line: header.line, text: field}));
+        yield {lines: linesIn(body), mentions, columnNames: columnNames ?? []};
     }
 }
 
@@ -59,35 +66,71 @@ export function shortenPeopleList(text: string, mostLines: number): string | nul
             return null;
         }
         const {header, column} = table;
-        for (const {line, text: name} of [...(header ? [{line: header.line, text: header.fields[column] ?? ''}] : []), ...namesIn(table)]) {
-            // What separates fields stands in nobody's name.
-            const plain = name.replace(/[",;\s]+/g, ' ');
-            lines[line - 1] = lines[line - 1] === undefined ? plain : `${lines[line - 1]},${plain}`;
+        const columnName: Mention[] = header ? [{line: header.line, text: header.fields[Math.max(column, 0)] ?? ''}] : [];
+        for (const mention of [...columnName, ...namesIn(table)]) {
+            const at = mention.line - 1;
+            lines[at] = lines[at] === undefined ? shorten(mention) : `${lines[at]};${shorten(mention)}`;
         }
     }
     return Array.from(lines, (line: string | undefined) => line ?? '').join('\n');
 }
 
+/** What separates fields stands in nobody's name. Whoever reads it sees the same names in doubt. */
+function shorten({text, before = []}: Mention): string {
+    const plain = (name: string) => name.replace(/[",;\s]+/g, ' ');
+    return before.length > 0 ? `${before.map(plain).join(',')},. <${text}>;` : plain(text);
+}
+
 function namesIn({body, column}: Table): Mention[] {
-    return body.flatMap(({line, fields, isRest, isMail}) => {
-        const named = column < 0 ? fields : isRest ? [] : fields.slice(column, column + 1);
-        const filled = named.filter((field) => field !== '');
-        const names = filled.some((field) => field.endsWith('>')) ? filled.filter((_, i) => column >= 0 || isMail || !isFamilyName(filled, i)).map((field) => addressIn(field) ?? field) : filled;
-        return names.map((text) => ({line, text}));
+    return body.flatMap((row) => {
+        const {line, fields, isRest} = row;
+        if (column < 0) {
+            return fields.some((field) => field.endsWith('>')) ? peopleIn(row) : fields.filter((field) => field !== '').map((field) => toMention(line, field));
+        }
+        return isRest ? [] : fields.slice(column, column + 1).filter((field) => field !== '').map((field) => toMention(line, field));
     });
 }
 
-/** Of `Anna Smith <anna@example.com>`, as mail programs write people, what names her; null where somebody else is named before her. */
-function addressIn(field: string): string | null {
-    const at = field.endsWith('>') ? field.lastIndexOf('<') : -1;
-    const [name, address] = [field.slice(0, Math.max(at, 0)), field.slice(at + 1, -1)];
-    return at >= 0 && address.includes('@') && !/\s/.test(address) && !(name.includes(',') && name.includes('@')) ? address : null;
+/** `Smith` in `Smith, Anna <anna@example.com>` must not end the sessions of whoever has the username smith, and nobody's name may be lost. */
+function peopleIn({line, fields, ends}: Row): Mention[] {
+    const people: Mention[] = [];
+    // With semicolons between people, every comma may be one in a name.
+    const mostBefore = ends.includes(';') ? Infinity : 1;
+    let before: string[] = [];
+    fields.forEach((field, i) => {
+        if (field === '' || (ends[i] === ',' && FAMILY_NAME.test(field))) {
+            before = field === '' ? before : [...before, field];
+            return;
+        }
+        const doubted = addressIn(field) !== null && !field.startsWith('<') ? before.splice(-mostBefore) : [];
+        people.push(...before.map((name) => toMention(line, name)), toMention(line, field, doubted));
+        before = [];
+    });
+    return [...people, ...before.map((name) => toMention(line, name))];
 }
 
-/** `Smith` in `Smith, Anna <anna@example.com>`: it must not end the sessions of whoever has the username smith. */
-function isFamilyName(fields: readonly string[], i: number): boolean {
-    const [field = '', next = ''] = fields.slice(i, i + 2);
-    return next.endsWith('>') && !next.startsWith('<') && addressIn(next) !== null && !field.includes('@');
+function toMention(line: number, field: string, doubted: readonly string[] = []): Mention {
+    const address = addressIn(field);
+    const text = withoutMarks(address ?? field);
+    const named = address === null ? [] : field.slice(0, field.lastIndexOf('<')).split(/[,;\t]/);
+    // `Smith, Anna` is one person's name; what has more in it may be a list that quotation marks hold together by mistake.
+    const isList = named.length > 2 || (named.length > 1 && !field.includes(','));
+    const before = [...doubted, ...(isList ? named : [])].map((name) => withoutMarks(name.trim().replace(/^['"]|['"]$/g, ''))).filter((name) => name !== '');
+    return before.length > 0 ? {line, text, before} : {line, text};
+}
+
+/** `'anna'` and `mailto:anna@example.com`, as they are copied from queries and web pages. */
+function withoutMarks(name: string): string {
+    const inside = name.length > 2 && name.startsWith("'") && name.endsWith("'") ? name.slice(1, -1).trim() : name;
+    return /^mailto:./i.test(inside) ? inside.slice('mailto:'.length).trim() : inside;
+}
+
+/** Of `Anna Smith <anna@example.com>`, as mail programs write people, what names her; null where somebody else may be named before her. */
+function addressIn(field: string): string | null {
+    const at = field.endsWith('>') ? field.lastIndexOf('<') : -1;
+    const [name, address] = [field.slice(0, Math.max(at, 0)).trim(), field.slice(at + 1, -1)];
+    const isAddress = at >= 0 && address.includes('@') && !/[",;<>\s]/.test(address);
+    return isAddress && (!/@\S|[<>\n]/.test(name) || name.toLowerCase() === address.toLowerCase()) ? address : null;
 }
 
 /** In pieces, at least one; the one where the column is known has the header. null, and nothing more, when there are too many lines. */
@@ -99,7 +142,9 @@ function* readTable(text: string, mostLines: number): Generator<Table | null> {
         const isFirst = column === null;
         column ??= rows.length > 1 && rows[1]?.isRest === false ? findColumn(rows[0]?.fields ?? []) : -1;
         const header = isFirst && column >= 0 ? rows.shift() ?? null : null;
-        const body = rows;
+        // Below the name of an only column, too, a line may hold several people.
+        column = header?.fields.length === 1 ? -1 : column;
+        const body = column < 0 ? rows.flatMap(linesOf) : rows;
         rows = [];
         read += linesIn(body);
         return read > mostLines ? null : {header, body, column};

@@ -83,7 +83,7 @@ export const ResolveUsers = z.strictObject({
 export const ResolveProblem = z.strictObject({
     line: z.int().meta({description: 'From 1'}),
     text: z.string().meta({description: 'What was not understood, shortened'}),
-    problem: z.enum(['not_found', 'ambiguous', 'deactivated', 'repeated', 'too_long', 'column_name']).meta({description: 'repeated: the person is in the list already. column_name: the first line was read as the name of the column, although somebody is called so'}),
+    problem: z.enum(['not_found', 'ambiguous', 'deactivated', 'repeated', 'too_long', 'column_name', 'family_name']).meta({description: 'repeated: the person is in the list already. column_name: the first line was read as the name of the column, although somebody is called so. family_name: it was read as part of the name before an address, although it is somebody else\'s username'}),
 }).meta({id: 'ResolveProblem'});
 
 export const ResolvedUsers = z.strictObject({

@@ -53,6 +53,7 @@ describe('a pasted list', () => {
     it('says when its first line was taken for the name of the column, and somebody is called so', async () => {
         const [anna] = [await scene.test.addUser({username: 'anna'}), await scene.test.addUser({username: 'mail'})];
         expect(await resolve('mail\nanna')).toEqual({lines: 1, user_ids: [anna.id], problems: [{line: 1, text: 'mail', problem: 'column_name'}]});
+        expect(await resolve('user, mail\nanna, bob')).toMatchObject({user_ids: [anna.id], problems: [{line: 1, text: 'mail', problem: 'column_name'}]});
         expect(await resolve('username\nanna')).toMatchObject({user_ids: [anna.id], problems: []});
     });
 
@@ -84,8 +85,23 @@ describe('a pasted list', () => {
 
     it('understands people as mail programs write them, and never takes a family name for a username', async () => {
         const [anna, bob] = [await scene.test.addUser({email: 'anna@example.com'}), await scene.test.addUser({email: 'bob+list@example.com'})];
+        const list = 'Smith, Anna <Anna@example.com>; "Doe, Bob" <bob+list@example.com>';
+        expect(await resolve(list)).toEqual({lines: 1, user_ids: [anna.id, bob.id], problems: []});
         await scene.test.addUser({username: 'smith'});
-        expect(await resolve('Smith, Anna <Anna@example.com>; "Doe, Bob" <bob+list@example.com>')).toEqual({lines: 1, user_ids: [anna.id, bob.id], problems: []});
+        expect(await resolve(list)).toEqual({lines: 1, user_ids: [anna.id, bob.id], problems: [{line: 1, text: 'Smith', problem: 'family_name'}]});
+    });
+
+    it('loses nobody between people as mail programs write them', async () => {
+        const [anna, bob, carl] = [await scene.test.addUser({email: 'a@example.com'}), await scene.test.addUser({email: 'b@example.com'}), await scene.test.addUser({username: 'carl'})];
+        expect(await resolve('"Doe" <b@example.com>; carl; Anna <a@example.com>')).toEqual({lines: 1, user_ids: [bob.id, carl.id, anna.id], problems: []});
+        expect(await resolve('carl, Anna <a@example.com>\nkarl, Bob <b@example.com>')).toEqual({
+            lines: 2, user_ids: [anna.id, bob.id], problems: [{line: 1, text: 'carl', problem: 'family_name'}, {line: 2, text: 'karl', problem: 'not_found'}],
+        });
+    });
+
+    it('takes the username of an address\'s owner before it for what it is', async () => {
+        const anna = await scene.test.addUser({username: 'smith', email: 'smith@example.com'});
+        expect(await resolve('Smith, Anna <smith@example.com>')).toEqual({lines: 1, user_ids: [anna.id], problems: []});
     });
 
     it('has an end, and is a system admin\'s', async () => {

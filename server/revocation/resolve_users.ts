@@ -10,6 +10,9 @@ import type {Host} from '../host';
 const MAX_NAME_LENGTH = 128;
 const SHOWN_LENGTH = 100;
 
+/** Written so it is meant for a username, wherever it stands; family names begin with a capital, or have blanks and other signs. */
+const USERNAME = /^[a-z][a-z.-]*$/;
+
 /** One statement may read every account, so it looks for many names; its rows are few enough to be taken over at once. */
 const NAMES_A_STATEMENT = 5_000;
 
@@ -29,9 +32,9 @@ export async function resolveUsers(host: Host, text: string): Promise<ResolvedUs
         }
         await pause(host);
         lines += piece.lines;
-        if (piece.columnName && (await findPeople(host, [piece.columnName])).size > 0) {
-            understood.problems.push({...piece.columnName, problem: 'column_name'});
-        }
+        const called = piece.columnNames.length > 0 ? await findPeople(host, piece.columnNames) : new Map<string, Person[]>();
+        const names = piece.columnNames.filter(({text: name}) => called.has(keyOf(name)));
+        understood.problems.push(...names.map(({line, text: name}): ResolveProblem => ({line, text: name, problem: 'column_name'})));
         waiting = waiting.concat(piece.mentions);
         if (waiting.length >= NAMES_A_STATEMENT) {
             await understand(host, waiting, understood);
@@ -54,10 +57,18 @@ async function understand(host: Host, mentions: readonly Mention[], understood: 
     }
 }
 
-function understandOne({line, text}: Mention, people: ReadonlyMap<string, Person[]>, {userIds, problems}: Understood): void {
+function understandOne({line, text, before = []}: Mention, people: ReadonlyMap<string, Person[]>, {userIds, problems}: Understood): void {
     const found = people.get(keyOf(text)) ?? [];
     const [person] = found;
-    const report = (problem: ResolveProblem['problem']) => problems.push({line, text: text.slice(0, SHOWN_LENGTH), problem});
+    const report = (problem: ResolveProblem['problem'], name = text) => problems.push({line, text: name.slice(0, SHOWN_LENGTH), problem});
+    for (const name of before) {
+        const others = people.get(keyOf(name));
+        if (others?.some(({id}) => id !== person?.id)) {
+            report('family_name', name);
+        } else if (!others && USERNAME.test(name)) {
+            report('not_found', name);
+        }
+    }
     if (text.length > MAX_NAME_LENGTH) {
         report('too_long');
     } else if (!person) {
@@ -97,7 +108,7 @@ function keyOf(name: string): string {
 /** By id, username or e-mail address. One name may be two people's: one's username can be another's id. */
 async function findPeople(host: Host, mentions: readonly Mention[]): Promise<Map<string, Person[]>> {
     const names = new Set<string>();
-    await inTurns(host, mentions, ({text}) => text.length <= MAX_NAME_LENGTH && names.add(keyOf(text)));
+    await inTurns(host, mentions, ({text, before = []}) => [text, ...before].filter((name) => name.length <= MAX_NAME_LENGTH).forEach((name) => names.add(keyOf(name))));
     const rows = await host.sql.query<{name: string; id: string; deactivated: boolean}>(`
         WITH names AS MATERIALIZED (SELECT json_array_elements_text($1::text::json) AS name)
         SELECT DISTINCT n.name, u.id, coalesce(u.deleteat, 0) > 0 AS deactivated
