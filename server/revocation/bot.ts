@@ -3,6 +3,8 @@ import {PLUGIN_ID} from '../../contract/names';
 import type {Host} from '../host';
 import {HostError} from '../host';
 
+const YOUNG_MS = 60_000;
+
 /**
  * Core gives a plugin one bot of its own, whatever name is asked for; but where the name is taken it answers with whoever has it, and that
  * may be a person, or somebody's own bot. Neither is ever used. Fails as what may pass: the account can be renamed.
@@ -12,7 +14,9 @@ import {HostError} from '../host';
  */
 export async function ensurePluginBot(host: Host): Promise<string> {
     const strangers = await host.sql.query(
-        'SELECT 1 AS stranger FROM users u LEFT JOIN bots b ON b.userid = u.id WHERE u.username = $1 AND coalesce(b.ownerid, \'\') <> $2', [PLUGIN_ID, PLUGIN_ID]);
+        'SELECT 1 AS stranger FROM users u LEFT JOIN bots b ON b.userid = u.id WHERE u.username = $1 AND coalesce(b.ownerid, \'\') <> $2 AND (b.userid IS NOT NULL OR u.createat < $3::bigint)',
+        // Core makes the account before its bot: a young one may be what another call is making.
+        [PLUGIN_ID, PLUGIN_ID, host.clock.now() - YOUNG_MS]);
     if (strangers.length > 0) {
         throw nameTaken();
     }
