@@ -226,14 +226,14 @@ export class Guard {
         const marker = newMarker(ticket, ending, Date.now());
         const isKept = keepMarker(marker);
         const shown = shownFor(marker, []);
+        if (shown) {
+            silenceCoresNotice();
+        }
         this.#tabs.tellToLeave(marker.wipe);
         if (!this.#tabs.holdsApp() || (marker.wipe && !isKept)) {
             // No other page would know that there is something to delete.
             await this.#resume(marker);
             return;
-        }
-        if (shown) {
-            silenceCoresNotice();
         }
         this.#stopApp(marker.wipe);
         if (!ticket.logged_out && !ending.access_ended) {

@@ -38,9 +38,9 @@ test('core\'s log-in page does not call the session expired as well', async () =
     expect(keptData()).toEqual(ALL_DATA);
 });
 
-test('a log-in page that has called it expired already is loaded anew, once', async () => {
-    window.history.replaceState(null, '', '/login');
-    localStorage.setItem('was_logged_in', 'true');
+test.each(['true', 'false'])('a log-in page that has called it expired already is loaded anew, once, whether or not another tab has silenced core since (was_logged_in %s)', async (wasLoggedIn) => {
+    window.history.replaceState(null, '', '/login?redirect_to=%2F&extra=expired');
+    localStorage.setItem('was_logged_in', wasLoggedIn);
     keepTicket(ticketOf(SESSION));
     await loadLoggedOut();
     expect(page.done).toEqual(['goToLogin']);

@@ -49,17 +49,12 @@ export async function deleteStorage(): Promise<{removed: Removed; remaining: str
     return {removed, remaining};
 }
 
-/** Core's log-in page calls the session expired where somebody was logged in before. Says whether it would have; from now on it does not. */
-export function silenceCoresNotice(): boolean {
-    const key = `${basePath() && `${basePath()}:`}was_logged_in`;
+/** Core's log-in page calls the session expired where somebody was logged in before; one that opens from now on, in whatever tab, does not. */
+export function silenceCoresNotice(): void {
     try {
-        const speaks = localStorage.getItem(key) === 'true';
-        if (speaks) {
-            localStorage.setItem(key, 'false');
-        }
-        return speaks;
+        localStorage.setItem(`${basePath() && `${basePath()}:`}was_logged_in`, 'false');
     } catch {
-        return false;
+        // Refused or full.
     }
 }
 

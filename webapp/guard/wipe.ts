@@ -149,7 +149,9 @@ async function belongsToNewLogin(marker: Marker, {api, hasUser}: WipeNeeds): Pro
 /** Nothing is deleted. A page on which core has said something else already, or still shows the app, is loaded anew. */
 function tellOfLogout(marker: Marker, {page, hasUser}: WipeNeeds): Outcome {
     const shown = shownFor(marker, []);
-    const saidOtherwise = silenceCoresNotice() && isLoginPage();
+    silenceCoresNotice();
+    // Core marks the address of a log-in page that said it. Another tab may have silenced the others since.
+    const saidOtherwise = isLoginPage() && window.location.search.includes('extra=expired') && !page.keptNotice();
     if (shown && (saidOtherwise || hasUser()) && marker.attempts < MOST_ATTEMPTS) {
         keepMarker({...marker, attempts: marker.attempts + 1});
         page.goToLogin(shown);
