@@ -2,6 +2,8 @@
  * What people see when their session was ended but nothing is wiped, whoever finds it out first, the guard or Mattermost itself: one notice, in every
  * tab, that stays until it is read. And wipes that meet an obstacle: each is reported with what remained.
  */
+import {setTimeout} from 'node:timers/promises';
+
 import type {BrowserContext, Page} from 'playwright-core';
 
 import type {Revocation, TargetPage} from '../../contract/types';
@@ -94,7 +96,10 @@ test('a log-out without wipe is told once, in every tab, over reloads, until it 
     expect(await second.getByText(MESSAGE).count()).toBe(0);
 });
 
-test('Mattermost finds it out first, tells its other tabs to log out, and still each says why', async () => {
+test.each([
+    ['its own page has the verdict first', 0],
+    ['another tab has the verdict first', 3_000],
+])('Mattermost finds it out first, tells its other tabs to log out, and still each says why: %s', async (_case, verdictAfterMs) => {
     const page = await comeIn();
     const second = await visitor.context.newPage();
     const address = page.url();
@@ -105,6 +110,11 @@ test('Mattermost finds it out first, tells its other tabs to log out, and still 
     await Promise.all([page.goto(`${stage.standIn.url}/api/v4/system/ping`), second.reload()]);
     await second.locator('#post_textbox').waitFor();
     await isEnded(await revoke(false));
+    await page.route(/\/client\/verdict/, async (route) => {
+        await setTimeout(verdictAfterMs);
+        // The page may have gone by then.
+        await route.continue().catch(() => undefined);
+    });
     await page.goto(address);
     await Promise.all([expectTold(page), expectTold(second)]);
     await page.reload();

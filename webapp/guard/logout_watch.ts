@@ -16,20 +16,11 @@ const SIGNAL = '__logout__';
  */
 export function watchLogout(listener: LogoutListener): () => void {
     const pageFetch = window.fetch;
-    let isRelayed = false;
-    const hear = (event: StorageEvent) => {
-        if (event.key === SIGNAL && event.newValue) {
-            isRelayed = true;
-            setTimeout(() => {
-                isRelayed = false;
-            });
-        }
-    };
     const watching: typeof fetch = (input, init) => {
         if (!isLogout(input, init)) {
             return pageFetch.call(window, input, init);
         }
-        const isOwn = !isRelayed;
+        const isOwn = !isRelayed();
         const note = (isSo: boolean) => isOwn && listener.loggingOut(isSo);
         note(true);
         const answer = pageFetch.call(window, input, init);
@@ -37,15 +28,20 @@ export function watchLogout(listener: LogoutListener): () => void {
         return answer;
     };
     window.fetch = watching;
-    // Before core's own listener, which posts at once.
-    window.addEventListener('storage', hear, true);
     return () => {
-        window.removeEventListener('storage', hear, true);
         // Another plugin may have wrapped it since; what stays then only passes requests on.
         if (window.fetch === watching) {
             window.fetch = pageFetch;
         }
     };
+}
+
+/**
+ * Whether the page hears of another tab's log-out at this moment, upon which core posts at once. A listener of our own would come too late: those of a
+ * window run in the order they came in, also those that capture, and core's is the first.
+ */
+function isRelayed(): boolean {
+    return (window.event as StorageEvent | undefined)?.key === SIGNAL;
 }
 
 function isLogout(input: RequestInfo | URL, init?: RequestInit): boolean {
