@@ -187,7 +187,7 @@ export const RevocationTimeline = z.strictObject({
 export const RevocationChangedEvent = z.strictObject({job_id: Id}).meta({id: 'RevocationChangedEvent'});
 export const VerdictDueEvent = z.strictObject({
     session_ids: z.array(Id).nullable().meta({description: 'Only these sessions are to ask; null: every session'}),
-    spread_ms: z.int().meta({description: 'Ask within this time, at the square of a random share of it: most clients of a crowd soon, and the rest when those are done'}),
+    spread_ms: z.int().meta({description: 'Ask within this time: somewhat more than half of the clients, chosen by chance, in its first 15 %, and the rest in its last 40 %, when those are done'}),
 }).meta({id: 'VerdictDueEvent'});
 export const BeaconEvent = z.strictObject({at: Time}).meta({id: 'BeaconEvent'});
 

@@ -1,7 +1,7 @@
 /** One client that does what the session guard does, without a browser: it waits for events, asks for its verdict with its requests held, and reports its wipe. */
 import {WebSocket} from 'ws';
 
-import {API_PATH, BEACON_MISSED_AFTER_MS, clientEventName, VERDICT_SPREAD_MS} from '../../contract/names';
+import {API_PATH, BEACON_MISSED_AFTER_MS, clientEventName, partOfSpread, VERDICT_SPREAD_MS} from '../../contract/names';
 import type {TicketReply, VerdictDueEvent, VerdictReply} from '../../contract/types';
 import type {Entrance} from '../../server-stub/plugin/plugin_host';
 import {KeepAliveConnection} from './keep_alive_connection';
@@ -73,12 +73,12 @@ export class Client {
             return;
         }
         this.asking = true;
-        const share = isDue ? Math.random() ** 2 : Math.random();
+        const part = isDue ? partOfSpread(Math.random()) : Math.random();
         setTimeout(() => {
             this.wipe(isDue).catch(() => undefined).finally(() => {
                 this.asking = false;
             });
-        }, share * spreadMs);
+        }, part * spreadMs);
     }
 
     /** The guard's own order; what the browser does in between takes no time here. */

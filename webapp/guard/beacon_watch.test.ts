@@ -104,9 +104,22 @@ test('asks within the time the server wants, though beacons come', async () => {
     await passWithBeacons(20);
     watch.askWithin(4_000);
     await pass(1);
-    expect(asked).toEqual([21]);
+    expect(asked).toEqual([20.54]);
     await passWithBeacons(100);
-    expect(asked).toEqual([21]);
+    expect(asked).toEqual([20.54]);
+});
+
+test.each([
+    ['the first of a crowd soon', 0, 0],
+    ['the first of a crowd soon', 0.5, 1.35],
+    ['the rest when those are done', 0.55, 5.95],
+    ['the rest when those are done', 1, 10],
+])('asks in one of two waves: %s (%f)', async (_wave, chance, second) => {
+    random = chance;
+    watch.askWithin(10_000);
+    await passWithBeacons(20);
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toBeCloseTo(second, 1);
 });
 
 test('a question the server wanted stays owed until it is answered', async () => {

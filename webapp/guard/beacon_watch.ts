@@ -2,7 +2,7 @@
  * Decides when to ask for the verdict. Beacons reach every live connection and no revoked one, so as long as they come nothing is asked;
  * when they stop, or the server says so, this client asks, spread over time, until it knows or beacons are back.
  */
-import {BEACON_MISSED_AFTER_MS, LONGEST_SPREAD_MS, VERDICT_SPREAD_MS} from '../../contract/client_names';
+import {BEACON_MISSED_AFTER_MS, LONGEST_SPREAD_MS, partOfSpread, VERDICT_SPREAD_MS} from '../../contract/client_names';
 import {backoffMs} from './backoff';
 import type {Timers} from './timers';
 
@@ -62,13 +62,13 @@ export class BeaconWatch {
         }
     }
 
-    /** The server wants the question within spreadMs, most of them soon: the first of a crowd are done before the last ask. */
+    /** The server wants the question within spreadMs. */
     askWithin(spreadMs: number): void {
         if (!this.#running) {
             return;
         }
         this.#owed = true;
-        this.#askIn(this.#needs.random() ** 2 * Math.min(Math.max(spreadMs, 0), LONGEST_SPREAD_MS));
+        this.#askIn(partOfSpread(this.#needs.random()) * Math.min(Math.max(spreadMs, 0), LONGEST_SPREAD_MS));
     }
 
     /** The tab was frozen, hidden or away, and its timers may have slept too. */
