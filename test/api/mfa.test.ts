@@ -12,6 +12,8 @@ const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 /** Workers look every few seconds, and the machine may be busy. */
 const SOON_MS = 60_000;
 
+jest.setTimeout(180_000);
+
 const POLICY = {
     mode: 'required', scope: {type: 'everyone'}, exempt_users: [], exempt_providers: [], grace: {amount: 0, unit: 'hours'}, enrolment_session_minutes: 5,
     core_enforcement: {when: 'never', at: null}, put_back_drift: false, reminders: false,
