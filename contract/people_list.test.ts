@@ -38,11 +38,9 @@ describe('a CSV file', () => {
     });
 });
 
-test('inches in every line of a long file cost no time', () => {
+test('inches in every line of a long file are read within the time a test has', () => {
     const file = `username,desk\n${'anna,17" screen and a second one of 21 inches\n'.repeat(10_000)}`;
-    const startedAt = Date.now();
     expect(readWhole(file, 10_000)).toMatchObject({lines: 10_000, mentions: {length: 10_000}});
-    expect(Date.now() - startedAt).toBeLessThan(5_000);
 });
 
 test('a long list comes in pieces that are short, with the line each name stands in, and the column of the first', () => {
