@@ -40,7 +40,7 @@ describe('a page that finds the marker', () => {
         await load(NOT_LOGGED_IN, '');
         await pass(1);
         localStorage.setItem('written by a dying tab', 'secret');
-        await pass(1);
+        await pass(3);
         expect(server.requests.filter(({path}) => path === '/client/report').map(({body}) => body)).toEqual([{
             ticket: ticketOf(SESSION).ticket, nonce: 'nonce1', looked_again: true, report: {...first, swept_again: 1},
         }]);

@@ -20,8 +20,8 @@ import {forgetTicket, keepTicket, whoIsLoggedIn} from './ticket';
 
 /** How long the wipe waits for other tabs to leave the app. */
 const TABS_LEAVE_WITHIN_MS = 5_000;
-/** What a dying tab writes back has come by then. */
-const LOOK_AGAIN_AFTER_MS = 1_500;
+/** What a dying tab writes back has come by then, and what core makes of its own in the tabs that are loaded anew. */
+const LOOK_AGAIN_AFTER_MS = 3_000;
 const HEARD_TIMEOUT_MS = 3_500;
 /** Core may navigate away in the middle, and so may the person. */
 const MOST_ATTEMPTS = 5;
