@@ -67,7 +67,7 @@ test('stands above core\'s log-in page, which moves down by its height and scrol
     const room = () => [document.body.style.paddingTop, document.documentElement.style.scrollPaddingTop];
     draw({}, {message: 'Come to reception. '.repeat(100)});
     expect(document.body.firstElementChild).toBe(screen.getByRole('region'));
-    expect(screen.getByRole('region').style).toMatchObject({position: 'fixed', maxHeight: '50vh', overflowY: 'auto'});
+    expect(screen.getByRole('region').style).toMatchObject({position: 'fixed', maxHeight: '50vh', overflow: 'auto'});
     expect(room()).toEqual(['232px', '232px']);
     fireEvent.click(screen.getByRole('button', {name: 'Dismiss'}));
     expect(room()).toEqual(['0px', '0px']);

@@ -20,17 +20,17 @@ export interface Shown {
 const ID = 'security-controls-notice';
 
 /** Without blanks, since every user loads it. */
-const BOX = 'position:fixed;inset:16px 0 auto;margin:auto;z-index:10000;box-sizing:border-box;width:min(600px, 100vw - 32px);max-height:50vh;overflow-y:auto;padding:20px 24px;' +
-    'border:1px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.24);' +
-    'border-left:4px solid var(--button-bg, Highlight);border-radius:8px;' +
-    'background:var(--center-channel-bg, Canvas);color:var(--center-channel-color, CanvasText);' +
-    'font-family:"Open Sans", sans-serif;font-size:14px;line-height:20px;';
-const TITLE = 'margin:0 0 8px;font-family:Metropolis, "Open Sans", sans-serif;font-size:18px;line-height:24px;font-weight:600;color:inherit';
+const BOX = 'position:fixed;inset:16px 0 auto;margin:auto;z-index:10000;box-sizing:border-box;width:min(600px,100vw - 32px);max-height:50vh;overflow:auto;padding:20px 24px;' +
+    'border:1px solid rgba(var(--center-channel-color-rgb,127,127,127),.24);' +
+    'border-left:4px solid var(--button-bg,Highlight);border-radius:8px;' +
+    'background:var(--center-channel-bg,Canvas);color:var(--center-channel-color,CanvasText);' +
+    'font-family:"Open Sans",sans-serif;font-size:14px;line-height:20px';
+const TITLE = 'margin:0 0 8px;font-family:Metropolis,"Open Sans",sans-serif;font-size:18px;line-height:24px;font-weight:600;color:inherit';
 const PARAGRAPH = 'margin:0 0 8px';
-const QUOTE = 'margin:0 0 8px;padding:0 0 0 12px;border-left:2px solid rgba(var(--center-channel-color-rgb, 127, 127, 127), 0.24);' +
+const QUOTE = 'margin:0 0 8px;padding:0 0 0 12px;border-left:2px solid rgba(var(--center-channel-color-rgb,127,127,127),.24);' +
     'font-size:14px;white-space:pre-wrap;overflow-wrap:anywhere';
 const BUTTON = 'margin-top:8px;padding:8px 16px;border:0;border-radius:4px;' +
-    'background:var(--button-bg, ButtonFace);color:var(--button-color, ButtonText);font:inherit;font-weight:600;cursor:pointer';
+    'background:var(--button-bg,ButtonFace);color:var(--button-color,ButtonText);font:inherit;font-weight:600;cursor:pointer';
 
 /** What the page says while a wipe runs; replaced by the notice. */
 export function drawProgress(texts: Texts): void {

@@ -20,8 +20,8 @@ beforeEach(() => {
     window.history.replaceState({key: 'of core\'s router'}, '', '/login?redirect_to=x');
 });
 
-/** The page goes, by a reload or for another one. */
-const leave = () => window.dispatchEvent(new Event('pagehide'));
+/** The page goes, by a reload or for another one. Firefox loads it anew with the state it had before pagehide. */
+const leave = () => window.dispatchEvent(new Event('beforeunload'));
 
 test('a notice is kept in the history entry beside what core keeps there', () => {
     page.keepNotice(SHOWN);
@@ -104,6 +104,22 @@ test('a stopped page asks for nothing any more, so no 401 makes core act', async
     expect(sent).not.toHaveBeenCalled();
     expect(answered).not.toHaveBeenCalled();
     send.mockRestore();
+});
+
+test('a stopped page goes nowhere by core\'s own doing, only to the log-in page', () => {
+    // jsdom cannot load a page, and says so.
+    const unable = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const navigation: Required<Window>['navigation'] = {onnavigate: null};
+    window.navigation = navigation;
+    const stopped = createPage();
+    stopped.stopRequests();
+    const preventDefault = jest.fn();
+    navigation.onnavigate?.({preventDefault} as unknown as Event);
+    expect(preventDefault).toHaveBeenCalledTimes(1);
+    stopped.goToLogin(null);
+    expect(navigation.onnavigate).toBeNull();
+    delete window.navigation;
+    unable.mockRestore();
 });
 
 test('a held page asks once it is released, and as ever from then on', async () => {

@@ -9,10 +9,12 @@ declare global {
     interface Window {
         /** What the desktop app gives a page, as far as it is used here. */
         desktopAPI?: {onLogout?(): void};
+        /** Missing in Safari before 26 and Firefox before 147. */
+        navigation?: {onnavigate: ((event: Event) => void) | null};
     }
 }
 
-const STATE_KEY = 'security_controls_notice';
+const STATE_KEY = 'security_controls';
 
 export interface Page {
     /** What the app asks for from now on waits: the result sends it. */
@@ -34,19 +36,22 @@ export interface Page {
 
 export function createPage(): Page {
     const holdRequests = createGate();
+    const navigation: Window['navigation'] & object = window.navigation ?? {onnavigate: null};
     let kept: Shown | null = null;
 
     function keepInHistory(shown: Shown | null) {
         window.history.replaceState({...fieldsOf(window.history.state), [STATE_KEY]: shown}, '');
     }
-    // At the last moment, since core's router writes states of its own.
-    window.addEventListener('pagehide', () => kept && isLoginPage() && keepInHistory(kept));
+    // Late, since core's router writes states of its own; but Firefox loads a page anew with the state it had before pagehide.
+    window.addEventListener('beforeunload', () => kept && isLoginPage() && keepInHistory(kept));
 
     return {
         holdRequests,
         stopRequests() {
             window.stop();
             holdRequests();
+            // Nor does core, upon a 401 of its own: it would leave in the middle.
+            navigation.onnavigate = (event) => event.preventDefault();
             // Whoever asks the person whether to stay asks in vain: they may be away. Chromium runs such listeners in the order they came in, so a later one could not stop them.
             window.onbeforeunload = null;
             const {prototype} = BeforeUnloadEvent;
@@ -61,7 +66,7 @@ export function createPage(): Page {
                 }
             };
             const refuse = () => {
-                throw new DOMException('Mattermost\'s data is being removed from this browser.', 'InvalidStateError');
+                throw new DOMException('being removed', 'InvalidStateError');
             };
             if (typeof indexedDB !== 'undefined') {
                 IDBFactory.prototype.open = refuse;
@@ -70,11 +75,12 @@ export function createPage(): Page {
             }
         },
         makeInert() {
-            document.querySelectorAll('body > :not([data-security-controls])').forEach((element) => element.setAttribute('inert', ''));
+            document.querySelectorAll('body>:not([data-security-controls])').forEach((element) => element.setAttribute('inert', ''));
         },
         goToLogin(shown) {
             // As core does: by it the desktop app closes this server's other tabs and windows.
             safely(() => window.desktopAPI?.onLogout?.());
+            navigation.onnavigate = null;
             kept = null;
             if (isLoginPage()) {
                 keepInHistory(shown);

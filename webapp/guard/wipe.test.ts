@@ -1,7 +1,7 @@
 import {keepMarker, readMarker} from './marker';
 import {ALL_DATA, closeBrowser, databases, keptData, loadPage, notice, openBrowser, page, pendingMarker, server} from './test_scene';
 import type {FakeAnswers} from './test_support';
-import {LIVE, NOT_LOGGED_IN, OTHER_SESSION, SESSION, ticketOf, USER} from './test_support';
+import {FakeChannel, LIVE, NOT_LOGGED_IN, OTHER_SESSION, SESSION, ticketOf, USER} from './test_support';
 import {keepTicket, readTicket} from './ticket';
 
 const pass = (seconds: number) => jest.advanceTimersByTimeAsync(seconds * 1000);
@@ -49,6 +49,22 @@ describe('a page that finds the marker', () => {
         expect(page.done).toEqual([]);
         expect(notice()).toHaveTextContent('A system admin ended your session');
         expect(server.asked('/client/verdict')).toBe(0);
+    });
+
+    test('when all is deleted the pages that were loaded meanwhile, and found neither marker nor ticket, are told', async () => {
+        keepTicket(ticketOf(SESSION));
+        keepMarker(pendingMarker());
+        const heard: unknown[] = [];
+        Object.defineProperty(globalThis, 'BroadcastChannel', {configurable: true, value: FakeChannel});
+        const other = new FakeChannel();
+        other.onmessage = ({data}) => heard.push([(data as {wipe: boolean}).wipe, readMarker()?.step]);
+        await load(NOT_LOGGED_IN, '');
+        await pass(1);
+        FakeChannel.open.clear();
+        Reflect.deleteProperty(globalThis, 'BroadcastChannel');
+        // The first is for those who still hold data.
+        expect(heard).toContainEqual([true, 'leaving']);
+        expect(heard.at(-1)).toEqual([false, 'deleted']);
     });
 
     test('a page of another tab, which arrives when all is deleted already, says why, too', async () => {

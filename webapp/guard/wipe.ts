@@ -178,6 +178,8 @@ async function deleteAll(marker: Marker, {api, tabs}: WipeNeeds): Promise<void> 
         // The next page must not find the ticket alone, and begin anew.
         forgetTicket(marker.session_id);
     }
+    // A page that was loaded in between, without it, would know of nothing.
+    tabs.tellToLeave(false);
     // The second look takes it away again.
     skipCoresLandingPage();
 }
